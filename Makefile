@@ -1,0 +1,46 @@
+# The commands of the project; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+PORT ?= 8000
+HOST ?= 127.0.0.1
+CORPUS ?=
+SAMPLE_CODES ?=
+TESTS ?= tests
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: help run test lint bench lock vendor clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run:  ## set up and start: PORT=8000 HOST=127.0.0.1 CORPUS=documents.jsonl.gz SAMPLE_CODES=1
+	@scripts/bootstrap.sh
+	@if [ -n "$(SAMPLE_CODES)" ]; then scripts/bootstrap.sh sample; fi
+	@exec .venv/bin/legaldocs serve --host "$(HOST)" --port "$(PORT)" $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(SAMPLE_CODES),--codes)
+
+lint:  ## style, types and import contracts
+	@scripts/bootstrap.sh dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+test: lint  ## everything: lint, types, contracts, migrations, tests (TESTS=tests/law for a part)
+	$(PY) -m legaldocs.cli db check
+	$(PY) -m pytest -n 2 --dist worksteal -rs $(TESTS)
+
+bench:  ## speed and accuracy tables
+	@scripts/bootstrap.sh dev
+	$(PY) -m legaldocs.bench
+
+lock:  ## renew the locked dependencies from requirements/*.in
+	@scripts/bootstrap.sh dev
+	cd requirements && for set in installer runtime dev sample; do ../$(LOCK) $$set.in -o $$set.lock || exit 1; done
+
+vendor:  ## renew the front-end packages and the icon sprite (needs npm)
+	$(PY) scripts/vendor.py
+
+clean:  ## remove caches and builds, keep data and .venv
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

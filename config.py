@@ -1,0 +1,111 @@
+"""Settings, one commented key each; every key can be overridden by ``LEGALDOCS_<KEY>`` in the environment.
+
+Secrets never stand here: they are read from the environment or from files that the first start creates in
+``var/secrets`` with owner-only permissions.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, ClassVar
+
+ROOT = Path(__file__).resolve().parent
+
+
+def secret_file(directory: Path, name: str) -> bytes:
+    """The secret ``name``, created with 32 random bytes (hex) when it does not exist yet."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = directory / name
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes().strip()
+    with os.fdopen(handle, "wb") as fresh:
+        fresh.write(secrets.token_hex(32).encode())
+    return path.read_bytes().strip()
+
+
+class Default:
+    """Embedded default: SQLite, local files, embedded search; fit for one office on one machine."""
+
+    # Directory for the database, originals, search index and secrets.
+    DATA_DIR: ClassVar[Any] = ROOT / "var"
+    # SQLAlchemy address; empty = SQLite file in DATA_DIR.
+    SQLALCHEMY_DATABASE_URI: ClassVar[str] = ""
+    # whoosh | tantivy | auto (Whoosh up to 20,000 indexed provisions, Tantivy above).
+    SEARCH_ENGINE: ClassVar[str] = "auto"
+    # Language shown until a person chooses: vi | en.
+    DEFAULT_LANGUAGE: ClassVar[str] = "vi"
+    # Key of the territory this installation serves (see territories.toml); empty = decided by the loaded register.
+    TERRITORY: ClassVar[str] = ""
+    # Largest upload, in bytes.
+    MAX_CONTENT_LENGTH: ClassVar[int] = 50 * 1024 * 1024
+    # Session: minutes of idleness and hours in all before a person signs in again.
+    SESSION_IDLE_MINUTES: ClassVar[int] = 60
+    SESSION_HOURS: ClassVar[int] = 12
+    # Failed sign-ins per account and per address within the window before waiting is asked for.
+    LOGIN_FAILURES: ClassVar[int] = 5
+    LOGIN_WINDOW_MINUTES: ClassVar[int] = 15
+    # Argon2id cost: memory in KiB, passes, lanes (OWASP minimum profile).
+    ARGON2: ClassVar[tuple[int, int, int]] = (19456, 2, 1)
+    # Seconds a worker may hold a job without a sign of life before another worker takes it over.
+    JOB_LEASE_SECONDS: ClassVar[int] = 30
+    # Requests per client address and minute over all pages.
+    RATELIMIT_DEFAULT: ClassVar[str] = "600 per minute"
+    RATELIMIT_STORAGE_URI: ClassVar[str] = "memory://"
+    # Reverse proxies in front whose X-Forwarded-For and -Proto headers are believed; 0 = none.
+    TRUSTED_PROXIES: ClassVar[int] = 0
+    # Cookie rules; SECURE is switched on by Production.
+    SESSION_COOKIE_HTTPONLY: ClassVar[bool] = True
+    SESSION_COOKIE_SAMESITE: ClassVar[str] = "Lax"
+    SESSION_COOKIE_NAME: ClassVar[str] = "legaldocs"
+    WTF_CSRF_TIME_LIMIT: ClassVar[int | None] = None  # bound to the session, which has its own limits
+
+
+class Testing(Default):
+    """Tests: throw-away directory given by the fixture, cheap hashes, no rate limit."""
+
+    TESTING: ClassVar[bool] = True
+    ARGON2: ClassVar[tuple[int, int, int]] = (64, 1, 1)
+    RATELIMIT_ENABLED: ClassVar[bool] = False
+    WTF_CSRF_ENABLED: ClassVar[bool] = False
+
+
+class Production(Default):
+    """Behind TLS."""
+
+    SESSION_COOKIE_SECURE: ClassVar[bool] = True
+    SESSION_COOKIE_NAME: ClassVar[str] = "__Host-legaldocs"
+
+
+PROFILES = {"default": Default, "testing": Testing, "production": Production}
+
+
+def settings(profile: str | None = None, **overrides: Any) -> dict[str, Any]:
+    """All settings of a profile: class values, then the environment, then ``overrides``, then derived ones.
+
+    Environment values are parsed to the type of the default (``int``, ``bool``) or kept as text.
+    """
+    chosen = PROFILES[profile or os.environ.get("LEGALDOCS_PROFILE", "default")]
+    values = {key: getattr(chosen, key) for key in dir(chosen) if key.isupper()}
+    for key, default in list(values.items()):
+        given = os.environ.get(f"LEGALDOCS_{key}")
+        if given is not None and not isinstance(default, tuple):
+            values[key] = _parse(given, default)
+    values.update(overrides)
+    data = Path(values["DATA_DIR"]).resolve()
+    values["DATA_DIR"] = data
+    values["SQLALCHEMY_DATABASE_URI"] = values["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{data / 'legaldocs.db'}"
+    values.setdefault("SECRET_KEY", secret_file(data / "secrets", "session.key").decode())
+    values.setdefault("AUDIT_KEY", secret_file(data / "secrets", "audit.key"))
+    return values
+
+
+def _parse(given: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        return given.lower() in ("1", "true", "yes", "on")
+    if isinstance(default, int):
+        return int(given)
+    return Path(given) if isinstance(default, Path) else given

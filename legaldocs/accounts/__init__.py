@@ -1,0 +1,1 @@
+"""People, units, posts, dated delegation, sign-in and sessions."""

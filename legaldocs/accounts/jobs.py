@@ -1,0 +1,16 @@
+"""Jobs of accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from legaldocs.accounts import service
+from legaldocs.core.jobs import job
+
+
+@job("accounts.prune-attempts", every="daily 03:40", label=_l("Forget old failed sign-ins"))
+def _prune(_context: Any) -> dict[str, int]:
+    """Failed sign-ins are kept for a day, no longer than the throttle needs."""
+    return {"forgotten": service.prune_attempts()}

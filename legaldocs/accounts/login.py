@@ -1,0 +1,56 @@
+"""Flask-Login over server-side sessions: the cookie names a session row, which can be listed and ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin
+
+from legaldocs.accounts import queries, service
+from legaldocs.accounts.models import UserSession
+from legaldocs.core import clock
+from legaldocs.core.actor import Actor
+from legaldocs.core.web import ask_to_sign_in
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
+    """The person of a request: name and title for the page, ``actor`` for the kernel."""
+
+    def __init__(self, token: str, session: UserSession) -> None:
+        self.token = token
+        self.session_id = session.id
+        self.person_id = session.person_id
+        self.name = session.person.name
+        self.username = session.person.username
+        self.title = session.person.title
+        self.language = session.person.language
+        self.acting_for = session.acting.post.person.name if session.acting else None
+        self.actor: Actor = queries.actor_of(session.person, clock.today(), session.acting)
+
+    def get_id(self) -> str:
+        """What the cookie carries."""
+        return self.token
+
+
+def load(token: str) -> SignedIn | None:
+    """The person behind a cookie, or ``None`` when the session has ended."""
+    session = service.session_for(token)
+    if session is None:
+        return None
+    person = SignedIn(token, session)
+    if clock.now() - session.seen_at > TOUCH_EVERY:
+        service.touch_session(person.actor, session.id)
+    return person
+
+
+def init_app(app: Flask) -> None:
+    """Attach the login manager."""
+    manager: Any = LoginManager()
+    manager.session_protection = None  # sessions live in the database; a changed address must not end them
+    manager.user_loader(load)
+    manager.unauthorized_handler(ask_to_sign_in)
+    manager.init_app(app)

@@ -1,0 +1,43 @@
+"""Inputs of the account pages."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from legaldocs.core.schema import Input, Line, Prose
+
+
+class SignIn(Input):
+    """Name and password."""
+
+    username = Line(required=True, validate=validate.Length(max=60))
+    password = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class Password(Input):
+    """Changing one's password."""
+
+    old = fields.String(required=True, validate=validate.Length(max=200))
+    new = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class NewDelegation(Input):
+    """Whose post, to whom, from when to when, why."""
+
+    post_id = fields.Integer(required=True)
+    delegate_id = fields.Integer(required=True)
+    since = fields.Date(required=True)
+    until = fields.Date(required=True)
+    reason = Prose(required=True, validate=validate.Length(min=5, max=500))
+
+
+class ReadingDate(Input):
+    """The day to read at; empty means today."""
+
+    date = fields.Date(load_default=None)
+
+
+class Language(Input):
+    """Interface language."""
+
+    locale = fields.String(required=True, validate=validate.OneOf(("vi", "en")))

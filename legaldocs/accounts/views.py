@@ -1,0 +1,160 @@
+"""Pages of ``accounts``: sign in and out, my account (sessions, delegation, password), people and units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from legaldocs.accounts import queries, schemas, service
+from legaldocs.accounts.login import SignedIn
+from legaldocs.accounts.models import ROLE_LABELS, Role
+from legaldocs.core import clock
+from legaldocs.core.errors import Invalid, LegalDocsError
+from legaldocs.core.schema import load
+from legaldocs.core.web import PUBLIC, SIGNED_IN, actor, entry, paginate, safe_next
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@entry(PUBLIC)
+def sign_in() -> Any:
+    """The sign-in page; on success back to where the person came from."""
+    target = safe_next(request.values.get("next"), url_for("home.page"))
+    if current_user.is_authenticated:
+        return redirect(target)
+    if request.method == "GET":
+        return render_template("accounts/sign_in.html", next=target, error=None, username="")
+    try:
+        given = load(schemas.SignIn(), request.form)
+        token, _person = service.sign_in(
+            given["username"], given["password"], request.remote_addr or "", request.user_agent.string
+        )
+    except LegalDocsError as error:
+        page = render_template(
+            "accounts/sign_in.html", next=target, error=error, username=request.form.get("username", "")
+        )
+        return page, error.status
+    session.clear()  # a session id from before the sign-in must not live on
+    live = service.session_for(token)
+    if live is not None:
+        login_user(SignedIn(token, live))
+    return redirect(target)
+
+
+@blueprint.post("/sign-out")
+@entry(SIGNED_IN)
+def sign_out() -> Any:
+    """End this browser's session."""
+    service.end_session(actor(), current_user.session_id)
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.post("/language")
+@entry(PUBLIC)
+def language() -> Any:
+    """Choose the interface language, for the person and for this browser."""
+    chosen = load(schemas.Language(), request.form)["locale"]
+    if current_user.is_authenticated:
+        service.choose_language(actor(), chosen)
+    answer = make_response(redirect(safe_next(request.form.get("next"), url_for("home.page"))))
+    answer.set_cookie("lang", chosen, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure)
+    return answer
+
+
+@blueprint.post("/reading-date")
+@entry(SIGNED_IN)
+def reading_date() -> Any:
+    """Choose the day to read at; an empty or today's date returns to today."""
+    chosen = load(schemas.ReadingDate(), request.form)["date"]
+    session.pop("reading_date", None)
+    if chosen and chosen != clock.today():
+        session["reading_date"] = chosen.isoformat()
+    return redirect(safe_next(request.form.get("next"), url_for("home.page")))
+
+
+@blueprint.get("/account")
+@entry(SIGNED_IN)
+def profile() -> str:
+    """My account."""
+    return _profile({})
+
+
+def _profile(errors: dict[str, Any]) -> str:
+    me, today = actor(), clock.today()
+    person_id = current_user.person_id
+    return render_template(
+        "accounts/profile.html",
+        errors=errors,
+        form=request.form,
+        sessions=queries.open_sessions(person_id),
+        this_session=current_user.session_id,
+        posts=queries.posts_of(person_id, today),
+        offers=queries.delegations_to(person_id, today),
+        given=queries.delegations_from(person_id),
+        colleagues=queries.colleagues(me.units(), tuple(Role), today),
+        role_labels=ROLE_LABELS,
+        today=today,
+    )
+
+
+@blueprint.post("/account/password")
+@entry(SIGNED_IN)
+def password() -> Any:
+    """Change my password; every session ends, this one too."""
+    try:
+        service.change_password(actor(), **load(schemas.Password(), request.form))
+    except Invalid as error:
+        return _profile(error.fields), error.status
+    flash(_("The password was changed. Sign in with the new one."))
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.post("/account/delegations")
+@entry(SIGNED_IN)
+def delegate() -> Any:
+    """Let a colleague act in my post for some days."""
+    try:
+        service.delegate(actor(), **load(schemas.NewDelegation(), request.form))
+    except Invalid as error:
+        return _profile(error.fields), error.status
+    flash(_("Delegated. Everything done under it will show “on behalf of”."))
+    return redirect(url_for("accounts.profile"))
+
+
+@blueprint.post("/account/delegations/<int:delegation_id>/end")
+@entry(SIGNED_IN)
+def end_delegation(delegation_id: int) -> Any:
+    """End a delegation I gave."""
+    service.end_delegation(actor(), delegation_id)
+    return redirect(url_for("accounts.profile"))
+
+
+@blueprint.post("/account/act-for")
+@entry(SIGNED_IN)
+def act_for() -> Any:
+    """Act in a delegated post, or in my own again."""
+    chosen = request.form.get("delegation_id", "")
+    service.act_for(actor(), current_user.session_id, int(chosen) if chosen.isascii() and chosen.isdigit() else None)
+    return redirect(url_for("home.page"))
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+@entry(SIGNED_IN)
+def end_session(session_id: int) -> Any:
+    """End one of my sessions."""
+    service.end_session(actor(), session_id)
+    return redirect(url_for("accounts.profile"))
+
+
+@blueprint.get("/people")
+@entry("accounts.directory")
+def directory() -> str:
+    """Who holds which post in which unit today."""
+    page = paginate(queries.people(request.args.get("q", ""), request.args.get("unit", "")))
+    return render_template("accounts/directory.html", page=page, units=queries.units(), role_labels=ROLE_LABELS)

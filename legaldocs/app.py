@@ -1,0 +1,44 @@
+"""The application factory: settings, extensions, wiring, blueprints, errors; no logic of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from config import settings
+from legaldocs import background, blueprints, policies, shell, wiring
+from legaldocs.accounts import login
+from legaldocs.core import events, i18n, web
+from legaldocs.core.db import db
+
+
+def create_app(profile: str | None = None, **overrides: Any) -> Flask:
+    """A ready application.  ``profile`` is ``default``, ``testing`` or ``production``; ``overrides`` win.
+
+    Raises ``RuntimeError`` when a route does not declare who may enter it.
+    """
+    app = Flask("legaldocs", template_folder=str(shell.TEMPLATES), static_folder=str(shell.STATIC))
+    app.config.from_mapping(settings(profile, **overrides))
+    web.trust_proxies(app)
+    db.init_app(app)
+    Migrate(app, db, directory=str(shell.MIGRATIONS), render_as_batch=True)
+    CSRFProtect(app)
+    limiter = Limiter(get_remote_address, default_limits=[app.config["RATELIMIT_DEFAULT"]])
+    limiter.init_app(app)
+    i18n.init_app(app)
+    login.init_app(app)
+    web.init_app(app)
+    shell.init_app(app)
+    events.install(wiring.WIRING)
+    app.extensions["legaldocs"] = (policies.ALL, background.ALL)
+    for blueprint in blueprints.ALL:
+        app.register_blueprint(blueprint)
+    undeclared = web.undeclared_routes(app)
+    if undeclared:
+        raise RuntimeError(f"routes without a declared entry: {', '.join(undeclared)}")
+    return app

@@ -1,0 +1,31 @@
+"""Every blueprint of the application, in the order of the navigation."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from legaldocs.accounts import views as accounts
+from legaldocs.documents import effect_views
+from legaldocs.documents import views as documents
+from legaldocs.inbox import deadline_views
+from legaldocs.inbox import views as inbox
+from legaldocs.jobs import views as jobs
+from legaldocs.plans import views as plans
+from legaldocs.proposals import views as proposals
+from legaldocs.review import views as review
+from legaldocs.search import views as search
+from legaldocs.trail import views as trail
+
+ALL: tuple[Blueprint, ...] = (
+    inbox.blueprint,
+    documents.blueprint,
+    search.blueprint,
+    effect_views.blueprint,
+    proposals.blueprint,
+    plans.blueprint,
+    review.blueprint,
+    deadline_views.blueprint,
+    jobs.blueprint,
+    trail.blueprint,
+    accounts.blueprint,
+)

@@ -1,0 +1,36 @@
+"""An application context for commands that need the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+from flask import Flask
+
+from legaldocs.core.errors import LegalDocsError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def make_app() -> Flask:
+    """The application with the settings of the environment."""
+    from legaldocs.app import create_app
+
+    return create_app()
+
+
+def with_app(command: Command) -> Command:
+    """Run ``command`` inside an application context; a refusal becomes its sentence on stderr and exit status 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with make_app().app_context():
+            try:
+                return command(*args, **kwargs)
+            except LegalDocsError as error:
+                said = [str(error.sentence), *(f"  - {blocker.sentence}" for blocker in error.blockers)]
+                raise click.ClickException("\n".join(said)) from error
+
+    return run  # type: ignore[return-value]  # same call signature as the command it wraps

@@ -1,0 +1,109 @@
+"""``legaldocs documents``: bring files into the register of this installation."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from legaldocs.cli.context import with_app
+
+if TYPE_CHECKING:
+    from legaldocs.core.actor import Actor
+    from legaldocs.documents.importing import Arrival, Report
+
+
+@click.group()
+def documents() -> None:
+    """The register."""
+
+
+@documents.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Read everything, say what would happen, change nothing.")
+@click.option("--confirm", type=click.Choice(["plain"]), help="Confirm every event an explicit clause states.")
+@click.option("--as", "username", help="Account in whose name the import is made; the system itself by default.")
+@with_app
+def import_files(files: tuple[Path, ...], dry_run: bool, confirm: str | None, username: str | None) -> None:
+    """Import .jsonl(.gz), .docx, .doc, .pdf or .zip files; progress on stderr, one result line per document.
+
+    A file with a broken line is refused whole.  Exit status 1 when anything was refused.
+    """
+    from legaldocs.documents import importing
+    from legaldocs.formats.refusals import RefusedFile
+
+    actor, refused = _actor(username), 0
+    for path in files:
+        try:
+            found = importing.arrivals(path, path.name)
+        except RefusedFile as refusal:
+            _line({"file": path.name, "outcome": "refused", "message": importing.refusal_sentence(refusal)})
+            refused += 1
+            continue
+        if dry_run:
+            refused += _say_what_would_happen(found)
+            continue
+        refused += _say(_import(actor, found, confirm == "plain"))
+    sys.exit(1 if refused else 0)
+
+
+def _import(actor: Actor, found: list[Arrival], confirm: bool) -> Report:
+    from legaldocs.documents import importing
+
+    with click.progressbar(length=len(found), file=sys.stderr, label="documents") as bar:
+
+        def progress(done: int, _total: int | None, _message: str | None) -> None:
+            bar.update(done - bar.pos)
+
+        return importing.bring_in(actor, found, progress=progress, confirm_plain=confirm)
+
+
+def _say(report: Report) -> int:
+    """One line per document and a last one with the totals; the number refused."""
+    for line in report.lines:
+        _line(line)
+    _line({"totals": report.counts, "events_confirmed": report.events})
+    return report.counts.get("refused", 0)
+
+
+def _say_what_would_happen(found: list[Arrival]) -> int:
+    """What each document would be read as; the number that could not enter the register."""
+    from legaldocs.documents.reading import read
+
+    missing = 0
+    for arrival in found:
+        understood = read(replace(arrival.incoming))
+        missing += bool(understood.missing)
+        _line(
+            {
+                "place": arrival.place,
+                "number": understood.number or None,
+                "issuer": understood.issuer.name or None,
+                "issued_date": understood.issued.isoformat() if understood.issued else None,
+                "provisions": len(understood.parsed.provisions),
+                "citations": len(understood.citations),
+                "amendments": len(understood.amendments),
+                "missing": list(understood.missing),
+            }
+        )
+    return missing
+
+
+def _actor(username: str | None) -> Actor:
+    from legaldocs.accounts.queries import actor_by_username
+    from legaldocs.core.actor import SYSTEM
+
+    if username is None:
+        return SYSTEM
+    try:
+        return actor_by_username(username)
+    except LookupError as error:
+        raise click.ClickException(f"there is no account {username}") from error
+
+
+def _line(row: dict[str, Any]) -> None:
+    click.echo(json.dumps(row, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The kernel: transactions, audit, lifecycles, permissions, jobs, text; imports no slice."""

@@ -1,0 +1,112 @@
+"""The database: model base, naming convention, column types, and SQLite set up as a careful single-writer store.
+
+Writing goes through ``core.unit_of_work`` only; this module does not commit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# True while the unit of work is open: write transactions then take SQLite's writer lock at once, so that two
+# writers queue instead of one failing half way with a stale snapshot.
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+flushing: ContextVar[bool] = ContextVar("flushing", default=False)
+
+
+class Base(DeclarativeBase):
+    """Declarative base with named constraints, so that migrations can address every one of them."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class GuardedSession(FlaskSession):
+    """Session that marks its own flushes, so that audited tables can refuse any other writing statement."""
+
+    def flush(self, objects: Any = None) -> None:
+        token = flushing.set(True)
+        try:
+            super().flush(objects)
+        finally:
+            flushing.reset(token)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": GuardedSession})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A timezone-aware instant, stored in UTC on every database; a naive value is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime refused: use core.clock.now()")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_column(kind: type[StrEnum], name: str) -> sa.Enum:
+    """A column type storing the *values* of ``kind`` as text with a named CHECK constraint."""
+    return sa.Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we emit BEGIN ourselves, see _on_begin
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own lower() leaves "Đ" and "Ấ" alone, so that searches regardless of case would miss them.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _on_begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+event.listen(Engine, "connect", _on_connect)
+event.listen(Engine, "begin", _on_begin)

@@ -1,0 +1,71 @@
+"""Input schemas: unknown fields refused, one-line strings trimmed and normalised, errors in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
+
+from legaldocs.core.errors import Invalid
+from legaldocs.core.text import nfc, squeeze
+
+FORM_EXTRAS = frozenset({"csrf_token", "next"})
+
+
+class Line(fields.String):
+    """One line of text: NFC, blanks collapsed, ends trimmed; empty becomes ``None`` when ``allow_none``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        text = squeeze(super()._deserialize(value, attr, data, **kwargs) or "")
+        return text or (None if self.allow_none else "")
+
+
+class Prose(fields.String):
+    """Several lines of text: NFC, line ends unified, ends trimmed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        text = nfc(super()._deserialize(value, attr, data, **kwargs) or "").replace("\r\n", "\n").strip()
+        return text or (None if self.allow_none else "")
+
+
+class Input(Schema):
+    """Base of every input: refuses fields it does not know; a form's empty string means "not given"."""
+
+    class Meta:
+        unknown = RAISE
+
+    @pre_load
+    def _drop_form_noise(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        flat = data.to_dict() if hasattr(data, "to_dict") else dict(data)
+        return {key: value for key, value in flat.items() if key not in FORM_EXTRAS and value != ""}
+
+
+def load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Validated values.  Raises ``Invalid`` with messages per field in the reader's language."""
+    try:
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as error:
+        messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
+        raise Invalid(fields={name: _sentences(value) for name, value in messages.items()}) from error
+    return loaded
+
+
+def _sentences(value: Any) -> list[str]:
+    found = value if isinstance(value, list) else [str(value)]
+    return [_STANDARD.get(message, _as_given)(message) for message in map(str, found)]
+
+
+def _as_given(message: str) -> str:
+    return message
+
+
+_STANDARD = {
+    "Missing data for required field.": lambda _m: _("This is required."),
+    "Field may not be null.": lambda _m: _("This is required."),
+    "Unknown field.": lambda _m: _("This field is not known here."),
+    "Not a valid integer.": lambda _m: _("Enter a whole number."),
+    "Not a valid date.": lambda _m: _("Enter a date, such as 2026-11-22."),
+    "Not a valid string.": lambda _m: _("Enter text."),
+}

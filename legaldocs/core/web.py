@@ -1,0 +1,264 @@
+"""The web edge shared by every slice: who may enter a route, errors as pages or problem+json, paging, headers.
+
+A view is three lines: load input, call the service, render.  Every route declares its entry with ``@entry``; an
+undeclared one is refused at start-up.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response as BaseResponse
+
+from legaldocs.core import permissions
+from legaldocs.core.actor import ANONYMOUS, Actor
+from legaldocs.core.db import db
+from legaldocs.core.errors import Conflict, LegalDocsError
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+PAGE_SIZES = (25, 50, 100, 200)
+
+
+def entry(permission: str) -> Callable[[View], View]:
+    """Declare who may enter a route: ``PUBLIC``, ``SIGNED_IN`` or the name of a permission (asked without subject).
+
+    Object-level checks are the service's: queries filter by visibility, use cases call ``require``.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if permission != PUBLIC and not current_user.is_authenticated:
+                return ask_to_sign_in()
+            if permission not in (PUBLIC, SIGNED_IN):
+                permissions.require(actor(), permission)
+            return view(*args, **kwargs)
+
+        guarded.__entry__ = permission  # type: ignore[attr-defined]  # read by undeclared_routes and the access matrix
+        return guarded  # type: ignore[return-value]  # same call signature as the view it wraps
+
+    return declare
+
+
+def undeclared_routes(app: Flask) -> list[str]:
+    """Endpoints without ``@entry`` (static files apart); the factory refuses to start with any."""
+    return [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "__entry__")
+    ]
+
+
+def actor() -> Actor:
+    """The person of this request as the kernel knows them."""
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    known: Actor = current_user.actor
+    return known
+
+
+def ask_to_sign_in() -> BaseResponse:
+    """Send a reader to the sign-in page and back; an API caller gets 401 as problem+json."""
+    if wants_json():
+        return problem(401, "unauthenticated", _("Sign in first."))
+    target = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.page")
+    return redirect(url_for("accounts.sign_in", next=target))
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """``target`` when it is a path on this site, else ``default``; no open redirects."""
+    parts = urlsplit(target or "")
+    local = bool(target) and not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return target if local and target and not target.startswith(("//", "/\\")) else default
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list with everything its pager needs."""
+
+    rows: list[Any]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown, counted from one; 0 when empty."""
+        return (self.page - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return min(self.page * self.size, self.total)
+
+
+def paginate(statement: Any, *, scalars: bool = True) -> Page:
+    """Rows of the asked page of ``statement``; a page beyond the end shows the last one."""
+    size = int_arg("size", PAGE_SIZES[0])
+    size = size if size in PAGE_SIZES else PAGE_SIZES[0]
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
+    number = min(max(1, int_arg("page", 1)), max(1, -(-total // size)))
+    result = db.session.execute(statement.limit(size).offset((number - 1) * size))
+    rows = list(result.scalars()) if scalars else list(result)
+    return Page(rows, total, number, size)
+
+
+def int_arg(name: str, default: int) -> int:
+    """A whole number from the query string, ``default`` when absent or not one."""
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else default
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: an API path, or JSON preferred over HTML."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.path.startswith("/api/") or best == "application/json"
+
+
+def problem(status: int, code: str, sentence: str, **extras: Any) -> Response:
+    """An RFC 9457 answer."""
+    body = {"type": f"urn:legaldocs:problem:{code}", "title": sentence, "status": status, "code": code, **extras}
+    answer = jsonify(body)
+    answer.status_code, answer.mimetype = status, "application/problem+json"
+    return answer
+
+
+def back_with(error: LegalDocsError, fallback: str) -> BaseResponse:
+    """For a form post that was refused: show why on the page it came from."""
+    flash(str(error.sentence), "error")
+    for blocker in error.blockers:
+        flash(str(blocker.sentence), "error")
+    return redirect(safe_next(request.form.get("next"), fallback))
+
+
+class Key(IntegerConverter):
+    """A whole number of an address that a database key can be; a longer one is an address that does not exist."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(url_map, *args, **{"max": 2**31 - 1, **options})
+
+
+def trust_proxies(app: Flask) -> None:
+    """Read the caller's address and scheme from the configured number of proxies, and from no other."""
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way
+
+
+def init_app(app: Flask) -> None:
+    """Error pages, nonce, security headers and Jinja's view of permissions."""
+    app.url_map.converters["int"] = Key
+    app.register_error_handler(LegalDocsError, _expected)
+    app.register_error_handler(IntegrityError, _integrity)
+    app.register_error_handler(StaleDataError, lambda _e: _expected(Conflict()))
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+    app.before_request(_start)
+    app.after_request(_headers)
+    app.jinja_env.globals.update(can=lambda name, subject=None: permissions.can(actor(), name, subject))
+
+
+def _start() -> None:
+    g.csp_nonce = secrets.token_urlsafe(16)
+    g.request_id = secrets.token_hex(8)
+    typed = (pair for values in (request.args, request.form) for pair in values.items(multi=True))
+    if "\0" in request.path or any("\0" in word for pair in typed for word in pair):
+        raise BadRequest  # no database keeps this character in a text, and no person types it
+
+
+def _headers(response: Response) -> Response:
+    nonce = getattr(g, "csp_nonce", "")
+    policy = (
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    response.headers.setdefault("X-Request-Id", getattr(g, "request_id", ""))
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _expected(error: LegalDocsError) -> Any:
+    db.session.rollback()
+    if wants_json():
+        given = error.extras.get("fields", {})
+        fields = {name: [str(message) for message in messages] for name, messages in given.items()}
+        blockers = [{"code": b.code, "sentence": str(b.sentence)} for b in error.blockers]
+        return problem(error.status, error.code, str(error.sentence), blockers=blockers, errors=fields)
+    return error_page(error.status, str(error.sentence), error)
+
+
+def _integrity(_error: IntegrityError) -> Any:
+    return _expected(Conflict(_("This contradicts a record that already exists (same number, or already done).")))
+
+
+def _busy(error: OperationalError) -> Any:
+    db.session.rollback()
+    current_app.logger.exception("database unavailable", exc_info=error)
+    sentence = _("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
+    if wants_json():
+        return problem(503, "busy", sentence)
+    answer = current_app.make_response(error_page(503, sentence))
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return error
+    sentence = str(error.description or "")
+    if wants_json():
+        return problem(status, f"http-{status}", sentence or error.name)
+    answer = current_app.make_response(error_page(status, sentence))
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Any:
+    """The last resort: a defect.  It is logged with its trace and the request id that the page shows."""
+    if current_app.testing or current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    db.session.rollback()
+    current_app.logger.exception("unexpected error, request %s", getattr(g, "request_id", "-"), exc_info=error)
+    sentence = _("Something failed on our side. Nothing was changed.")
+    return problem(500, "defect", sentence) if wants_json() else error_page(500, sentence)
+
+
+def error_page(status: int, sentence: str, error: LegalDocsError | None = None) -> tuple[str, int]:
+    """The designed page for ``status``; statuses without a page of their own use the general one."""
+    known = {400, 403, 404, 409, 413, 422, 429, 500, 503}
+    name = f"errors/{status if status in known else (400 if status < 500 else 500)}.html"
+    context = {"sentence": sentence, "error": error, "request_id": getattr(g, "request_id", "")}
+    return render_template(name, status=status, blockers=error.blockers if error else (), **context), status

@@ -1,0 +1,56 @@
+"""Starting and ending clocks; called by reactions to moves, inside their transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import sqlalchemy as sa
+
+from legaldocs.core import clock
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.core.lifecycle import Moved, tables
+from legaldocs.core.unit_of_work import use_case
+from legaldocs.deadlines.calendar import Calendar, CalendarMissing
+from legaldocs.deadlines.models import Clock
+from legaldocs.deadlines.rules import Due, RuleBook, due
+
+
+@use_case
+def restart(_actor: Actor, moved: Moved) -> None:
+    """A record moved: its running clock ends, the one its table names for the next step starts today."""
+    if moved.source:  # a record that has just begun has no clock yet; hundreds begin in one transaction
+        end_running(moved.lifecycle, moved.subject_id)
+    rule = tables()[moved.lifecycle].clock_after(moved.move)
+    if rule is not None:
+        start(moved.lifecycle, moved.subject_id, rule, clock.today())
+
+
+def start(lifecycle: str, subject_id: int, rule: str, on: date) -> Clock:
+    """Start a clock in the open use case.  Where the calendar has no such year, the clock says so instead."""
+    row = Clock(lifecycle=lifecycle, subject_id=subject_id, rule=rule, started_on=on)
+    try:
+        row.due_on = _due_on(rule, on)
+    except CalendarMissing as missing:
+        row.refused_why = str(missing)[:200]
+    db.session.add(row)
+    return row
+
+
+@cache
+def _due_on(rule: str, on: date) -> date:
+    """Hundreds of tickets opened by one event share one count of days."""
+    return proof(rule, on).due
+
+
+def end_running(lifecycle: str, subject_id: int) -> None:
+    """End whatever clock runs for a record."""
+    chosen = (Clock.lifecycle == lifecycle, Clock.subject_id == subject_id, Clock.ended_at.is_(None))
+    for row in db.session.scalars(sa.select(Clock).where(*chosen)):
+        row.ended_at = clock.now()
+
+
+def proof(rule: str, on: date) -> Due:
+    """The due date of a rule with every day counted and skipped.  Raises ``CalendarMissing``, ``RuleMissing``."""
+    return due(RuleBook.shipped().on(rule, on), on, Calendar.shipped())

@@ -1,0 +1,1 @@
+"""The register: documents, their texts and provisions, relations, effect events, files."""

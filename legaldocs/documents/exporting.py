@@ -1,0 +1,48 @@
+"""The register list as a table file: the filtered list, all of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Response, current_app
+from flask_babel import gettext as _
+
+from legaldocs.core.db import db
+from legaldocs.documents import effects, queries
+from legaldocs.documents.models import Document
+from legaldocs.formats import sheet
+from legaldocs.ui.looks import status_look
+
+
+def register_list(filters: queries.Filters, on: date, form: str) -> Response:
+    """Type, number, date, title, issuer, effect as at ``on``: the columns of the official list of texts in force."""
+    documents = list(db.session.scalars(queries.register_list(filters, on)))
+    statuses = effects.statuses([document.id for document in documents], on)
+    heads = [
+        _("No."), _("Type"), _("Number"), _("Issued on"), _("Title"), _("Issuer"), _("In force from"), _("Status"),
+    ]  # fmt: skip
+    rows = [_row(n, document, str(statuses[document.id].status)) for n, document in enumerate(documents, start=1)]
+    return table(f"register-{on.isoformat()}", heads, rows, form)
+
+
+def _row(number: int, document: Document, status: str) -> list[str | int | date | None]:
+    return [
+        number,
+        document.doc_type,
+        document.number,
+        document.issued_date,
+        document.title,
+        document.issuer,
+        document.stated_effective,
+        str(status_look(status).word),
+    ]
+
+
+def table(name: str, heads: list[str], rows: list[list[str | int | date | None]], form: str) -> Response:
+    """A table as a download; cells that a spreadsheet would run as formulas are kept as text."""
+    columns = [sheet.SheetColumn(head) for head in heads]
+    data = sheet.to_csv(columns, rows) if form == "csv" else sheet.to_xlsx(columns, rows)
+    kind = "text/csv" if form == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = current_app.response_class(data, mimetype=kind)
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
+    return answer

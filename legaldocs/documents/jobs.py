@@ -1,0 +1,51 @@
+"""Jobs of the register: importing an uploaded file, loading the sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.accounts.models import Person
+from legaldocs.core import clock
+from legaldocs.core.actor import SYSTEM, Actor
+from legaldocs.core.db import db
+from legaldocs.core.jobs import job
+from legaldocs.documents import blobs, effect_service, effects, importing
+from legaldocs.formats.refusals import RefusedFile
+
+
+@job("documents.import", key=lambda payload: str(payload["sha256"]), label=_l("Import of a file"))
+def _import_file(context: Any, *, sha256: str, name: str, confirm_plain: bool = False) -> dict[str, Any]:
+    """Import a kept file in the name of the person who asked for it; resumes after a kill batch by batch."""
+    try:
+        found = importing.arrivals(blobs.path_of(sha256), name)
+    except RefusedFile as refusal:
+        return {"refused": importing.refusal_sentence(refusal)}
+    report = importing.bring_in(
+        _asker(context.created_by),
+        found,
+        progress=context.progress,
+        done_before=lambda step: not context.first_time(step),
+        confirm_plain=confirm_plain,
+        job_id=context.job_id,
+    )
+    return {"counts": importing.totals(context.job_id), "events": report.events}
+
+
+def _asker(person_id: int | None) -> Actor:
+    person = db.session.get(Person, person_id) if person_id else None
+    return accounts.actor_of(person, clock.today()) if person else SYSTEM
+
+
+@job("documents.check-effect", every="daily 01:30", label=_l("Compare derived effect with its events"))
+def _check_effect(_context: Any) -> dict[str, Any]:
+    """Compare the derived periods with a rebuild and repair those that differ; the result names them."""
+    found = effects.drift()
+    if found:
+        effect_service.rebuild_periods(SYSTEM, found)
+    return {"repaired": found}
+
+
+IMPORT_FILE = _import_file

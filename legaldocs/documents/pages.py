@@ -1,0 +1,135 @@
+"""What the document page shows, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from legaldocs.core import permissions
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.core.errors import Missing
+from legaldocs.core.jobs import Job, JobState
+from legaldocs.documents import effects, presentation, queries, quoting
+from legaldocs.documents.effect_service import RECORDABLE
+from legaldocs.documents.models import Document, Edition, Provision, Relation
+from legaldocs.law.effect import Event, EventKind, contradictions, status_at
+from legaldocs.law.types import Kind, RelationKind
+
+NOT_MOVING = (RelationKind.BASIS, RelationKind.REFER, RelationKind.GUIDE)
+
+
+def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
+    """Values for ``documents/page.html``.  Raises ``Missing``."""
+    found = queries.get(document_id)
+    if found is None:
+        raise Missing()
+    history = queries.history(document_id)
+    events = effects.events_of([document_id])[document_id]
+    outgoing, incoming = queries.relations_from(document_id), queries.relations_to(document_id)
+    pending = queries.proposals_about(document_id)
+    named = queries.named(
+        [
+            *(event.source_id for event in history),
+            *(relation.target_id for relation in outgoing),
+            *(relation.document_id for relation in incoming),
+            *(proposal.source_id for proposal in pending),
+        ]
+    )
+    edition = queries.current_edition(document_id)
+    tree = queries.provisions(edition.id) if edition else []
+    text = _text(actor, edition, tree, outgoing, events, on, named) if edition else None
+    answer = status_at(events, on)
+    return {
+        "document": found,
+        "edition": edition,
+        "blocks": text.blocks() if text else [],
+        "contents": text.contents() if text else [],
+        "articles": [unit for unit in tree if unit.kind is Kind.ARTICLE],
+        "status": presentation.badge(answer),
+        "answer": answer,
+        "rule": presentation.rule_sentence(answer.rule),
+        "why": presentation.reasons(answer, history, named),
+        "history": presentation.history_rows(history, named),
+        "periods": presentation.timeline_rows(events, found.number),
+        "moments": _moments(history, named),
+        "outgoing": _grouped(outgoing, named, "target_id"),
+        "incoming": _grouped(incoming, named, "document_id"),
+        "unresolved": [relation for relation in outgoing if relation.target_id is None],
+        "pending": pending,
+        "named": named,
+        "contradictions": [quoting.contradiction(finding.code) for finding in contradictions(events)],
+        "recordable": [(str(kind), presentation.EVENT_WORDS[kind]()) for kind in RECORDABLE],
+        "statuses": effects.statuses(named, on),
+        "actor": actor,
+    }
+
+
+def _text(
+    actor: Actor,
+    edition: Edition,
+    tree: list[Provision],
+    outgoing: list[Relation],
+    events: list[Event],
+    on: date,
+    named: dict[int, Document],
+) -> presentation.Text:
+    """The edition as blocks; a person who may raise proposals can start one from each article and clause."""
+
+    def act(path: str) -> str:
+        return url_for("proposals.new", document_id=edition.document_id, path=path, origin="document")
+
+    allowed = permissions.can(actor, "proposals.raise")
+    return presentation.Text(edition.text, tree, outgoing, events, on, named, act if allowed else None)
+
+
+def _moments(history: list[Any], named: dict[int, Document]) -> list[dict[str, Any]]:
+    """Dated events for the picture of the timeline."""
+    taken_back = {event.reverses_id for event in history}
+    return [
+        {
+            "date": event.on,
+            "label": f"{presentation.EVENT_WORDS[event.kind]()} {queries.unit_label(event.provision or '')}".strip(),
+            "url": presentation.provision_url(event.source_id, event.source_path) if event.source_id else None,
+            "status": None,
+        }
+        for event in history
+        if event.on and event.kind is not EventKind.REVERSED and event.id not in taken_back
+    ]
+
+
+def _grouped(relations: list[Relation], named: dict[int, Document], other: str) -> dict[str, list[dict[str, Any]]]:
+    """Relations by kind, one line per other document with the places that mention it."""
+    found: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for relation in relations:
+        key = getattr(relation, other)
+        if key not in named:
+            continue
+        line = found[str(relation.kind)].setdefault(key, {"document": named[key], "places": []})
+        if relation.source_path and relation.source_path not in line["places"]:
+            line["places"].append(relation.source_path)
+    order = [str(kind) for kind in RelationKind]
+    return {kind: list(found[kind].values()) for kind in sorted(found, key=order.index)}
+
+
+def job_row(job_id: int) -> dict[str, Any]:
+    """An import job as ``macros/job.html`` reads it.  Raises ``Missing``."""
+    row = db.session.get(Job, job_id)
+    if row is None or row.name != "documents.import":
+        raise Missing()
+    refused = (row.result or {}).get("refused")
+    states = {JobState.QUEUED: "queued", JobState.RUNNING: "running", JobState.DONE: "done"}
+    state = "failed" if refused else states.get(row.state, "failed")
+    return {
+        "id": row.id,
+        "title": row.payload["name"],
+        "state": state,
+        "done": row.done_count,
+        "total": row.total or 0,
+        "message": refused or row.error or row.message,
+        "poll_url": url_for("documents.import_progress", job_id=row.id),
+        "result_url": url_for("documents.index"),
+    }

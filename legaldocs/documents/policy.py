@@ -1,0 +1,34 @@
+"""Who may do what with the register."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from legaldocs.accounts.models import Role
+from legaldocs.core.permissions import Permission, any_of, nobody_but_system, register, role, signed_in
+
+EDITORS = (Role.REVIEWER, Role.HEAD, Role.JUSTICE_LEADER, Role.ADMINISTRATOR)
+
+register(
+    (
+        Permission("documents.read", _l("Anyone signed in may read the register."), signed_in),
+        Permission(
+            "documents.import",
+            _l("Documents are brought in by reviewers, heads of unit, Justice department leaders and administrators."),
+            any_of(role(*EDITORS), nobody_but_system),
+            "Nghị định 79/2025/NĐ-CP, Điều 34",
+        ),
+        Permission(
+            "effect.confirm",
+            _l("Effect is confirmed by reviewers, heads of unit and Justice department leaders, in their own name."),
+            any_of(role(Role.REVIEWER, Role.HEAD, Role.JUSTICE_LEADER), nobody_but_system),
+            "Luật 64/2025/QH15, Điều 57",
+        ),
+        Permission(
+            "effect.reverse",
+            _l("A confirmed event is taken back by a head of unit or a Justice department leader, with a reason."),
+            role(Role.HEAD, Role.JUSTICE_LEADER),
+            "Luật 64/2025/QH15, Điều 57",
+        ),
+    )
+)

@@ -1,0 +1,297 @@
+"""A document as its page shows it: blocks of law text with their own status, contents, reasons, history.
+
+Values for templates; every sentence of ours is translated, every word of the law is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from legaldocs.core.i18n import language
+from legaldocs.documents.models import Document, EffectEvent, Provision, Relation
+from legaldocs.documents.queries import unit_label
+from legaldocs.law.effect import Event, EventKind, Status, StatusAnswer, status_at, timeline
+from legaldocs.law.effect_rules import rule
+from legaldocs.law.types import Kind
+from legaldocs.ui.words import day
+
+_NUMBER = re.compile(r"^(?:Điều|Khoản|Điểm)?\s*([0-9]+[a-zđ]?|[a-zđ]{1,2}\d?)\s*[.):]?", re.IGNORECASE)
+GONE = (Status.ENDED,)
+ENDING = (EventKind.REPEALED, EventKind.REPLACED, EventKind.TERM_EXPIRED, EventKind.ANNOUNCED_ENDED)
+ACTED_ON = (Kind.ARTICLE, Kind.CLAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of law text; ``url`` makes it a link to the cited provision."""
+
+    text: str
+    url: str | None = None
+    mark: str = ""
+    ref: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editorial note under a provision: ours, never the law's."""
+
+    text: str
+    status: str = ""
+    url: str | None = None
+    words: str | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph or heading of law text, as ``macros/law.html`` reads it."""
+
+    kind: str
+    number: str = ""
+    anchor: str = ""
+    heading: str | None = None
+    runs: list[Run] = field(default_factory=list)
+    text: str = ""
+    gone: bool = False
+    notes: list[Note] = field(default_factory=list)
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    label: str
+    anchor: str = ""
+    level: str = ""
+    gone: bool = False
+    url: str | None = None
+    findings: tuple[tuple[str, int], ...] = ()
+
+
+def anchor(path: str) -> str:
+    """Address of a provision inside the page: ``quy-dinh/dieu-5/khoan-2`` → ``quy-dinh-dieu-5-khoan-2``."""
+    return path.replace("/", "-")
+
+
+def provision_url(document_id: int, path: str | None) -> str:
+    """Stable address of a provision."""
+    page = url_for("documents.page", document_id=document_id)
+    return f"{page}#{anchor(path)}" if path else page
+
+
+class Text:
+    """The text of one edition turned into blocks, with links on citations and each provision's own status."""
+
+    def __init__(
+        self,
+        text: str,
+        tree: Sequence[Provision],
+        relations: Iterable[Relation],
+        events: Sequence[Event],
+        on: date,
+        named: Mapping[int, Document],
+        act: Callable[[str], str] | None = None,
+    ) -> None:
+        """``named`` are the documents that events come from; ``act`` gives a provision the address of its action."""
+        self._text, self._tree, self._on, self._named, self._act = text, tree, on, named, act
+        self._links = sorted((r for r in relations if r.target_id), key=lambda r: r.start)
+        taken_back = {event.reverses for event in events}
+        self._events = [event for event in events if event.id not in taken_back]
+        self._hit = {event.provision for event in self._events if event.provision}
+
+    def blocks(self) -> list[Block]:
+        """Everything from the first to the last word, headings and provisions set apart."""
+        found = list(self._plain(0, self._tree[0].start if self._tree else len(self._text)))
+        for position, unit in enumerate(self._tree):
+            following = self._tree[position + 1].start if position + 1 < len(self._tree) else len(self._text)
+            found.extend(self._unit(unit, max(following, unit.start)))
+        return found
+
+    def contents(self) -> list[Entry]:
+        """Chapters, articles and appendices."""
+        shown = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.APPENDIX, Kind.ATTACHED)
+        return [self._entry(unit) for unit in self._tree if unit.kind in shown]
+
+    def _entry(self, unit: Provision) -> Entry:
+        words = ". ".join(part for part in (unit.label.strip(" ."), unit.heading) if part)
+        level = "" if unit.kind is Kind.ARTICLE else "c"
+        return Entry(words, anchor(unit.path), level, self._gone(unit.path))
+
+    def _gone(self, path: str) -> bool:
+        return bool(self._hit) and status_at(self._events, self._on, provision=path).status in GONE
+
+    def _unit(self, unit: Provision, end: int) -> Iterable[Block]:
+        block = Block(str(unit.kind), _number(unit), anchor(unit.path), unit.heading, gone=self._gone(unit.path))
+        block.notes = list(self._notes(unit.path))
+        block.act = self._act(unit.path) if self._act and unit.kind in ACTED_ON else None
+        start = self._after_label(unit, end)
+        lines = list(self._lines(start, end))
+        if unit.kind in (Kind.CLAUSE, Kind.POINT) and lines:
+            block.runs = self._runs(*lines.pop(0))
+        yield block
+        for line in lines:
+            yield Block("doan", runs=self._runs(*line), gone=block.gone)
+
+    def _after_label(self, unit: Provision, end: int) -> int:
+        """Where the words begin after "Điều 5. Heading" or "2." """
+        if unit.kind in (Kind.CLAUSE, Kind.POINT):
+            match = _NUMBER.match(self._text[unit.start : unit.start + 12])
+            return unit.start + (match.end() if match else 0)
+        if unit.heading:
+            at = self._text.find(unit.heading[:40], unit.start, end)
+            return at + len(unit.heading) if at >= 0 else unit.start
+        match = re.match(rf"\s*{re.escape(unit.label)}\s*[.:]?", self._text[unit.start : end], re.IGNORECASE)
+        return unit.start + (match.end() if match else 0)
+
+    def _plain(self, start: int, end: int) -> Iterable[Block]:
+        for line in self._lines(start, end):
+            yield Block("doan", runs=self._runs(*line))
+
+    def _lines(self, start: int, end: int) -> Iterable[tuple[int, int]]:
+        for match in re.finditer(r"[^\n]+", self._text[start:end]):
+            if match.group().strip(" .:\t"):
+                yield start + match.start(), start + match.end()
+
+    def _runs(self, start: int, end: int) -> list[Run]:
+        """Words of ``[start, end)`` with citations of known documents as links."""
+        runs, at = [], start
+        for relation in self._links:
+            if relation.start < at or relation.end > end:
+                continue
+            if relation.start >= end:
+                break
+            if relation.start > at:
+                runs.append(Run(self._text[at : relation.start]))
+            unit = relation.target_units[0] if relation.target_units else None
+            runs.append(Run(self._text[relation.start : relation.end], provision_url(relation.target_id or 0, unit)))
+            at = relation.end
+        runs.append(Run(self._text[at:end]))
+        return runs
+
+    def _notes(self, path: str) -> Iterable[Note]:
+        for event in self._events:
+            if event.provision == path and event.on is not None and event.kind is not EventKind.REVERSED:
+                source = self._named.get(event.source_document or 0)
+                sentence = f"{event_sentence(event.kind, event.on, None)}."
+                yield Note(sentence, self._tone(event), *_pointer(source, event.source_unit))
+
+    def _tone(self, event: Event) -> str:
+        """Colour of a note: still to come, ending, or neither."""
+        if event.on is not None and event.on > self._on:
+            return str(Status.NOT_YET)
+        return str(Status.ENDED) if event.kind in ENDING else ""
+
+
+def _pointer(source: Document | None, path: str | None) -> tuple[str | None, str | None]:
+    """Address and words of the place that caused an event."""
+    if source is None:
+        return None, None
+    words = ", ".join(part for part in (source.number, unit_label(path or "")) if part)
+    return provision_url(source.id, path), words
+
+
+def _number(unit: Provision) -> str:
+    if unit.kind in (Kind.CLAUSE, Kind.POINT):
+        return unit.path.rsplit("/", 1)[-1].split("-", 1)[-1]
+    return unit.label.strip().rstrip(".")
+
+
+def event_sentence(kind: EventKind, on: date | None, source: str | None, unit: str | None = None) -> str:
+    """One event in words: what happened, to what, from when, by which document."""
+    what = EVENT_WORDS[kind]()
+    parts = [what, unit or "", _("from %(day)s", day=day(on)) if on else _("date not known")]
+    sentence = " ".join(part for part in parts if part)
+    return f"{sentence} ({source})" if source else sentence
+
+
+EVENT_WORDS: dict[EventKind, Callable[[], str]] = {
+    EventKind.PROMULGATED: lambda: _("Issued"),
+    EventKind.EFFECTIVE: lambda: _("Takes effect"),
+    EventKind.AMENDED: lambda: _("Amended"),
+    EventKind.SUPPLEMENTED: lambda: _("Supplemented"),
+    EventKind.REPLACED: lambda: _("Replaced"),
+    EventKind.REPEALED: lambda: _("Repealed"),
+    EventKind.TERM_EXPIRED: lambda: _("Term expired"),
+    EventKind.SUSPENDED: lambda: _("Suspended by the superior authority"),
+    EventKind.PAUSED: lambda: _("Paused by the issuer"),
+    EventKind.RESUMED: lambda: _("Effect resumed"),
+    EventKind.ANNOUNCED_ENDED: lambda: _("Announced as ended"),
+    EventKind.CORRECTED: lambda: _("Corrected"),
+    EventKind.CONSOLIDATED: lambda: _("Consolidated"),
+    EventKind.TERRITORY_CHANGED: lambda: _("Territory changed"),
+    EventKind.REVERSED: lambda: _("Earlier event taken back"),
+}
+
+
+def event_words() -> dict[str, str]:
+    """Every kind of event in the reader's language."""
+    return {str(kind): make() for kind, make in EVENT_WORDS.items()}
+
+
+def badge(answer: StatusAnswer) -> dict[str, Any]:
+    """A status for ``macros/state.html``; an undetermined one says what is missing."""
+    missing = rule_sentence(answer.rule) if answer.status is Status.UNDETERMINED else None
+    return {"code": str(answer.status), "since": answer.since, "until": answer.until, "missing": missing}
+
+
+def rule_sentence(rule_id: str) -> str:
+    """The rule's sentence in the reader's language."""
+    found = rule(rule_id)
+    return found.en if language() == "en" else found.vi
+
+
+def reasons(answer: StatusAnswer, history: Sequence[EffectEvent], named: dict[int, Document]) -> list[dict[str, Any]]:
+    """Numbered events behind a status, each with a link to the words that say so."""
+    by_id = {event.id: event for event in history}
+    steps = []
+    for event in (by_id[key] for key in answer.because if key in by_id):
+        source = named.get(event.source_id or 0)
+        words = source.number if source else None
+        label = unit_label(event.provision) if event.provision else None
+        url = provision_url(source.id, event.source_path) if source else None
+        confirmed = _("confirmed by %(name)s", name=event.confirmed_name)
+        steps.append({"text": f"{event_sentence(event.kind, event.on, words, label)}, {confirmed}.", "url": url})
+    return steps
+
+
+def history_rows(history: Sequence[EffectEvent], named: dict[int, Document]) -> list[dict[str, Any]]:
+    """The effect history as a table: day, what, which part, source, who, taken back or not."""
+    gone = {event.reverses_id for event in history if event.reverses_id}
+    return [
+        {
+            "event": event,
+            "words": EVENT_WORDS[event.kind](),
+            "unit": unit_label(event.provision) if event.provision else "",
+            "source": named.get(event.source_id or 0),
+            "source_url": provision_url(event.source_id, event.source_path) if event.source_id else None,
+            "gone": event.id in gone,
+            "reversible": event.id not in gone and event.kind not in _NOT_REVERSIBLE,
+        }
+        for event in sorted(history, key=lambda e: (e.on or date.max, e.id))
+    ]
+
+
+_NOT_REVERSIBLE = (EventKind.REVERSED, EventKind.PROMULGATED)
+
+
+def timeline_rows(events: Sequence[Event], title: str) -> list[dict[str, Any]]:
+    """One row for the document and one for each provision with a fate of its own (at most eight)."""
+    units = sorted({event.provision for event in events if event.provision})[:8]
+    rows = [{"label": title, "periods": _periods(timeline(events))}]
+    rows += [{"label": unit_label(unit), "periods": _periods(timeline(events, provision=unit))} for unit in units]
+    return rows
+
+
+def _periods(pieces: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {"code": str(piece.status), "start": piece.start, "end": piece.end, "label": None}
+        for piece in pieces
+        if piece.start is not None
+    ]

@@ -1,0 +1,115 @@
+"""Effect events that a document's words propose: amendments, replacements, repeals, a fixed term.
+
+A proposal moves nothing.  ``plain`` marks those whose evidence is an explicit clause naming a document by number and a
+date, by a body of at least the rank of the document's; only these may be confirmed in bulk, once the register holds
+the document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+from legaldocs.documents import linking
+from legaldocs.documents.linking import Link, Mention
+from legaldocs.documents.models import Document, ProposalState, ProposedEvent
+from legaldocs.documents.reading import Read
+from legaldocs.law import numbering
+from legaldocs.law.effect import EventKind
+from legaldocs.law.types import Amendment, Operation
+
+COMPETENCE = "competence"
+_KINDS = {
+    Operation.AMEND: EventKind.AMENDED,
+    Operation.SUPPLEMENT: EventKind.SUPPLEMENTED,
+    Operation.REPLACE: EventKind.REPLACED,
+    Operation.REPEAL: EventKind.REPEALED,
+    Operation.REPLACE_PHRASE: EventKind.AMENDED,
+    Operation.REPEAL_PHRASE: EventKind.AMENDED,
+    Operation.RENUMBER: EventKind.AMENDED,
+}
+
+
+def build(document: Document, understood: Read) -> list[ProposedEvent]:
+    """Unsaved proposals for one document, without doubles."""
+    wanted = [a for a in understood.amendments if a.target_number or a.target_title]
+    mentions = {a: Mention(a.target_number, a.target_title, a.target_issuer, None) for a in wanted}
+    known = linking.lookup(mentions.values())
+    found: dict[str, ProposedEvent] = {}
+    for amendment, mention in mentions.items():
+        outcome = linking.link(mention, known, understood.issuer, understood.issued)
+        proposal = _from_amendment(document, amendment, outcome, understood)
+        found.setdefault(proposal.fingerprint, proposal)
+    if understood.expiry is not None:
+        term = _term(document, understood.expiry, len(understood.text))
+        found.setdefault(term.fingerprint, term)
+    return list(found.values())
+
+
+def _from_amendment(document: Document, amendment: Amendment, outcome: Link, understood: Read) -> ProposedEvent:
+    on = amendment.effective_date or understood.effective
+    number = amendment.target_number
+    kind = _whole_or_part(amendment)
+    proposal = ProposedEvent(
+        source_id=document.id,
+        source_path=amendment.source_unit,
+        kind=kind,
+        on=on,
+        target_id=outcome.target,
+        target_number=number and number[:80],
+        target_number_key=numbering.key(number)[:80] if number else None,
+        target_title=amendment.target_title,
+        target_issuer=amendment.target_issuer,
+        provision=amendment.target_unit,
+        start=amendment.start,
+        end=amendment.end,
+        plain=bool(amendment.explicit and on and number and not _out_of_rank(understood, outcome)),
+        unresolved_why=COMPETENCE if _out_of_rank(understood, outcome) else outcome.why,
+        state=ProposalState.OPEN,
+    )
+    proposal.fingerprint = fingerprint(proposal)
+    return proposal
+
+
+def _out_of_rank(understood: Read, outcome: Link) -> bool:
+    """Whether the acting body stands below the one whose document it touches: a finding, never a plain event."""
+    return outcome.rank is not None and understood.issuer.rank > outcome.rank
+
+
+def _whole_or_part(amendment: Amendment) -> EventKind:
+    """Rewording a unit in place is an amendment even where the text says "replace"."""
+    kind = _KINDS[amendment.operation]
+    return EventKind.AMENDED if kind is EventKind.REPLACED and amendment.target_unit else kind
+
+
+def _term(document: Document, expiry: date, length: int) -> ProposedEvent:
+    """A stated term: the text is in force through ``expiry``, so the end holds from the next day."""
+    proposal = ProposedEvent(
+        source_id=document.id,
+        kind=EventKind.TERM_EXPIRED,
+        on=expiry + timedelta(days=1),
+        target_id=document.id,
+        target_number=document.number,
+        target_number_key=document.number_key,
+        start=0,
+        end=length,
+        plain=False,
+        state=ProposalState.OPEN,
+    )
+    proposal.fingerprint = fingerprint(proposal)
+    return proposal
+
+
+def fingerprint(proposal: ProposedEvent) -> str:
+    """Identity of a proposal, so that reading the same text again proposes nothing twice."""
+    parts = (
+        proposal.source_id,
+        proposal.source_path,
+        proposal.kind,
+        proposal.on,
+        proposal.target_number_key or proposal.target_title,
+        proposal.target_issuer,
+        proposal.provision,
+        proposal.start,
+    )
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""A parsed text as blocks of a Word document, line for line, so that reading the file gives the same text again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from legaldocs.core.text import fold
+from legaldocs.formats.word_tables import Cell, Row, is_layout, row_line
+from legaldocs.formats.word_values import Block, Look, Paragraph, Run, Table
+from legaldocs.law.types import Kind, Provision
+
+_BASIS = re.compile(r"can cu|theo de nghi|xet |thuc hien ")
+_LOOKS = {
+    Kind.PART: Look.PART,
+    Kind.CHAPTER: Look.PART,
+    Kind.SECTION: Look.SECTION,
+    Kind.SUBSECTION: Look.SECTION,
+    Kind.ARTICLE: Look.ARTICLE,
+    Kind.CLAUSE: Look.CLAUSE,
+    Kind.POINT: Look.POINT,
+    Kind.APPENDIX: Look.PART,
+    Kind.ATTACHED: Look.PART,
+}
+
+
+def provisions_to_blocks(text: str, provisions: Sequence[Provision]) -> tuple[Block, ...]:
+    """Blocks that show ``text`` with each provision's look; blank lines are left out.
+
+    ``provisions`` are those of ``law.structure.parse(text)``.  Lines ``| a | b |`` become tables.
+    """
+    starts = _line_starts(text, provisions)
+    blocks: list[Block] = []
+    look = Look.CENTRED if provisions else Look.BODY  # the heading of the document, until its first legal basis
+    for is_row, lines in groupby(_lines(text), key=lambda line: _cells(line[1]) is not None):
+        found = list(lines)
+        if is_row:
+            blocks.extend(_table(found))
+            continue
+        for start, line in found:
+            provision = starts.get(start)
+            look = _LOOKS[provision.kind] if provision else _look_after(look, line)
+            blocks.append(_paragraph(line, look, provision))
+    return tuple(blocks)
+
+
+def _look_after(look: Look, line: str) -> Look:
+    """The look of a line on which no provision begins, given the look of the line before it."""
+    if look in (Look.CENTRED, Look.BASIS, Look.AUTHORITY):
+        if _BASIS.match(fold(line).lower()):
+            return Look.BASIS
+        return Look.CENTRED if look is Look.CENTRED else (Look.AUTHORITY if line.isupper() else Look.BASIS)
+    if look in (Look.PART, Look.SECTION) and line.isupper():
+        return look  # the title of a chapter stands on lines of its own
+    return Look.BODY
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, line
+        start += len(line) + 1
+
+
+def _line_starts(text: str, provisions: Sequence[Provision]) -> dict[int, Provision]:
+    """Start of each line on which a provision begins, with the outermost one beginning there."""
+    found: dict[int, Provision] = {}
+    for provision in provisions:
+        found.setdefault(text.rfind("\n", 0, provision.start) + 1, provision)
+    return found
+
+
+def _paragraph(line: str, look: Look, provision: Provision | None) -> Paragraph:
+    if provision is not None and look is Look.ARTICLE and not _is_heading_line(line, provision):
+        label, sentence = _split_label(line, provision.label)
+        return Paragraph((Run(label, bold=True), Run(sentence)), Look.BODY)
+    return Paragraph(line, look)
+
+
+def _is_heading_line(line: str, provision: Provision) -> bool:
+    """Whether a line that opens an article holds only label and heading, not the operative sentence."""
+    return provision.heading is not None or len(line.strip()) <= len(provision.label) + 2
+
+
+def _split_label(line: str, label: str) -> tuple[str, str]:
+    position = line.find(label)
+    end = position + len(label) if position >= 0 else 0
+    while 0 < end < len(line) and line[end] in ".:":
+        end += 1
+    return line[:end], line[end:]
+
+
+def _cells(line: str) -> tuple[str, ...] | None:
+    """The cells of a line exactly as ``word_tables.row_line`` writes it; ``None`` for any other line."""
+    if not (line.startswith("| ") and line.endswith(" |")):
+        return None
+    cells = tuple(cell.strip() for cell in line[1:-1].split("|"))
+    return cells if row_line(_as_read(cells)) == line else None
+
+
+def _as_read(cells: Sequence[str]) -> Row:
+    return Row(tuple(Cell((cell,)) for cell in cells))
+
+
+def _table(lines: Sequence[tuple[int, str]]) -> list[Block]:
+    """One table of consecutive row lines; plain paragraphs where a reader would take it for a layout table."""
+    rows = tuple(cells for _, line in lines if (cells := _cells(line)) is not None)
+    if is_layout([_as_read(row) for row in rows], bordered=True):
+        return [Paragraph(line, Look.BODY) for _, line in lines]
+    return [Table((), rows)]

@@ -1,0 +1,250 @@
+"""Tables of an official document: the heading of the first page, signatures, and data tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from legaldocs.formats.word_look import CELL_STYLE, GAP_STYLE, RULE_STYLE
+from legaldocs.formats.word_values import (
+    COUNTRY,
+    MOTTO,
+    Align,
+    Column,
+    GroupRow,
+    Letterhead,
+    Run,
+    Signature,
+    SignatureBlock,
+    Table,
+)
+from legaldocs.formats.word_xml import TWIPS_PER_POINT, Body, Layout, element, paragraph
+
+_LEFT_SHARE = 0.41  # of the text width: issuer | country and motto
+_ISSUER_SIZE, _MOTTO_SIZE, _NUMBER_SIZE, _NAME_SIZE = 12, 13, 13, 14
+_SIGNING_SPACE = 66 * TWIPS_PER_POINT  # room for signature and seal
+_AIR = 8 * TWIPS_PER_POINT  # between the text and the signature
+_CELL_PADDING = 13 * TWIPS_PER_POINT  # left and right together
+_SAMPLE_ROWS = 200  # enough rows to know how long the words of a column are
+_LETTER_EM, _CAPITAL_EM = 0.52, 0.74  # width of a letter in Times New Roman, generously
+_BREAK = re.compile(r"\s+|(?<=-)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell to write: its paragraphs, how many columns it spans, and whether it hangs under the cell above."""
+
+    paragraphs: tuple[Any, ...]
+    span: int = 1
+    merge: str | None = None  # "restart" opens a vertical merge, "continue" prolongs it
+    middle: bool = False
+
+
+def add_letterhead(body: Body, head: Letterhead) -> None:
+    """Issuer and number at the left; country, motto, place and date at the right."""
+    width = body.text_width()
+    left, right = round(width * _LEFT_SHARE), round(width * (1 - _LEFT_SHARE))
+    last = len(head.issuer) - 1
+    issuer = [_line(body, line, _ISSUER_SIZE, bold=at == last) for at, line in enumerate(head.issuer)]
+    motto = [_line(body, COUNTRY, _ISSUER_SIZE, bold=True), _line(body, MOTTO, _MOTTO_SIZE, bold=True)]
+    number = [
+        _line(body, head.number, _NUMBER_SIZE) if head.number else None,
+        _line(body, head.draft, _NUMBER_SIZE, bold=True) if head.draft else None,
+    ]
+    place = head.place_and_date()
+    dated = [_line(body, place, _NUMBER_SIZE, italic=True) if place else None]
+    _add_frame(
+        body,
+        (left, right),
+        (
+            ([*issuer, _rule(body, left, 0.33)], [*motto, _rule(body, right, 0.22)]),
+            (number, dated),
+        ),
+    )
+
+
+def add_signatures(body: Body, block: SignatureBlock) -> None:
+    """Recipients (or a second signature) at the left, the signature at the right, never alone on a page."""
+    if not body.keep_last_with_next():  # two tables in a row would grow together without a paragraph
+        body.append(paragraph(body.style_id(CELL_STYLE), layout=Layout(keep_with_next=True)))
+    left: list[Any] = []
+    if block.recipients:
+        left.append(_line(body, block.recipients_title, 12, bold=True, italic=True, align=Align.LEFT, before=_AIR))
+        left += [_line(body, line, 11, align=Align.LEFT) for line in block.recipients]
+    elif block.left is not None:
+        left = _signature(body, block.left)
+    half = body.text_width() // 2
+    _add_frame(body, (half, half), ((left, _signature(body, block.right)),))
+
+
+def _signature(body: Body, signature: Signature) -> list[Any]:
+    lines = [
+        _line(body, line, _MOTTO_SIZE, bold=True, before=0 if at else _AIR) for at, line in enumerate(signature.lines)
+    ]
+    if signature.note:
+        lines.append(_line(body, signature.note, _MOTTO_SIZE, italic=True))
+    lines.append(paragraph(body.style_id(CELL_STYLE), layout=Layout(before=_SIGNING_SPACE)))
+    if signature.name:
+        lines.append(_line(body, signature.name, _NAME_SIZE, bold=True))
+    return lines
+
+
+def _line(
+    body: Body,
+    text: str,
+    points: int,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    align: Align = Align.CENTRE,
+    before: int = 0,
+) -> Any:
+    layout = Layout(align=align, before=before or None)
+    return paragraph(body.style_id(CELL_STYLE), (Run(text, bold, italic),), layout, points)
+
+
+def _rule(body: Body, width: int, share: float) -> Any:
+    """A line covering the middle ``share`` of a cell ``width`` twips wide."""
+    return paragraph(body.style_id(RULE_STYLE), layout=Layout(side=round(width * (1 - share) / 2)))
+
+
+def _add_frame(body: Body, widths: Sequence[int], rows: Sequence[Sequence[Sequence[Any]]]) -> None:
+    """A table without lines whose cells hold the given paragraphs."""
+    properties = element(
+        "tblPr",
+        element("tblW", w=sum(widths), type="dxa"),
+        element("jc", val="center"),
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa")),
+    )
+    table = element("tbl", properties, _grid(widths))
+    for row in rows:
+        cells = [_Cell(tuple(part for part in cell if part is not None)) for cell in row]
+        table.append(_row(body, cells, widths))
+    body.append(table)
+
+
+def add_table(body: Body, block: Table) -> None:
+    """A data table with lines; column titles (one or two rows) repeat on every page."""
+    count = _column_count(block)
+    if count == 0:
+        return
+    columns = block.columns or tuple(Column("") for _ in range(count))
+    widths = _fit_widths(columns, block, body.text_width())
+    properties = element(
+        "tblPr",
+        element("tblStyle", val=body.style_id("Table Grid")),
+        element("tblW", w=sum(widths), type="dxa"),
+        element("jc", val="center"),
+        element("tblLayout", type="fixed"),
+    )
+    table = element("tbl", properties, _grid(widths))
+    for cells in _title_rows(body, block) if block.columns else ():
+        table.append(_row(body, cells, widths, repeated=True))
+    for row in block.rows:
+        cells = _data_cells(body, row, columns, block.letter_size)
+        if cells:
+            table.append(_row(body, cells, widths))
+    body.append(table)
+    body.append(paragraph(body.style_id(GAP_STYLE)))
+
+
+def _column_count(block: Table) -> int:
+    rows = (1 if isinstance(row, GroupRow) else len(row) for row in block.rows)
+    return len(block.columns) or max(rows, default=0)
+
+
+def _fit_widths(columns: Sequence[Column], block: Table, available: int) -> tuple[int, ...]:
+    """Widths in the wanted proportions, except that no column is too narrow for its longest word."""
+    needs = [min(_longest_word(at, column, block), available // 3) for at, column in enumerate(columns)]
+    total = sum(column.width for column in columns)
+    wanted = [available * column.width / total for column in columns]
+    narrow = [need > width for need, width in zip(needs, wanted, strict=True)]
+    fixed = sum(need for need, is_narrow in zip(needs, narrow, strict=True) if is_narrow)
+    free = sum(width for width, is_narrow in zip(wanted, narrow, strict=True) if not is_narrow)
+    scale = max(0.1, (available - fixed) / free) if free else 1.0
+    widths = [need if short else width * scale for need, width, short in zip(needs, wanted, narrow, strict=True)]
+    return tuple(int(width * available / sum(widths)) for width in widths)
+
+
+def _longest_word(position: int, column: Column, block: Table) -> int:
+    """The room (twips) that the longest unbreakable word of a column takes, with the padding of the cell."""
+    cells = [row[position] for row in block.rows if not isinstance(row, GroupRow) and position < len(row)]
+    words = _BREAK.split(column.title) + [word for text in cells[:_SAMPLE_ROWS] for word in _BREAK.split(text)]
+    ems = max(sum(_CAPITAL_EM if char.isupper() else _LETTER_EM for char in word) for word in words)
+    return int(block.letter_size * TWIPS_PER_POINT * ems) + _CELL_PADDING
+
+
+def _title_rows(body: Body, block: Table) -> Iterator[list[_Cell]]:
+    """The row of column titles; with groups two rows, ungrouped titles reaching over both."""
+    size = block.letter_size
+    if not any(column.group for column in block.columns):
+        yield [_text_cell(body, column.title, size, Align.CENTRE, bold=True) for column in block.columns]
+        return
+    upper: list[_Cell] = []
+    lower: list[_Cell] = []
+    for group, found in groupby(block.columns, key=lambda column: column.group):
+        members = list(found)
+        if group:
+            upper.append(_text_cell(body, group, size, Align.CENTRE, bold=True, span=len(members)))
+            lower += [_text_cell(body, column.title, size, Align.CENTRE, bold=True) for column in members]
+            continue
+        for column in members:
+            upper.append(_text_cell(body, column.title, size, Align.CENTRE, bold=True, merge="restart"))
+            lower.append(_text_cell(body, "", size, Align.CENTRE, merge="continue"))
+    yield upper
+    yield lower
+
+
+def _data_cells(body: Body, row: tuple[str, ...] | GroupRow, columns: Sequence[Column], size: int) -> list[_Cell]:
+    """The cells of a row; the last cell of a short row spans what is left."""
+    is_group = isinstance(row, GroupRow)
+    texts = (row.text,) if isinstance(row, GroupRow) else row[: len(columns)]
+    cells = []
+    for position, text in enumerate(texts):
+        span = len(columns) - position if position == len(texts) - 1 else 1
+        cells.append(_text_cell(body, text, size, columns[position].align, bold=is_group, span=span))
+    return cells
+
+
+def _text_cell(
+    body: Body, text: str, points: int, align: Align, *, bold: bool = False, span: int = 1, merge: str | None = None
+) -> _Cell:
+    """A cell of text, a paragraph per line, with a little air above and below."""
+    lines = text.split("\n")
+    air = 2 * TWIPS_PER_POINT
+    paragraphs = tuple(
+        paragraph(
+            body.style_id(CELL_STYLE),
+            (Run(line, bold),),
+            Layout(align, before=air if at == 0 else 0, after=air if at == len(lines) - 1 else 0),
+            points,
+        )
+        for at, line in enumerate(lines)
+    )
+    return _Cell(paragraphs, span, merge, middle=bold)
+
+
+def _grid(widths: Sequence[int]) -> Any:
+    return element("tblGrid", *(element("gridCol", w=width) for width in widths))
+
+
+def _row(body: Body, cells: Sequence[_Cell], widths: Sequence[int], *, repeated: bool = False) -> Any:
+    flags = element("trPr", element("cantSplit"), element("tblHeader") if repeated else None)
+    row = element("tr", flags)
+    position = 0
+    for cell in cells:
+        properties = element(
+            "tcPr",
+            element("tcW", w=sum(widths[position : position + cell.span]), type="dxa"),
+            element("gridSpan", val=cell.span) if cell.span > 1 else None,
+            element("vMerge", val=cell.merge) if cell.merge else None,
+            element("vAlign", val="center") if cell.middle else None,
+        )
+        # A cell must hold at least one paragraph.
+        row.append(element("tc", properties, *(cell.paragraphs or (paragraph(body.style_id(CELL_STYLE)),))))
+        position += cell.span
+    return row

@@ -1,0 +1,123 @@
+"""What waits for a person, counted and listed; one query per kind of work, never one per row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from legaldocs.core import permissions
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.deadlines.models import Clock
+from legaldocs.documents import queries as documents
+from legaldocs.documents.models import Document
+from legaldocs.plans import queries as plans
+from legaldocs.plans.models import Plan
+from legaldocs.proposals import queries as proposals
+from legaldocs.proposals.models import Proposal
+from legaldocs.review import queries as review
+from legaldocs.review.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what kind, which record, what it is about, where it stands, by when, and what set it off."""
+
+    kind: str
+    id: int
+    code: str
+    subject: str
+    state: str
+    due_on: date | None
+    unit_id: int | None
+    number: str = ""
+    cause: str = ""
+
+
+def has_sample() -> bool:
+    """Whether the register holds sample documents."""
+    return documents.has_sample()
+
+
+def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
+    """Endpoint → (what waits for me, whether something is late), for the navigation."""
+    mine = sa.select(sa.func.count(), sa.func.count().filter(Clock.due_on < today)).select_from(Ticket)
+    row = db.session.execute(
+        mine.outerjoin(Clock, review.running_clock()).where(review.visible_to(actor), review.my_turn(actor))
+    ).one()
+    aimed = (
+        sa.select(sa.func.count()).select_from(Proposal).where(proposals.visible_to(actor), proposals.my_turn(actor))
+    )
+    waiting = db.session.scalar(aimed) or 0
+    planned = db.session.scalar(sa.select(sa.func.count()).select_from(Plan).where(plans.my_turn(actor))) or 0
+    found = {
+        "home.page": (row[0] + waiting + planned, row[1] > 0),
+        "review.index": (row[0], row[1] > 0),
+        "proposals.index": (waiting, False),
+        "plans.index": (planned, False),
+    }
+    if permissions.can(actor, "effect.confirm"):
+        open_events = documents.open_proposals().order_by(None).subquery()
+        found["effect.inbox"] = (db.session.scalar(sa.select(sa.func.count()).select_from(open_events)) or 0, False)
+    return found
+
+
+def my_tasks(actor: Actor, today: date, limit: int = 100) -> list[Task]:
+    """Everything that waits for this actor, the most urgent first."""
+    tasks = [*_tickets(actor, review.Filters(mine=True), today, limit), *_proposals(actor, limit), *_plans(actor)]
+    return sorted(tasks, key=lambda task: (task.due_on or date.max, task.kind, task.id))
+
+
+def unit_owes(actor: Actor, today: date, limit: int = 50) -> list[Task]:
+    """Open tickets of the actor's units that are not the actor's own turn: what colleagues hold."""
+    rows = _tickets(actor, review.Filters(), today, limit * 4, active=True)
+    mine = {task.id for task in _tickets(actor, review.Filters(mine=True), today, limit * 4)}
+    own_units = actor.units()
+    return [task for task in rows if task.id not in mine and task.unit_id in own_units][:limit]
+
+
+def late(actor: Actor, today: date, limit: int = 50) -> list[Task]:
+    """Late tickets the actor may see, whoever holds them."""
+    return _tickets(actor, review.Filters(late=True), today, limit)
+
+
+def _tickets(actor: Actor, filters: review.Filters, today: date, limit: int, *, active: bool = False) -> list[Task]:
+    statement = review.tickets(actor, filters, today)
+    statement = statement.where(Ticket.state.in_(review.ACTIVE)) if active else statement
+    rows = list(db.session.execute(statement.limit(limit)))
+    changed = documents.named(ticket.changed_id for ticket, _document, _due in rows)
+    return [
+        Task("review", t.id, t.code, d.title, str(t.state), due, t.unit_id, d.number, _changed(t, d, changed))
+        for t, d, due in rows
+    ]
+
+
+def _changed(ticket: Ticket, document: Document, changed: dict[int, Document]) -> str:
+    """Number of the text whose change opened the ticket, unless it is the document itself."""
+    other = changed.get(ticket.changed_id or 0)
+    return other.number if other is not None and other.id != document.id else ""
+
+
+def _proposals(actor: Actor, limit: int) -> list[Task]:
+    rows = list(db.session.scalars(proposals.proposals(actor, proposals.Filters(mine=True)).limit(limit)))
+    named = documents.named(target.document_id for row in rows for target in row.targets)
+    return [
+        Task("proposal", r.id, r.code, r.reason, str(r.state), r.due_on, r.unit_id, _number(r, named)) for r in rows
+    ]
+
+
+def _number(proposal: Proposal, named: dict[int, Document]) -> str:
+    return next((named[t.document_id].number for t in proposal.targets if t.document_id in named), "")
+
+
+def _plans(actor: Actor) -> list[Task]:
+    rows = db.session.scalars(sa.select(Plan).where(plans.my_turn(actor)).order_by(Plan.year))
+    return [Task("plan", row.id, str(row.year), row.title, str(row.state), None, row.unit_id) for row in rows]
+
+
+def tickets_by_state(actor: Actor) -> dict[str, int]:
+    """How many tickets the actor may see stand where."""
+    rows = sa.select(Ticket.state, sa.func.count()).where(review.visible_to(actor)).group_by(Ticket.state)
+    return {str(state): count for state, count in db.session.execute(rows)}

@@ -1,0 +1,75 @@
+"""The home page of every role: what waits for me, what is late, what my unit owes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.core import clock
+from legaldocs.core.lifecycle import tables
+from legaldocs.core.web import actor, entry
+from legaldocs.deadlines.calendar import Calendar, CalendarMissing
+from legaldocs.deadlines.rules import working_days_left
+from legaldocs.inbox import outlook, queries
+from legaldocs.inbox.queries import Task
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@entry("documents.read")
+def start() -> Response:
+    """The site's front door."""
+    return redirect(url_for("home.page"))
+
+
+@blueprint.get("/home")
+@entry("documents.read")
+def page() -> str:
+    """My work today, grouped by deadline; late work of my unit; what colleagues hold."""
+    me, today = actor(), clock.today()
+    tasks = queries.my_tasks(me, today)
+    return render_template(
+        "home/page.html",
+        groups=_by_deadline(tasks),
+        total=queries.counts(me, today)["home.page"][0],
+        shown=len(tasks),
+        late=[task for task in queries.late(me, today) if task not in tasks],
+        unit_owes=queries.unit_owes(me, today),
+        units=accounts.unit_names(),
+        by_state=queries.tickets_by_state(me),
+        days=outlook.fortnight(me, today),
+        changes=outlook.changed_lately(me),
+        days_left=_days_left,
+        label=_label,
+        today=today,
+    )
+
+
+def _by_deadline(tasks: list[Task]) -> dict[str, list[Task]]:
+    """Tasks as late, this week, later, without a date."""
+    today = clock.today()
+    found: dict[str, list[Task]] = {"late": [], "soon": [], "later": [], "undated": []}
+    for task in tasks:
+        if task.due_on is None:
+            found["undated"].append(task)
+        elif task.due_on < today:
+            found["late"].append(task)
+        else:
+            found["soon" if (task.due_on - today).days <= 7 else "later"].append(task)
+    return found
+
+
+def _days_left(task: Task) -> int | None:
+    if task.due_on is None:
+        return None
+    try:
+        return working_days_left(clock.today(), task.due_on, Calendar.shipped())
+    except CalendarMissing:
+        return None
+
+
+def _label(task: Task) -> str:
+    """The state's name from the task's own lifecycle."""
+    return str(tables()[task.kind].label(task.state))

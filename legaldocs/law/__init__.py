@@ -1,0 +1,1 @@
+"""Reading Vietnamese legal text: strings in, values out; no database, no web."""

@@ -1,0 +1,368 @@
+"""Amendment instructions as executable rows: operation, target document and provision, new text, date.
+
+An amending text names its target once and then speaks of bare provisions; so each clause hands its target document,
+provision and act down to the clauses under it.  ``relations`` decides what an act reaches, ``targets`` reads the
+provisions; a clause that only announces a list gives no row of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date
+
+from legaldocs.law import citations, governance, relations, stated_dates, structure, targets
+from legaldocs.law.governance import Act
+from legaldocs.law.mentions import Mention
+from legaldocs.law.reading import Clause, Reading, Zone
+from legaldocs.law.types import Amendment, Operation, ParsedText, RelationKind
+
+_MORE = re.compile(
+    r"(?:;|,|(?<!\w)va)\s*(?:dong thoi\s+)?(?P<verb>sua doi(?:\s*,?\s*bo sung)?|bo sung|bai bo|thay the)(?!\w)"
+)
+_RENUMBER = re.compile(
+    r"(?<!\w)(?:danh lai so thu tu|chuyen (?:khoan|diem|dieu) [^;]{1,40} thanh|doi so thu tu|sua thu tu"
+    r"|duoc danh so lai)"
+)
+_PARTLY = re.compile(r"(?<!\w)(?:mot so|mot phan|cac noi dung|cac dieu|cac khoan|cum tu|noi dung)(?!\w)")
+_STATED_WITHIN = 4000
+_SINCE = re.compile(r"(?<!\w)(?:ke tu|tu|vao) (?:ngay|thoi diem)\s*(?=\d)")
+_MARKS = "“”\"'„«»″‘’ \n\t"
+_VERB_RELATION = {
+    "sua": RelationKind.AMEND,
+    "bo": RelationKind.SUPPLEMENT,
+    "bai": RelationKind.REPEAL,
+    "thay": RelationKind.REPLACE,
+}
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a clause hands down: the document it changes, the unit it is about and the act."""
+
+    number: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    attached: str | None = None
+    unit: str | None = None
+    act: Act | None = None
+    phrase: bool = False
+
+
+@dataclass(slots=True)
+class _Instruction:
+    """One act with what it changes: documents it reaches and units named outside them."""
+
+    act: Act
+    operation: Operation
+    phrase: bool
+    mentions: list[Mention]
+    paths: list[str]
+
+
+def find(
+    text: str, *, number: str | None = None, issuer: str | None = None, parsed: ParsedText | None = None
+) -> list[Amendment]:
+    """Amendment rows of ``text`` (NFC) in text order: one per source unit, operation, target document and unit.
+
+    ``number`` is the text's own; ``parsed`` saves parsing it again.  ``effective_date`` is the date the instruction
+    states, else that of the text.  Never fails on a string.
+    """
+    tree = parsed if parsed is not None else structure.parse(text)
+    laid, mentions = citations.mentioned(text, number)
+    reader = _Reader(laid, mentions, tree)
+    return reader.rows()
+
+
+class _Reader:
+    """One walk over the clauses of a text."""
+
+    def __init__(self, laid: Reading, mentions: list[Mention], tree: ParsedText) -> None:
+        self.laid = laid
+        self.mentions = mentions
+        self.tree = tree
+        self.related = relations.relate(laid, mentions)
+        self.contexts: dict[int, _Context] = {}
+        self.default = self._titled()
+        self.sources = citations.sources(tree)
+        self.found: dict[tuple[str, Operation, str | None, str | None, str | None], Amendment] = {}
+        self.announced: list[tuple[Clause, Amendment]] = []
+        self.starts = [m.start for m in mentions]
+        self.direct: dict[int, list[relations.Reach]] = {}
+        for reach in self.related.reaches:
+            if not reach.inherited:
+                self.direct.setdefault(reach.since, []).append(reach)
+        self.inherited = {r.since: list(r.mentions) for r in self.related.reaches if r.inherited}
+
+    def rows(self) -> list[Amendment]:
+        """Every row, those announced without any leaf under them included."""
+        for clause in self.laid.clauses:
+            if clause.zone is Zone.BODY:
+                self._clause(clause)
+        starts = sorted(row.start for row in self.found.values())
+        for clause, row in self.announced:
+            at = bisect_left(starts, clause.start)
+            if at == len(starts) or starts[at] >= clause.scope_end:
+                self._keep(row)
+        return sorted(self.found.values(), key=lambda row: (row.start, row.end))
+
+    def _titled(self) -> _Context:
+        """The document the text's own title says it changes, taken where an article names none."""
+        for reach in self.related.reaches:
+            zone = self.laid.clause_at(reach.act.start).zone
+            if (
+                zone is not Zone.BODY
+                and reach.mentions
+                and reach.act.operation in (Operation.AMEND, Operation.SUPPLEMENT)
+            ):
+                return self._context_of(self.mentions[reach.mentions[0]])
+        return _Context()
+
+    def _context_of(self, mention: Mention) -> _Context:
+        unit = mention.units[0] if len(mention.units) == 1 else None
+        return _Context(
+            number=mention.number,
+            title=mention.title,
+            issuer=citations.stated_issuer(self.laid, mention),
+            attached=mention.attached,
+            unit=_without(unit, mention.attached),
+        )
+
+    def _above(self, clause: Clause) -> _Context:
+        above = clause.parent
+        while above is not None:
+            if id(above) in self.contexts:
+                return self.contexts[id(above)]
+            above = above.parent
+        return self.default
+
+    def _clause(self, clause: Clause) -> None:
+        base = self._above(clause)
+        context = listing = base
+        for start, end in self.laid.sentences(clause):
+            low = bisect_left(self.starts, start)
+            high = bisect_left(self.starts, end)
+            inside = [i for i in range(low, high) if not self.laid.quoted(self.mentions[i].core)]
+            acts = self._acts(start, end, inside)
+            if acts:
+                context = self._instructions(clause, (start, end), acts, replace(context, unit=listing.unit))
+                listing = context if self._announces(end) else base
+            elif self.laid.quoted(start):
+                listing = base  # the announced new text; what follows is a fresh instruction
+            elif listing.act is not None:
+                self._item(clause, (start, end), inside, listing)
+        self.contexts[id(clause)] = context
+
+    def _acts(self, start: int, end: int, inside: list[int]) -> list[Act]:
+        """Acts of the sentence that change documents, verbs following the first among its objects included."""
+        laid = self.laid
+        found = [
+            act
+            for act in governance.acts(laid.text, laid.lower, start, end, [self.mentions[i].end for i in inside])
+            if act.operation is not None and not laid.quoted(act.start)
+        ]
+        first = next((act for act in found if act.active), None)
+        if first is None:
+            return found
+        for match in _MORE.finditer(laid.lower, first.end, end):
+            between = laid.lower[first.end : match.start()]
+            named = any(first.end < self.mentions[i].core < match.start() for i in inside)
+            taken = any(act.start <= match.start("verb") < act.end for act in found)
+            if (
+                not named
+                and not taken
+                and not laid.quoted(match.start())
+                and len(between) < 200
+                and " nhu sau" not in between
+            ):
+                relation = _VERB_RELATION[match["verb"].split()[0]]
+                found.append(Act(match.start("verb"), match.end("verb"), relation, True))
+        return sorted(found, key=lambda act: act.start)
+
+    def _instructions(self, clause: Clause, span: tuple[int, int], acts: list[Act], context: _Context) -> _Context:
+        """Rows of the sentence's acts; gives what the clause hands down."""
+        reached = {r.act.start: [self.mentions[i] for i in r.mentions] for r in self.direct.get(span[0], [])}
+        shared = [m for m in reached.get(acts[-1].start, ()) if not m.units]
+        read: list[_Instruction] = []
+        for position, act in enumerate(acts):
+            stop = acts[position + 1].start if position + 1 < len(acts) else span[1]
+            mentions = reached.get(act.start) or (shared if position + 1 < len(acts) else [])
+            read.append(self._instruction(act, stop, mentions))
+        for before, after in zip(read[-2::-1], read[:0:-1], strict=True):
+            if after.paths:  # "sửa đổi điểm đ; bổ sung điểm g khoản 1 Điều 2": the article is named once
+                before.paths = [targets.inside(path, after.paths[0]) for path in before.paths]
+        last = context
+        for instruction in read:
+            last = self._apply(clause, span, instruction, context)
+        return last
+
+    def _instruction(self, act: Act, stop: int, mentions: list[Mention]) -> _Instruction:
+        operation, phrase = self._operation(act, stop)
+        paths = self._paths(act, stop, operation, phrase, mentions)
+        return _Instruction(act, operation, phrase, mentions, paths)
+
+    def _apply(self, clause: Clause, span: tuple[int, int], read: _Instruction, context: _Context) -> _Context:
+        """Keep the rows of one act, or note them as announcing the list under the clause."""
+        here = self._context_of(read.mentions[0]) if read.mentions else replace(context, act=None)
+        here.act, here.phrase = read.act, read.phrase
+        rows: list[tuple[_Context, str | None]] = []
+        if read.mentions:
+            rows = self._by_mention(read, here)
+        elif here.number or here.title:
+            rows = [(here, targets.inside(path, here.unit)) for path in read.paths]
+        for target, path in rows:
+            row = self._row(clause, span, read.act, read.operation, target, path, bool(read.mentions))
+            if self._only_announces(clause, span, read, path):
+                self.announced.append((clause, row))
+            else:
+                self._keep(row)
+        units = [path for _, path in rows if path]
+        here.unit = _without(units[0], here.attached) if len(units) == 1 else None
+        return here
+
+    def _only_announces(self, clause: Clause, span: tuple[int, int], read: _Instruction, path: str | None) -> bool:
+        """Whether the act speaks of parts that only the clauses under it name ("sửa đổi một số điều của …")."""
+        changing = read.operation in (Operation.AMEND, Operation.SUPPLEMENT)
+        if path is None:
+            partly = read.act.active and _PARTLY.search(self.laid.lower, read.act.end, read.mentions[0].core)
+            return changing or bool(partly)
+        return changing and self._announces(span[1]) and self.laid.quote_in(read.act.end, clause.end) is None
+
+    def _operation(self, act: Act, stop: int) -> tuple[Operation, bool]:
+        operation = act.operation or Operation.AMEND
+        if not act.active:
+            return operation, False
+        words = self.laid.lower[act.end : stop]
+        if _RENUMBER.search(words):
+            return Operation.RENUMBER, False
+        if not governance.PHRASE.match(words):
+            return operation, False
+        return _phrase_operation(operation), True
+
+    def _paths(self, act: Act, stop: int, operation: Operation, phrase: bool, mentions: list[Mention]) -> list[str]:
+        """Units named by the instruction outside its mentions."""
+        if not act.active:
+            return []
+        limit = min([m.start for m in mentions if m.start >= act.end], default=stop)
+        if phrase:
+            return targets.everywhere(self.laid, act.end, stop if not mentions else limit)
+        if operation is Operation.SUPPLEMENT:
+            return targets.added(
+                self.laid,
+                act.end,
+                limit if mentions and not mentions[0].units else stop if not mentions else mentions[0].core,
+            )
+        return targets.listed(self.laid, act.end, limit)
+
+    def _by_mention(self, read: _Instruction, here: _Context) -> list[tuple[_Context, str | None]]:
+        """Target document and unit of each row, the units outside the mentions belonging to the first of them."""
+        rows: list[tuple[_Context, str | None]] = []
+        for order, mention in enumerate(read.mentions):
+            target = here if order == 0 else self._context_of(mention)
+            own = [_without(path, mention.attached) or path for path in mention.units]
+            if order == 0 and read.paths and read.operation is Operation.SUPPLEMENT:
+                own = read.paths
+            elif order == 0 and read.paths:
+                own = [*(targets.inside(path, own[0] if own else None) for path in read.paths), *own]
+            rows.extend((target, path) for path in own)
+            if not own:
+                rows.append((target, None))
+        return rows
+
+    def _announces(self, end: int) -> bool:
+        return self.laid.lower[max(0, end - 40) : end].rstrip(_MARKS).endswith((":", "nhu sau", "sau day"))
+
+    def _item(self, clause: Clause, span: tuple[int, int], inside: list[int], context: _Context) -> None:
+        """A list item under an act: the documents or bare provisions it begins with."""
+        act = context.act
+        if act is None or clause.parent is None:
+            return
+        reached = self.inherited.get(span[0], []) if inside else []
+        operation = act.operation or Operation.AMEND
+        words = self.laid.lower[span[0] : span[1]]
+        phrase = context.phrase or bool(governance.PHRASE.match(words))
+        if phrase:
+            operation = _phrase_operation(operation)
+        if reached:
+            read = _Instruction(act, operation, phrase, [self.mentions[i] for i in reached], [])
+            for target, path in self._by_mention(read, self._context_of(read.mentions[0])):
+                self._keep(self._row(clause, span, act, operation, target, path, True))
+        elif not inside and (context.number or context.title):
+            paths = targets.everywhere(self.laid, *span) if phrase else self._leading(span)
+            for path in paths:
+                self._keep(self._row(clause, span, act, operation, context, targets.inside(path, context.unit), False))
+
+    def _leading(self, span: tuple[int, int]) -> list[str]:
+        """Units an item consists of: it must begin with them."""
+        found = targets.phrases(self.laid, *span)
+        if not found or self.laid.lower[span[0] : found[0].start].strip(" :,-") not in (
+            "",
+            "cac",
+            "tai",
+            "noi dung tai",
+            "toan bo",
+        ):
+            return []
+        return targets.listed(self.laid, *span)
+
+    def _row(
+        self,
+        clause: Clause,
+        span: tuple[int, int],
+        act: Act,
+        operation: Operation,
+        target: _Context,
+        path: str | None,
+        explicit: bool,
+    ) -> Amendment:
+        start = act.start if span[0] <= act.start < span[1] else span[0]
+        end = self._ending(span)
+        full = (
+            f"{target.attached}/{path}" if path and target.attached and not path.startswith(target.attached) else path
+        )
+        quote = (
+            self.laid.quote_in(start, clause.end)
+            if path and operation in (Operation.AMEND, Operation.SUPPLEMENT, Operation.REPLACE)
+            else None
+        )
+        return Amendment(
+            source_unit=citations.source_at(self.sources, start) or "",
+            operation=operation,
+            target_number=target.number,
+            target_unit=full,
+            new_text=self.laid.text[quote[0] : quote[1]].strip(_MARKS) if quote else None,
+            effective_date=self._date(span),
+            start=start,
+            end=max(end, start + 1),
+            target_issuer=target.issuer,
+            target_title=target.title,
+            explicit=explicit,
+        )
+
+    def _ending(self, span: tuple[int, int]) -> int:
+        """End of the sentence without the blanks after it."""
+        end = span[1]
+        while end > span[0] and self.laid.text[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _date(self, span: tuple[int, int]) -> date | None:
+        since = _SINCE.search(self.laid.lower, span[0], min(span[1], span[0] + _STATED_WITHIN))
+        stated = stated_dates.after(self.laid.lower, since.start(), 24) if since else None
+        return stated or self.tree.header.effective_date
+
+    def _keep(self, row: Amendment) -> None:
+        self.found.setdefault(
+            (row.source_unit, row.operation, row.target_number, row.target_title, row.target_unit), row
+        )
+
+
+def _phrase_operation(operation: Operation) -> Operation:
+    if operation is Operation.REPEAL:
+        return Operation.REPEAL_PHRASE
+    return Operation.SUPPLEMENT if operation is Operation.SUPPLEMENT else Operation.REPLACE_PHRASE
+
+
+def _without(path: str | None, prefix: str | None) -> str | None:
+    return path.removeprefix(f"{prefix}/") if path and prefix else path

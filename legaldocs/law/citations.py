@@ -1,0 +1,112 @@
+"""Citations: every mention of another document, with its canonical number or name, its provisions and the relation.
+
+The steps are ``mentions`` (what is cited), ``reading`` (where it stands) and ``relations`` (what is done to it);
+``resolve`` finds the cited document in a register.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from legaldocs.law import mentions, numbering, reading, relations
+from legaldocs.law.mentions import Mention
+from legaldocs.law.reading import Reading, Zone
+from legaldocs.law.types import Citation, Kind, ParsedText, RelationKind
+
+_OWN_NUMBER = re.compile(
+    r"(?:^|\n)[ \t|>*#]*(?:[^\n|]{0,80}\|\s*)?(?:(?:so|no)\s*[:.]?|(?:bo luat|luat|phap lenh|nghi quyet"
+    r"|nghi dinh|quyet dinh|thong tu)\s+so\s*:)\s*$"
+)
+_HEAD = 2500
+_STATED_ISSUER = re.compile(
+    r"\s*(?:,?\s*(?i:ngay|dated)[^;\n]{0,40}?(?:19|20)\d\d\s*)?,?\s*(?i:cua|of)\s+(?P<name>"
+    r"(?i:thu tuong chinh phu|chinh phu|uy ban thuong vu quoc hoi|quoc hoi)"
+    r"|(?i:(?:chu tich )?(?:uy ban nhan dan|ubnd)|hoi dong nhan dan|hdnd)"
+    r"(?:(?i: (?:tinh|thanh pho|huyen|quan|thi xa|tp\.?))(?:(?: -)? [A-Z][\w-]*){0,5})?"
+    r"|(?i:bo truong|bo|thong doc|tong thanh tra|chanh an|vien truong)(?:,? (?!(?i:quy dinh|huong dan|ve"
+    r"|ban hanh|sua doi|bo sung|cong bo|thay the"
+    r"|phe duyet|bai bo|giao|dinh chinh|tai|va huong)\b)[\w-]+){0,12})"
+)
+
+
+def find(
+    text: str, *, number: str | None = None, issuer: str | None = None, parsed: ParsedText | None = None
+) -> list[Citation]:
+    """Citations of ``text`` (NFC), sorted by start and never overlapping.
+
+    ``number`` is the text's own number: mentions of it are no citations (taken from the header's "Số:" if absent).
+    ``issuer`` is taken for nothing but documentation of the text at hand.  With ``parsed``, each citation carries the
+    path of the provision it stands in.  Linear in the length of the text; never fails on a string.
+    """
+    laid, found = mentioned(text, number)
+    kinds = relations.relate(laid, found).kinds
+    spans = sources(parsed)
+    return [_citation(laid, m, kind, spans) for m, kind in zip(found, kinds, strict=True)]
+
+
+def mentioned(text: str, number: str | None) -> tuple[Reading, list[Mention]]:
+    """The text laid out for reading and its mentions of other documents."""
+    laid = reading.read(text)
+    found = mentions.find(text, laid.folded, laid.lower)
+    own = numbering.key(number) if number else _own_key(laid, found)
+    return laid, [m for m in found if not _is_own(laid, m, own)]
+
+
+def _own_key(laid: Reading, found: list[Mention]) -> str | None:
+    """Key of the number after "Số:" in the header."""
+    return next((numbering.key(m.number) for m in found if m.number and _is_heading(laid, m)), None)
+
+
+def _is_own(laid: Reading, mention: Mention, own: str | None) -> bool:
+    if mention.number is None:
+        return False
+    return (own is not None and numbering.key(mention.number) == own) or _is_heading(laid, mention)
+
+
+def _is_heading(laid: Reading, mention: Mention) -> bool:
+    """Whether the number stands in the header as the text's own."""
+    if mention.core > _HEAD or laid.clause_at(mention.core).zone is not Zone.TITLE:
+        return False
+    number = mention.end - len(mention.number or "")
+    return _OWN_NUMBER.search(laid.lower, max(0, number - 120), number) is not None
+
+
+def _citation(laid: Reading, mention: Mention, kind: RelationKind, spans: list[tuple[int, int, str]]) -> Citation:
+    return Citation(
+        start=mention.start,
+        end=mention.end,
+        text=laid.text[mention.start : mention.end],
+        number=mention.number,
+        title=mention.title,
+        doc_type=mention.doc_type,
+        relation=kind,
+        unit=mention.units[0] if mention.units else None,
+        units=mention.units,
+        issuer=stated_issuer(laid, mention),
+        issued_date=mention.issued_date,
+        source=source_at(spans, mention.start),
+        year=mention.year,
+    )
+
+
+def stated_issuer(laid: Reading, mention: Mention) -> str | None:
+    """Issuer named right after the number and date, as printed."""
+    match = _STATED_ISSUER.match(laid.folded, mention.end, mention.end + 200)
+    return " ".join(laid.text[match.start("name") : match.end("name")].split()) if match else None
+
+
+def sources(parsed: ParsedText | None) -> list[tuple[int, int, str]]:
+    """Spans of the parsed articles, clauses and points, in order; inner ones come after those they stand in."""
+    if parsed is None:
+        return []
+    kinds = (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.APPENDIX)
+    return sorted((p.start, -p.end, p.path) for p in parsed.provisions if p.kind in kinds)
+
+
+def source_at(spans: list[tuple[int, int, str]], position: int) -> str | None:
+    at = bisect_right(spans, (position, 0, "\uffff")) - 1
+    for start, end, path in reversed(spans[max(0, at - 60) : at + 1]):
+        if start <= position < -end:
+            return path
+    return None

@@ -1,0 +1,142 @@
+"""The issuing body as its header block names it: "UBND tỉnh Bắc Ninh", "HĐND thành phố Hà Nội", "Bộ Tài chính"."""
+
+from __future__ import annotations
+
+import re
+
+_MOTTO = re.compile(
+    r"cong hoa xa hoi chu nghia viet nam|doc lap[ ]*-?[ ]*tu do[ ]*-?[ ]*hanh phuc"
+    r"|socialist republic of viet ?nam|independence[ ]*-[ ]*freedom[ ]*-[ ]*happiness"
+)
+_LOCAL = re.compile(
+    r"(?P<chair>chu tich[ \n]+)?(?P<body>uy ban nhan dan|(?<=chu tich )nhan dan|ubnd|hoi dong nhan dan|hdnd)"
+    r"[ \t\r\n|*_-]{1,12}(?P<level>tinh|thanh pho|tp\.?|thu do|huyen|quan|thi xa|thi tran|xa|phuong|dac khu)"
+    r"[ \t\r\n]{1,3}(?P<name>[^\n|:;,.0-9]{2,60})"
+)
+_MINISTRY = r"\bbo (?!truong)[^\n|:;.0-9]{3,70}?(?=[_*-]{2,}|\s*(?:so|ban hanh|ngay)\b|[\n|:;.0-9]|$)"
+_NATIONAL = re.compile(
+    r"(?P<body>uy ban thuong vu\s+quoc hoi|quoc hoi|thu tuong\s+chinh phu|chinh phu|chu tich nuoc"
+    r"|hoi dong tham phan toa an nhan dan toi cao|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao"
+    r"|ngan hang nha nuoc(?: viet nam)?|thanh tra chinh phu|kiem toan nha nuoc|uy ban dan toc|van phong chinh phu"
+    rf"|{_MINISTRY})"
+)
+_BY_SYMBOL = {
+    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
+    "QH": "Quốc hội",
+    "CP": "Chính phủ",
+    "TTg": "Thủ tướng Chính phủ",
+    "CTN": "Chủ tịch nước",
+}
+_ENGLISH = re.compile(
+    r"people['’]?s (?P<body>committee|council)[\s|]+(?:of[\s|]+)?(?:(?:the )?(?P<level>province|city) of )?"
+    r"(?P<name>[^\n|,;.:0-9]{2,40}?)(?:[ ]+(?P<after>province|city))?[ \t\r*_]*(?:$|\||-{2,})",
+    re.MULTILINE,
+)
+_BODIES = {
+    "uy ban nhan dan": "UBND",
+    "nhan dan": "UBND",
+    "ubnd": "UBND",
+    "committee": "UBND",
+    "hoi dong nhan dan": "HĐND",
+    "hdnd": "HĐND",
+    "council": "HĐND",
+}
+_LEVELS = {
+    "tinh": "tỉnh",
+    "province": "tỉnh",
+    **dict.fromkeys(("thanh pho", "tp", "tp.", "thu do", "city"), "thành phố"),
+    "huyen": "huyện",
+    "quan": "quận",
+    "thi xa": "thị xã",
+    "thi tran": "thị trấn",
+    "xa": "xã",
+    "phuong": "phường",
+    "dac khu": "đặc khu",
+}
+_NAME_END = re.compile(
+    r"\s+(?:doc lap|cong hoa|so\b|khoa|ky hop|ve viec|can cu|ngay|trung tam|van phong|ban quan ly|quyet dinh|nghi quyet"
+    r"|-{2,}|_{2,})"
+    r"|[-_*–]{2,}|\s+[-–*_]+\s*$"
+)
+
+
+def issuer_of(text: str, plain: str, above: int) -> str | None:
+    """The body named in the first ``above`` characters, else in the lines between title and preamble.
+
+    Local bodies come back in the short printed form ("UBND tỉnh …"); the chair of a committee is a body of its own
+    (an issuer in their own right since 2025) where the header block names them.
+    """
+    for start, end in ((0, above), (above, min(len(text), above + 3000))):
+        head, folded = _without_motto(text[start:end], plain[start:end])
+        named = list(_LOCAL.finditer(folded))
+        local = next((m for m in named if head[m.start("body") : m.start("name") + 2].isupper()), None)
+        if local is None and start == 0:
+            local = next(iter(named), None)
+        if local:
+            return _local(head, local, chair=start == 0)
+        english = _ENGLISH.search(folded)
+        if english:
+            return _english(head, english)
+        bodies = list(_NATIONAL.finditer(folded)) if start == 0 else []
+        if bodies:
+            national = next((m for m in bodies if head[m.start() : m.end()].isupper()), bodies[0])
+            return _spelled(text, plain, head[national.start() : national.end()], national["body"])
+    return None
+
+
+def issuer_by_symbol(number: str) -> str | None:
+    """The national body a number's symbol names ("…/NĐ-CP"); ``None`` for ministries and local bodies."""
+    symbol = re.search(r"(?:UBTVQH|QH|CP|TTg|CTN)(?=\d*$)", number)
+    return _BY_SYMBOL[symbol.group()] if symbol else None
+
+
+def _english(head: str, match: re.Match[str]) -> str:
+    """A local body of an English translation, its name without accents as printed there."""
+    level = _LEVELS[match["level"] or match["after"] or "province"]
+    return f"{_BODIES[match['body']]} {level} {_in_initials(head[match.start('name') : match.end('name')])}"
+
+
+def _in_initials(name: str) -> str:
+    """A place name with initial capitals: "BÀ RỊA - VŨNG TÀU" gives "Bà Rịa - Vũng Tàu"."""
+    words = re.sub(r"[^\w' –-]+", " ", name).split()
+    return " ".join(w if w in "-–" else w[:1].upper() + w[1:].lower() for w in words).strip(" -–*_")
+
+
+def _without_motto(head: str, folded: str) -> tuple[str, str]:
+    """Both strings with the national motto blanked out, so that columns flattened together read on."""
+    for match in _MOTTO.finditer(folded):
+        blank = " " * (match.end() - match.start())
+        head = head[: match.start()] + blank + head[match.end() :]
+        folded = folded[: match.start()] + blank + folded[match.end() :]
+    squeeze = re.compile(r"[ \t]+(?=\n)|(?<=[ \t])[ \t]+")
+    keep = [True] * len(head)
+    for match in squeeze.finditer(folded):
+        keep[match.start() : match.end()] = [False] * (match.end() - match.start())
+    return _kept(head, keep), _kept(folded, keep)
+
+
+def _kept(text: str, keep: list[bool]) -> str:
+    return "".join(char for char, kept in zip(text, keep, strict=True) if kept)
+
+
+def _local(head: str, match: re.Match[str], *, chair: bool) -> str:
+    """The printed short form; the chair counts as issuer only where the header block names them."""
+    name = head[match.start("name") : match.end("name")]
+    end = _NAME_END.search(match["name"])
+    name = name[: end.start()] if end else name
+    body = f"{_BODIES[match['body']]} {_LEVELS[match['level']]} {_in_initials(name)}"
+    return f"Chủ tịch {body}" if chair and match["chair"] else body
+
+
+def _spelled(text: str, plain: str, written: str, folded: str) -> str | None:
+    """A body's name in the small letters the text itself uses for it elsewhere, else with initial capitals."""
+    name, folded = " ".join(written.split()).strip(" -–_*|"), " ".join(folded.split()).strip(" -–_*|")
+    if not name.isupper():
+        return name
+    at = plain.find(folded)
+    while 0 <= at < 200_000:
+        here = text[at : at + len(folded)]
+        if here[:1].isupper() and not here.isupper():
+            return here
+        at = plain.find(folded, at + 1)
+    return name[:1] + name[1:].lower()

@@ -1,0 +1,77 @@
+"""The closing of a document: who signed it, and to whom it was sent.
+
+In texts taken from two columns the signer's name stands among the recipients, so it is recognised by its form: a
+Vietnamese family name and one to four given names in initial capitals, alone on a line or at the end of one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+_WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+"
+_NAME = re.compile(rf"(?<![\w/.])(?:Y|H'|{_WORD})(?:[ ]+{_WORD}){{1,4}}(?=[ \t\r|*_]*(?:$|\||\./?\.?$))", re.MULTILINE)
+_POST = re.compile(
+    r"CH[ỦU] T[ỊI]CH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG |THỦ TƯỚNG|CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|TRƯỞNG BAN|CHAIR"
+)
+_RECIPIENT = re.compile(r"^[ \t]*[-–+•][ \t]*(?P<name>[^\n]+)$", re.MULTILINE)
+_REACH = 4000
+
+
+def signer_of(text: str, ends: list[int]) -> str | None:
+    """Name of the person who signed the main text, ``None`` where no signature block names one."""
+    for start in ends[:4]:
+        block = _block(text, start)
+        name = _best(block)
+        if name:
+            return name
+    return None
+
+
+def _block(text: str, start: int) -> str:
+    """The closing from ``start`` to the heading of what is attached, if any."""
+    block = text[start : start + _REACH]
+    stop = re.search(
+        r"\n\s*(?:#+ )?(?:PHỤ LỤC|QUY ĐỊNH|QUY CHẾ|KẾ HOẠCH|DANH MỤC|ĐIỀU LỆ|QUY TRÌNH|ĐỀ ÁN|MẪU|Phụ lục|APPENDIX)\b",
+        block,
+    )
+    return block[: stop.start()] if stop else block
+
+
+@lru_cache(maxsize=1)
+def _family_names() -> frozenset[str]:
+    """Family names in lower case, from ``data/family_names.toml``."""
+    table = tomllib.loads(files("legaldocs.law").joinpath("data/family_names.toml").read_text(encoding="utf-8"))
+    return frozenset(table["family_names"])
+
+
+def _best(block: str) -> str | None:
+    """The likeliest signer in a closing: a name after a post in capitals, on its own line before others."""
+    candidates: list[tuple[int, int, str]] = []
+    posts = [match.start() for match in _POST.finditer(block)]
+    for match in _NAME.finditer(block):
+        name = " ".join(match.group().split())
+        if name.split()[0].lower() not in _family_names():
+            continue
+        line_start = block.rfind("\n", 0, match.start()) + 1
+        before = block[line_start : match.start()].strip(" \t*_|")
+        alone = not before
+        after_post = any(post < match.start() for post in posts)
+        column = before.endswith((";", ",", ".", ")", "CHỦ TỊCH", "|")) or before.isupper()
+        if alone or column:
+            candidates.append((0 if after_post else 1, 0 if alone or before.isupper() else 1, name))
+    return min(candidates, key=lambda c: c[:2])[2] if candidates else None
+
+
+def recipients_of(text: str, ends: list[int]) -> tuple[str, ...]:
+    """Addressees of the "Nơi nhận" block in order, without their dashes and closing punctuation."""
+    if not ends:
+        return ()
+    found = []
+    for match in _RECIPIENT.finditer(_block(text, ends[0])):
+        name = re.sub(r"[ \t]+(?:TM\.|KT\.|(?:PHÓ )?CHỦ TỊCH).*$", "", match["name"]).strip(" \t\r;.,*_|")
+        if name:
+            found.append(name)
+    return tuple(found[:80])

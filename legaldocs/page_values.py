@@ -1,0 +1,126 @@
+"""Small values that templates ask for: options of selects, words of codes, addresses of provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from legaldocs.core.i18n import language
+from legaldocs.core.lifecycle import tables
+from legaldocs.documents import queries
+from legaldocs.documents.models import LEVEL_LABELS, Level
+from legaldocs.documents.presentation import EVENT_WORDS, provision_url
+from legaldocs.documents.words import RELATION_WORDS, UNRESOLVED
+from legaldocs.ui.links import link_with
+from legaldocs.ui.looks import status_look
+
+Option = tuple[Any, str]
+
+
+def init_app(app: Flask) -> None:
+    """Put the functions into Jinja."""
+    functions = (
+        facet_options, status_options, outcome_tabs, article_options, relation_words, unresolved_words, unit_options,
+        post_options, person_options, unit_name, state_bars, task_url,
+        level_word, same_options, event_word,
+    )  # fmt: skip
+    app.jinja_env.globals.update({function.__name__: function for function in functions})
+    app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label)
+
+
+def facet_options(facet: Iterable[tuple[str, str, int]]) -> list[Option]:
+    """Values with their counts."""
+    return [(value, f"{words} ({count})") for value, words, count in facet]
+
+
+def status_options(statuses: Iterable[Any]) -> list[Option]:
+    """Effect statuses by name."""
+    return [(str(status), str(status_look(str(status)).word)) for status in statuses]
+
+
+def outcome_tabs(totals: Mapping[str, int], words: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
+    """A tab per outcome of an import."""
+    return [
+        {"label": words.get(name, name), "url": link_with(outcome=name), "current": chosen == name, "count": count}
+        for name, count in sorted(totals.items())
+    ]
+
+
+def article_options(articles: Iterable[Any]) -> list[Option]:
+    """Provisions by address, with their headings."""
+    return [(unit.path, f"{queries.unit_label(unit.path)} {unit.heading or ''}".strip()) for unit in articles]
+
+
+def relation_words() -> dict[str, tuple[str, str]]:
+    """Relation kind → (words seen from the citing side, from the cited side)."""
+    return {kind: (there(), back()) for kind, (there, back) in RELATION_WORDS.items()}
+
+
+def unresolved_words(why: str | None) -> str:
+    """Why a mention is not linked."""
+    return UNRESOLVED.get(why or "", UNRESOLVED["not-in-register"])()
+
+
+def unit_name(unit: Any) -> str:
+    """A unit's name in the reader's language."""
+    return str(unit.name_en if language() == "en" else unit.name)
+
+
+def unit_options(units: Iterable[Any]) -> list[Option]:
+    """Units by key."""
+    return [(unit.key, unit_name(unit)) for unit in units]
+
+
+def post_options(posts: Iterable[Any], labels: Mapping[Any, Any]) -> list[Option]:
+    """Posts by id: role and unit."""
+    return [(post.id, _("%(role)s, %(unit)s", role=labels[post.role], unit=unit_name(post.unit))) for post in posts]
+
+
+def person_options(people: Iterable[Any]) -> list[Option]:
+    """People by id: name and title."""
+    return [(person.id, f"{person.name} · {person.title}") for person in people]
+
+
+def state_bars(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Review tickets by state, in the order of the lifecycle, each bar opening its list."""
+    table = tables()["review"]
+    return [
+        {
+            "label": str(table.label(state)),
+            "value": counts[str(state)],
+            "url": url_for("review.index", state=str(state)),
+        }
+        for state in table.states
+        if counts.get(str(state))
+    ]
+
+
+_TASK_PAGES = {
+    "review": ("review.page", "ticket_id"),
+    "proposal": ("proposals.page", "proposal_id"),
+    "plan": ("plans.page", "plan_id"),
+}
+
+
+def task_url(task: Any) -> str:
+    """The page where a task is done."""
+    endpoint, name = _TASK_PAGES[task.kind]
+    return url_for(endpoint, **{name: task.id})
+
+
+def event_word(kind: Any) -> str:
+    """What happened, in the reader's language."""
+    return EVENT_WORDS[kind]()
+
+
+def level_word(level: str) -> str:
+    """A level's name."""
+    return str(LEVEL_LABELS[Level(level)])
+
+
+def same_options(values: Iterable[str]) -> list[Option]:
+    """Values that are their own words."""
+    return [(value, value) for value in values]

@@ -1,0 +1,182 @@
+"""A plan as an official document (.docx, with its annex) and as a table (.xlsx, .csv).
+
+Wording comes from ``forms/plan.toml``; documents are Vietnamese in every interface language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import force_locale
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.accounts.models import Unit
+from legaldocs.core import clock
+from legaldocs.documents import queries as documents
+from legaldocs.documents.models import Document
+from legaldocs.formats.word_out import official_document
+from legaldocs.formats.word_values import (
+    Align,
+    Block,
+    Column,
+    GroupRow,
+    Letterhead,
+    Look,
+    NewSection,
+    OfficialDocument,
+    Paragraph,
+    Signature,
+    SignatureBlock,
+    Table,
+)
+from legaldocs.forms import registry
+from legaldocs.plans import rows
+from legaldocs.plans.compare import Hand
+from legaldocs.plans.items import MONTHS
+from legaldocs.plans.models import Line, Plan
+from legaldocs.plans.reasons import reason_sentence
+from legaldocs.ui.words import day
+
+_LETTERS = "abcdđeghi"
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
+_ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT)
+
+
+def official(plan: Plan) -> bytes:
+    """The plan as a .docx: sections, signature, and the list of documents as a landscape annex."""
+    with force_locale("vi"):
+        return official_document(official_values(plan))
+
+
+def official_values(plan: Plan) -> OfficialDocument:
+    """The plan as values; the same plan gives the same document."""
+    form = registry.form("plan")
+    units = {unit.key: unit for unit in accounts.units()}
+    own = next((unit for unit in units.values() if unit.id == plan.unit_id), None)
+    lines = [line for line in plan.lines if line.hand is not Hand.REMOVED]
+    values = {"year": plan.year, "unit": own.name if own else "…", "count": len(lines)}
+    return OfficialDocument(
+        blocks=(*_body(form, lines, values), *_annex(form, lines, units, own, values)),
+        letterhead=_letterhead(form, plan, own, units),
+        title=form["heading"],
+        subject=form["subject"].format(**values),
+        properties={"title": plan.title},
+    )
+
+
+def _letterhead(form: dict[str, Any], plan: Plan, own: Unit | None, units: dict[str, Unit]) -> Letterhead:
+    parent = next((unit.name for unit in units.values() if own is not None and unit.id == own.parent_id), None)
+    issuer = tuple(name.upper() for name in (parent, own.name if own else None) if name)
+    number = plan.number or form["number"]
+    place = _PLACE.search(parent or "")
+    year = clock.local(plan.generated_at).year
+    return Letterhead(issuer or ("…",), number, place[1] if place else "…", year=year, draft="DỰ THẢO")
+
+
+def _body(form: dict[str, Any], lines: list[Line], values: dict[str, Any]) -> list[Block]:
+    mark = registry.mark(form)
+    blocks: list[Block] = [Paragraph(mark, Look.NOTE)] if mark else []
+    blocks.append(Paragraph(form["opening"].format(**values)))
+    for section in form["section"]:
+        blocks.append(Paragraph(section["title"], Look.ARTICLE, keep_with_next=True))
+        for text in section["paragraphs"]:
+            shown = _counted(form, lines) if text == "{reasons}" else [text.format(**values)]
+            blocks += [Paragraph(line) for line in shown]
+    signature = form["signature"]
+    blocks.append(SignatureBlock(Signature(tuple(signature["lines"])), recipients=tuple(signature["recipients"])))
+    return blocks
+
+
+def _counted(form: dict[str, Any], lines: list[Line]) -> list[str]:
+    """How many documents are on the plan for each reason; a document with two reasons counts under both."""
+    sources = [{reason["source"] for reason in line.reasons} or {"hand"} for line in lines]
+    counts = {name: sum(name in found for found in sources) for name in form["sources"]}
+    shown = [words.format(count=counts[name]) for name, words in form["sources"].items() if counts[name]]
+    ends = [";"] * (len(shown) - 1) + ["."]
+    return [f"{letter}) {words}{end}" for letter, words, end in zip(_LETTERS, shown, ends, strict=False)]
+
+
+def _annex(
+    form: dict[str, Any], lines: list[Line], units: dict[str, Unit], own: Unit | None, values: dict[str, Any]
+) -> list[Block]:
+    annex = form["annex"]
+    columns = tuple(
+        Column(title, width, align)
+        for title, width, align in zip(annex["columns"], annex["widths"], _ALIGNED, strict=True)
+    )
+    named = documents.named(line.document_id for line in lines)
+    return [
+        NewSection(landscape=True),
+        Paragraph(annex["title"].format(**values), Look.TITLE),
+        Paragraph(annex["note"].format(blank=annex["blank"], **values), Look.NOTE),
+        Table(columns, tuple(_rows(annex, lines, named, units, own, values))),
+    ]
+
+
+def _rows(
+    annex: dict[str, Any],
+    lines: list[Line],
+    named: dict[int, Document],
+    units: dict[str, Unit],
+    own: Unit | None,
+    values: dict[str, Any],
+) -> list[tuple[str, ...] | GroupRow]:
+    found: list[tuple[str, ...] | GroupRow] = []
+    number = 0
+    for month in MONTHS:
+        here = [line for line in lines if line.month == month]
+        if here:
+            found.append(GroupRow(annex["group"].format(month=month, year=values["year"], count=len(here))))
+        for line in here:
+            number += 1
+            found.append((str(number), *_cells(annex, line, named[line.document_id], units, own, values["year"])))
+    return [*found, GroupRow(annex["total"].format(**values))]
+
+
+def _cells(
+    annex: dict[str, Any], line: Line, document: Document, units: dict[str, Unit], own: Unit | None, year: int
+) -> tuple[str, ...]:
+    """Work, lead unit, supporting units, time, product."""
+    title = document.title[:1].lower() + document.title[1:]
+    task = annex["task"].format(kind=document.doc_type, number=document.number, title=title)
+    reasons = _sentences(line)
+    left = len(reasons) - annex["reasons_shown"]
+    reasons = [*reasons[: annex["reasons_shown"]], *([annex["more"].format(count=left)] if left > 0 else [])]
+    lead = units.get(line.unit_key)
+    helped_by = annex["support"].format(unit=own.name) if own and lead is not own else annex["support_justice"]
+    return (
+        f"{task}\n{annex['reason'].format(reason=' '.join(reasons))}",
+        lead.name if lead else annex["unassigned"],
+        helped_by,
+        annex["month"].format(month=line.month, year=year),
+        annex["products"][line.product],
+    )
+
+
+def table(plan: Plan) -> tuple[list[str], list[list[Any]]]:
+    """Column titles and rows: the columns of the annex with the document's own facts apart."""
+    form = registry.form("plan")
+    annex = form["annex"]
+    units = {unit.key: unit for unit in accounts.units()}
+    own = next((unit for unit in units.values() if unit.id == plan.unit_id), None)
+    lines = [line for line in plan.lines if line.hand is not Hand.REMOVED]
+    named = documents.named(line.document_id for line in lines)
+    heads = [annex["columns"][0], *annex["facts"], *annex["columns"][2:]]
+    found: list[list[Any]] = []
+    with force_locale("vi"):
+        for number, line in enumerate(lines, start=1):
+            document = named[line.document_id]
+            _work, *who_and_when = _cells(annex, line, document, units, own, plan.year)
+            found.append([number, *_facts(line, document), *who_and_when])
+    return heads, found
+
+
+def _facts(line: Line, document: Document) -> list[Any]:
+    reasons = " ".join(_sentences(line))
+    return [document.number, document.issued_date, document.title, document.issuer, reasons, line.due_on]
+
+
+def _sentences(line: Line) -> list[str]:
+    """Reasons on file, the strongest first; of a line added by hand the person's own."""
+    return [reason_sentence(rows.read_reason(row), day) for row in line.reasons] or [line.hand_reason or ""]

@@ -1,0 +1,74 @@
+"""Rows of ``plans``: the yearly review plan (kế hoạch rà soát) of a unit or of the province, and its lines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from legaldocs.core.audit import Audited
+from legaldocs.core.db import Model, UtcDateTime, enum_column
+from legaldocs.plans.compare import Hand
+from legaldocs.plans.items import Product
+
+
+class State(StrEnum):
+    """Where a plan stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+
+
+class Plan(Audited, Model):
+    """One plan per year; the draft can be generated anew, an approved plan stands."""
+
+    __tablename__ = "plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    per_month: Mapped[int] = mapped_column(default=8)
+    state: Mapped[State] = mapped_column(enum_column(State, "plan_state"), default=State.DRAFT)
+    number: Mapped[str | None] = mapped_column(sa.String(60))
+    created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    submitted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    generated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    unplaced: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+
+    lines: Mapped[list[Line]] = relationship(
+        back_populates="plan", order_by="Line.month, Line.id", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Line(Audited, Model):
+    """One document to review in one month by one unit, with its reasons; ``hand`` marks a person's decision."""
+
+    __tablename__ = "plan_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    unit_key: Mapped[str] = mapped_column(sa.String(60))
+    month: Mapped[int]
+    product: Mapped[Product] = mapped_column(enum_column(Product, "plan_product"))
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    priority: Mapped[int] = mapped_column(default=0)
+    due_on: Mapped[date | None] = mapped_column(sa.Date)
+    late: Mapped[bool] = mapped_column(default=False)
+    hand: Mapped[Hand | None] = mapped_column(enum_column(Hand, "plan_hand"))
+    hand_reason: Mapped[str | None] = mapped_column(sa.Text)
+    proposed_month: Mapped[int | None]
+    proposed_unit: Mapped[str | None] = mapped_column(sa.String(60))
+
+    plan: Mapped[Plan] = relationship(back_populates="lines")
+
+    __table_args__ = (sa.UniqueConstraint("plan_id", "document_id"),)

@@ -1,0 +1,61 @@
+"""Inputs of the pages of plans."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from legaldocs.core.schema import Input, Line, Prose
+
+
+class Propose(Input):
+    """Year and capacity of a new plan."""
+
+    year = fields.Integer(required=True)
+    per_month = fields.Integer(load_default=8)
+
+
+class PageQuery(Input):
+    """What the page of a plan is narrowed by."""
+
+    unit = Line(load_default="")
+    source = Line(load_default="")
+    per_month = fields.Integer(load_default=None, validate=validate.Range(1, 200))
+
+
+class EditLine(Input):
+    """Another month or unit for a line."""
+
+    month = fields.Integer(required=True)
+    unit_key = Line(required=True)
+    reason = Prose(load_default="")
+    version = fields.Integer(load_default=None)
+
+
+class Reason(Input):
+    """Why a line is taken off."""
+
+    reason = Prose(load_default="")
+    version = fields.Integer(load_default=None)
+
+
+class AddLine(Input):
+    """A document put on the plan by hand, named by its number."""
+
+    number = Line(required=True)
+    month = fields.Integer(required=True)
+    unit_key = Line(required=True)
+    reason = Prose(load_default="")
+
+
+class Regenerate(Input):
+    """Generating anew, perhaps with another capacity."""
+
+    per_month = fields.Integer(load_default=None)
+    version = fields.Integer(load_default=None)
+
+
+class MoveInput(Input):
+    """What a move needs."""
+
+    version = fields.Integer(load_default=None)
+    remark = Prose(load_default=None, allow_none=True)

@@ -1,0 +1,9 @@
+"""Every permission table of the application; importing this module declares all rows."""
+
+from legaldocs.accounts import policy as accounts
+from legaldocs.documents import policy as documents
+from legaldocs.plans import policy as plans
+from legaldocs.proposals import policy as proposals
+from legaldocs.review import policy as review
+
+ALL = (accounts, documents, review, proposals, plans)

@@ -1,0 +1,1 @@
+"""Proposals (kiến nghị xử lý): to amend, replace, repeal or suspend provisions, with ground and competent body."""

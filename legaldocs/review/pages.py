@@ -1,0 +1,237 @@
+"""What the review pages show, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.accounts.models import Role
+from legaldocs.core import clock
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.core.errors import Missing
+from legaldocs.core.lifecycle import StateMove, history
+from legaldocs.core.web import Page
+from legaldocs.deadlines import queries as deadlines
+from legaldocs.documents import queries as documents
+from legaldocs.documents.models import Document, EffectEvent
+from legaldocs.law.types import Kind
+from legaldocs.review import comparison, presentation, queries
+from legaldocs.review.lifecycle import REVIEW, missing_words
+from legaldocs.review.models import Item, Outcome, State, Ticket, Trigger
+
+DECIDING = frozenset({"approve", "return", "endorse", "object"})
+_ADDABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.APPENDIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ticket with everything every view of it needs."""
+
+    ticket: Ticket
+    document: Document
+    named: dict[int, Document]
+    events: list[EffectEvent]
+    moves: list[StateMove]
+
+    @property
+    def event(self) -> EffectEvent | None:
+        """The event that opened the ticket."""
+        return next((event for event in self.events if event.id == self.ticket.event_id), None)
+
+
+def opened(actor: Actor, ticket_id: int) -> Opened:
+    """The ticket, if the actor may know of it.  Raises ``Missing``."""
+    ticket = queries.get(actor, ticket_id)
+    if ticket is None:
+        raise Missing()
+    events = queries.same_change(ticket.event_id) if ticket.event_id else []
+    named = documents.named([ticket.document_id, ticket.changed_id, *(event.source_id for event in events)])
+    moves = list(db.session.scalars(history("review", ticket.id)))
+    return Opened(ticket, named[ticket.document_id], named, events, moves)
+
+
+def decides(actor: Actor, ticket_id: int) -> bool:
+    """Whether the next word on the ticket is the actor's: approval or opinion.  Raises ``Missing``."""
+    ticket = queries.get(actor, ticket_id)
+    if ticket is None:
+        raise Missing()
+    return any(offer.move.name in DECIDING for offer in REVIEW.offers(actor, ticket))
+
+
+def ticket_list(page: Page, filters: queries.Filters) -> dict[str, Any]:
+    """Values for ``review/index.html``."""
+    tickets = [row[0] for row in page.rows]
+    return {
+        "page": page,
+        "filters": filters,
+        "changed": documents.named(ticket.changed_id for ticket in tickets),
+        "people": accounts.person_names(ticket.assignee_id for ticket in tickets),
+        "units": accounts.units(),
+        "unit_names": accounts.unit_names(),
+        "states": [(str(state), str(REVIEW.label(state))) for state in State],
+        "label": REVIEW.label,
+        "trigger_words": presentation.trigger_words,
+        "days_left": lambda due_on: presentation.days_left(due_on, clock.today()),
+        "over": REVIEW.final,
+    }
+
+
+def head(actor: Actor, found: Opened) -> dict[str, Any]:
+    """What the bench and the approval share: facts, steps, deadline with proof, moves, activity."""
+    ticket = found.ticket
+    running = deadlines.running("review", [ticket.id]).get(ticket.id)
+    people = accounts.person_names([ticket.assignee_id, ticket.submitted_by, *(i.decided_by for i in ticket.items)])
+    offers = REVIEW.offers(actor, ticket)
+    return {
+        "ticket": ticket,
+        "document": found.document,
+        "named": found.named,
+        "event": found.event,
+        "why": presentation.why(ticket, found.event, found.named),
+        "trigger": presentation.trigger_words(ticket.trigger),
+        "steps": presentation.phases(ticket, found.moves),
+        "state": REVIEW.label(ticket.state),
+        "unit": accounts.unit_names().get(ticket.unit_id or 0),
+        "people": people,
+        "due": presentation.deadline(running, clock.today()),
+        "proof": presentation.proof(running),
+        "no_date_why": running.refused_why if running else None,
+        "offers": offers,
+        "deciding": any(offer.move.name in DECIDING for offer in offers),
+        "assignees": _assignees(ticket, offers),
+        "activity": presentation.activity(found.moves, ticket.items, people),
+        "content_hash": ticket.content_hash(),
+        "label_of": presentation.label_of,
+        "outcome_words": presentation.outcome_words,
+    }
+
+
+def _assignees(ticket: Ticket, offers: list[Any]) -> list[tuple[int, str]]:
+    if not any("assignee_id" in offer.move.needs for offer in offers):
+        return []
+    able = accounts.holders(Role.REVIEWER, ticket.unit_id, clock.today())
+    return [(person.id, f"{person.name} · {person.title}") for person in able]
+
+
+def bench(
+    actor: Actor, ticket_id: int, item_id: int | None, view: str, given: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Values for ``review/page.html``; ``given`` are typed words of a conclusion that could not be saved."""
+    found = opened(actor, ticket_id)
+    ticket = found.ticket
+    item = chosen_item(ticket, item_id)
+    values = head(actor, found)
+    writable = ticket.state is State.REVIEWING and ticket.assignee_id == actor.user_id
+    return {
+        **values,
+        "item": item,
+        "queue": presentation.queue(ticket.items, item),
+        "done": sum(1 for one in ticket.items if missing_words(one) is None),
+        "open_items": sum(1 for one in ticket.items if one.outcome is None),
+        "following": following(ticket, item),
+        "outcomes": presentation.outcome_options(),
+        "writable": writable,
+        "addable": _addable(ticket) if writable else [],
+        "given": given if given is not None else _as_given(item),
+        "view": view,
+        "status": documents.status_of(found.document.id, clock.today()),
+        **_sides(found, item, view),
+    }
+
+
+def _sides(found: Opened, item: Item, view: str) -> dict[str, Any]:
+    """The panes: what changed at the left, when a text changed; ours at the right, always."""
+    mentions = queries.evidence(found.ticket)
+    event = comparison.event_for(item, found.events, mentions)
+    changed = found.named.get(found.ticket.changed_id or 0)
+    ours = comparison.our_pane(found.document, item, mentions)
+    if event is None or changed is None:
+        return {"theirs": None, "ours": ours, "views": []}
+    source = found.named.get(event.source_id or 0)
+    words = comparison.words_of(event, changed, source)
+
+    def link(**more: Any) -> str:
+        return url_for("review.page", ticket_id=found.ticket.id, item=item.id, **more)
+
+    theirs = comparison.changed_pane(event, changed, source, words, view)
+    return {"theirs": theirs, "ours": ours, "views": comparison.views(words, view, link)}
+
+
+def chosen_item(ticket: Ticket, item_id: int | None) -> Item:
+    """The provision asked for, else the first without a whole conclusion, else the first."""
+    asked = next((item for item in ticket.items if item.id == item_id), None)
+    return asked or next((item for item in ticket.items if missing_words(item)), ticket.items[0])
+
+
+def following(ticket: Ticket, item: Item) -> Item | None:
+    """The next provision without a whole conclusion, going round once."""
+    place = ticket.items.index(item)
+    rest = [*ticket.items[place + 1 :], *ticket.items[:place]]
+    return next((one for one in rest if missing_words(one)), None)
+
+
+def _as_given(item: Item) -> dict[str, Any]:
+    return {
+        "outcome": str(item.outcome) if item.outcome else "",
+        "ground": item.ground or "",
+        "reason": item.reason or "",
+        "proposed_text": item.proposed_text or "",
+    }
+
+
+def _addable(ticket: Ticket) -> list[tuple[str, str]]:
+    edition = documents.current_edition(ticket.document_id, with_text=False)
+    present = {item.path for item in ticket.items}
+    tree = documents.provisions(edition.id) if edition else []
+    return [
+        (unit.path, " ".join(part for part in (documents.unit_label(unit.path), unit.heading) if part)[:90])
+        for unit in tree
+        if unit.kind in _ADDABLE and unit.path not in present
+    ]
+
+
+def approval(actor: Actor, ticket_id: int) -> dict[str, Any]:
+    """Values for ``review/approve.html``: the summary, and only what changes spelt out."""
+    found = opened(actor, ticket_id)
+    items = found.ticket.items
+    kept = [item for item in items if item.outcome is Outcome.KEEP]
+    return {
+        **head(actor, found),
+        "summary": presentation.summary(items),
+        "changing": [_verdict(found.document, item) for item in items if item.outcome is not Outcome.KEEP],
+        "kept": ", ".join(presentation.label_of(item) for item in kept),
+        "kept_count": len(kept),
+        "whole": sum(1 for item in items if missing_words(item) is None),
+        "submitted": next((m for m in reversed(found.moves) if m.move == "submit"), None),
+        "status": documents.status_of(found.document.id, clock.today()),
+    }
+
+
+def _verdict(document: Document, item: Item) -> dict[str, Any]:
+    """One conclusion that changes something, with present and proposed words compared where both are known."""
+    present = documents.provision_text(document.id, item.path) if item.path else None
+    proposed = item.proposed_text
+    blocks = comparison.compared(present, proposed) if present and proposed else []
+    if proposed and not blocks:
+        blocks = comparison.quoted(proposed)
+    return {"item": item, "label": presentation.label_of(item), "blocks": blocks}
+
+
+def new_ticket(document_id: int, reason: str = "") -> dict[str, Any]:
+    """Values for ``review/new.html``.  Raises ``Missing``."""
+    document = documents.get(document_id)
+    if document is None:
+        raise Missing()
+    existing = queries.of_document(document_id)
+    return {"document": document, "reason": reason, "existing": existing, "label": REVIEW.label, "why": _reason_words}
+
+
+def _reason_words(ticket: Ticket) -> str:
+    if ticket.trigger is Trigger.OFFICER and ticket.reason:
+        return ticket.reason
+    return f"{presentation.trigger_words(ticket.trigger)} ({ticket.law})"

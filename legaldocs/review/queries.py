@@ -1,0 +1,143 @@
+"""Reads of review tickets, each filtered by who may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.deadlines.models import Clock
+from legaldocs.documents.models import Document, EffectEvent, Relation
+from legaldocs.law.numbering import key
+from legaldocs.review.models import State, Ticket
+from legaldocs.review.policy import READERS
+
+ACTIVE = (State.OPEN, State.REVIEWING, State.SUBMITTED, State.CONCLUDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a ticket list is narrowed by."""
+
+    state: str = ""
+    unit_id: int | None = None
+    mine: bool = False
+    late: bool = False
+    words: str = ""
+    changed_id: int | None = None
+    sort: str = "due"
+
+
+def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Tickets an actor may know of: those of their units, all for province-wide roles."""
+    if actor.is_system or actor.has_role(*READERS):
+        return sa.true()
+    return sa.or_(Ticket.unit_id.in_(actor.units()), Ticket.assignee_id == (actor.user_id or -1))
+
+
+def get(actor: Actor, ticket_id: int) -> Ticket | None:
+    """One ticket, if the actor may know of it."""
+    return db.session.scalars(sa.select(Ticket).where(Ticket.id == ticket_id, visible_to(actor))).first()
+
+
+def running_clock() -> sa.ColumnElement[bool]:
+    """Join condition from a ticket to its running clock."""
+    return sa.and_(Clock.lifecycle == "review", Clock.subject_id == Ticket.id, Clock.ended_at.is_(None))
+
+
+def tickets(actor: Actor, filters: Filters, today: date) -> sa.Select[Ticket, Document, date | None]:
+    """(ticket, document, due date) rows for a list."""
+    found = (
+        sa.select(Ticket, Document, Clock.due_on)
+        .join(Document, Document.id == Ticket.document_id)
+        .outerjoin(Clock, running_clock())
+        .where(visible_to(actor))
+    )
+    if filters.state:
+        found = found.where(Ticket.state == State(filters.state))
+    if filters.unit_id:
+        found = found.where(Ticket.unit_id == filters.unit_id)
+    if filters.mine:
+        found = found.where(my_turn(actor))
+    if filters.late:
+        found = found.where(Clock.due_on < today)
+    if filters.changed_id:
+        found = found.where(Ticket.changed_id == filters.changed_id)
+    if filters.words:
+        found = found.where(
+            sa.or_(
+                Document.number_key.startswith(key(filters.words), autoescape=True),
+                Document.title.icontains(filters.words, autoescape=True),
+            )
+        )
+    return found.order_by(*_order(filters.sort))
+
+
+def _order(sort: str) -> tuple[sa.ColumnElement[object], ...]:
+    columns = {"due": Clock.due_on, "number": Document.sort_key, "opened": Ticket.opened_at, "state": Ticket.state}
+    column = columns.get(sort.lstrip("-"), Clock.due_on)
+    return sa.nulls_last(column.desc() if sort.startswith("-") else column.asc()), Ticket.id  # type: ignore[return-value]  # column expressions
+
+
+def my_turn(actor: Actor) -> sa.ColumnElement[bool]:
+    """Tickets that wait for exactly this actor now."""
+    headed = actor.units("head")
+    turns = [
+        sa.and_(Ticket.state == State.REVIEWING, Ticket.assignee_id == (actor.user_id or -1)),
+        sa.and_(Ticket.state.in_((State.OPEN, State.SUBMITTED)), Ticket.unit_id.in_(headed)),
+    ]
+    if actor.has_role("justice_leader"):
+        turns.append(Ticket.state == State.CONCLUDED)
+    return sa.or_(*turns)
+
+
+def of_document(document_id: int) -> list[Ticket]:
+    """Tickets about a document, newest first."""
+    chosen = sa.select(Ticket).where(Ticket.document_id == document_id).order_by(Ticket.id.desc())
+    return list(db.session.scalars(chosen))
+
+
+def existing(document_ids: list[int], trigger_key: str) -> set[int]:
+    """Which of these documents already have a ticket for this trigger."""
+    rows = sa.select(Ticket.document_id).where(Ticket.document_id.in_(document_ids), Ticket.trigger_key == trigger_key)
+    return set(db.session.scalars(rows))
+
+
+def citing_places(document_ids: list[int], target_id: int) -> set[tuple[int, str]]:
+    """(document, path) of every unit of these documents that mentions ``target_id``."""
+    rows = sa.select(Relation.document_id, Relation.source_path).where(
+        Relation.document_id.in_(document_ids), Relation.target_id == target_id, Relation.source_path.is_not(None)
+    )
+    return {(row.document_id, row.source_path) for row in db.session.execute(rows)}
+
+
+def same_change(event_id: int) -> list[EffectEvent]:
+    """The event and those recorded with it: same document, kind, day and source, one per provision."""
+    first = db.session.get(EffectEvent, event_id)
+    if first is None:
+        return []
+    chosen = (
+        EffectEvent.document_id == first.document_id,
+        EffectEvent.kind == first.kind,
+        EffectEvent.on == first.on if first.on else EffectEvent.on.is_(None),
+        EffectEvent.source_id == first.source_id if first.source_id else EffectEvent.source_id.is_(None),
+    )
+    return list(db.session.scalars(sa.select(EffectEvent).where(*chosen).order_by(EffectEvent.id)))
+
+
+def taken_back(event_ids: list[int]) -> set[int]:
+    """Which of these events a later one reverses."""
+    rows = sa.select(EffectEvent.reverses_id).where(EffectEvent.reverses_id.in_(event_ids))
+    return {key for key in db.session.scalars(rows) if key is not None}
+
+
+def evidence(ticket: Ticket) -> list[Relation]:
+    """The words of the ticket's document that made it depend on what changed, in text order."""
+    if ticket.changed_id is None:
+        return []
+    named = sa.or_(Relation.target_id == ticket.changed_id, Relation.id.in_(ticket.relation_ids))
+    rows = sa.select(Relation).where(Relation.document_id == ticket.document_id, named)
+    return list(db.session.scalars(rows.order_by(Relation.start)))

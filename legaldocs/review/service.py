@@ -1,0 +1,233 @@
+"""Use cases of review: open tickets, conclude provisions, move them through their life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from legaldocs.core import clock
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
+from legaldocs.core.permissions import require
+from legaldocs.core.unit_of_work import emit, use_case
+from legaldocs.documents import queries as documents
+from legaldocs.documents.models import Document, Provision, Relation
+from legaldocs.events import ReviewApproved
+from legaldocs.law.types import Kind
+from legaldocs.review import queries
+from legaldocs.review.lifecycle import REVIEW
+from legaldocs.review.models import Item, Outcome, State, Ticket, Trigger
+
+LAW = {
+    Trigger.BASIS_CHANGED: "Nghị định 79/2025/NĐ-CP, Điều 39 khoản 2",
+    Trigger.SELF_CHANGED: "Nghị định 79/2025/NĐ-CP, Điều 39 khoản 1",
+    Trigger.TERM_ENDING: "Nghị định 79/2025/NĐ-CP, Điều 34 khoản 1",
+    Trigger.OFFICER: "Nghị định 79/2025/NĐ-CP, Điều 37",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why tickets are opened: the trigger, its key (one ticket per document and key), and its evidence."""
+
+    trigger: Trigger
+    key: str
+    event_id: int | None = None
+    changed_id: int | None = None
+    reason: str | None = None
+
+
+@use_case
+def open_tickets(actor: Actor, cause: Cause, affected: dict[int, Sequence[Relation]]) -> list[int]:
+    """One ticket per affected document that has none for this cause yet; returns the new tickets' ids.
+
+    ``affected`` maps document id to the relations that make it depend on what changed.
+    """
+    require(actor, "review.open")
+    ids = list(affected)
+    done = {found for part in _parts(ids) for found in queries.existing(part, cause.key)}
+    fresh = [document_id for document_id in ids if document_id not in done]
+    owners = {row.id: row.unit_id for part in _parts(fresh) for row in _owners(part)}
+    tickets = [_ticket(document_id, owners[document_id], cause, affected[document_id]) for document_id in fresh]
+    db.session.add_all(tickets)
+    db.session.flush()
+    labels = _labels(_leaning(cause, affected, fresh))
+    for ticket in tickets:
+        db.session.add_all(_items(ticket, labels))
+        REVIEW.open(actor, ticket)
+    return [ticket.id for ticket in tickets]
+
+
+@use_case
+def open_by_officer(actor: Actor, document_id: int, reason: str) -> int:
+    """Open a ticket on a ground that a person names; the same ground twice is the same ticket."""
+    require(actor, "review.open")
+    if documents.get(document_id) is None:
+        raise Missing()
+    if len(reason.strip()) < 10:
+        raise Invalid(fields={"reason": [_("Describe the ground in a sentence.")]})
+    cause = Cause(Trigger.OFFICER, f"officer:{reason.strip()[:120]}", reason=reason.strip())
+    made = open_tickets(actor, cause, {document_id: ()})
+    if not made:
+        raise Refused(_("There is a ticket for this document on this ground already."))
+    return made[0]
+
+
+@use_case
+def move(actor: Actor, ticket_id: int, name: str, version: int | None = None, **inputs: Any) -> Ticket:
+    """Carry out one move of the table.  Raises ``Conflict`` when the ticket moved on since the page was read."""
+    ticket = _get(actor, ticket_id)
+    if name not in {row.name for row in REVIEW.moves}:
+        raise Missing()
+    if version is not None and version != ticket.version:
+        raise Conflict()
+    REVIEW.apply(actor, ticket, name, **inputs)
+    if ticket.state is State.CLOSED:
+        emit(ReviewApproved(ticket.id, ticket.document_id))
+    return ticket
+
+
+@use_case
+def conclude(
+    actor: Actor,
+    ticket_id: int,
+    item_id: int,
+    outcome: Outcome,
+    ground: str | None = None,
+    reason: str | None = None,
+    proposed_text: str | None = None,
+    version: int | None = None,
+) -> Item:
+    """Write the conclusion on one provision; only while the ticket is under review, only by its assignee."""
+    ticket = _get(actor, ticket_id)
+    require(actor, "review.conclude", ticket)
+    if ticket.state is not State.REVIEWING:
+        raise Refused(_("Conclusions are written while the ticket is under review."))
+    item = _item(ticket, item_id)
+    if version is not None and version != item.version:
+        raise Conflict()
+    item.outcome, item.ground, item.reason, item.proposed_text = outcome, ground, reason, proposed_text
+    item.decided_by, item.decided_at = actor.user_id, clock.now()
+    return item
+
+
+@use_case
+def conclude_rest(actor: Actor, ticket_id: int) -> int:
+    """Keep every provision that has no conclusion yet; returns how many."""
+    ticket = _get(actor, ticket_id)
+    open_items = [item for item in ticket.items if item.outcome is None]
+    for item in open_items:
+        conclude(actor, ticket_id, item.id, Outcome.KEEP)
+    return len(open_items)
+
+
+@use_case
+def add_provision(actor: Actor, ticket_id: int, path: str) -> Item:
+    """Take another provision of the document into the ticket."""
+    ticket = _get(actor, ticket_id)
+    require(actor, "review.conclude", ticket)
+    if ticket.state is not State.REVIEWING:
+        raise Refused(_("Provisions are added while the ticket is under review."))
+    found = documents.provision(ticket.document_id, path)
+    if found is None:
+        raise Invalid(fields={"path": [_("The document has no such provision.")]})
+    present = next((item for item in ticket.items if item.path == path), None)
+    if present is not None:
+        return present
+    item = Item(ticket_id=ticket.id, path=path, label=documents.unit_label(path), position=len(ticket.items) + 1)
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+@use_case
+def withdraw_for(actor: Actor, event_id: int) -> int:
+    """Withdraw unfinished tickets once nothing of the change that opened them stands; returns how many."""
+    together = [event.id for event in queries.same_change(event_id)]
+    if set(together) - queries.taken_back(together):
+        return 0
+    chosen = sa.select(Ticket).where(Ticket.event_id.in_(together), Ticket.state.in_(queries.ACTIVE))
+    tickets = list(db.session.scalars(chosen))
+    for ticket in tickets:
+        REVIEW.apply(actor, ticket, "withdraw", remark=_("The event that opened this ticket was taken back."))
+    return len(tickets)
+
+
+def _get(actor: Actor, ticket_id: int) -> Ticket:
+    ticket = queries.get(actor, ticket_id)
+    if ticket is None:
+        raise Missing()
+    return ticket
+
+
+def _item(ticket: Ticket, item_id: int) -> Item:
+    found = next((item for item in ticket.items if item.id == item_id), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _ticket(document_id: int, unit_id: int | None, cause: Cause, relations: Iterable[Relation]) -> Ticket:
+    return Ticket(
+        document_id=document_id,
+        unit_id=unit_id,
+        trigger=cause.trigger,
+        trigger_key=cause.key,
+        event_id=cause.event_id,
+        changed_id=cause.changed_id,
+        relation_ids=[relation.id for relation in relations],
+        reason=cause.reason,
+        law=LAW[cause.trigger],
+        state=State.OPEN,
+        opened_at=clock.now(),
+    )
+
+
+def _items(ticket: Ticket, labels: dict[tuple[int, str], str]) -> list[Item]:
+    """The provisions whose words lean on what changed, and the document as a whole."""
+    leaning = [path for (owner, path) in labels if owner == ticket.document_id]
+    return [
+        Item(ticket_id=ticket.id, position=n, path=path, label=labels.get((ticket.document_id, path), ""))
+        for n, path in enumerate([*leaning, ""], start=1)
+    ]
+
+
+def _leaning(cause: Cause, affected: dict[int, Sequence[Relation]], fresh: list[int]) -> set[tuple[int, str]]:
+    """(document, path) of every unit that cites what changed, and of every unit that was itself changed."""
+    found = {(key, r.source_path) for key in fresh for r in affected[key] if r.source_path}
+    if cause.changed_id is None:
+        return found
+    for part in _parts(fresh):
+        found |= queries.citing_places(part, cause.changed_id)
+    if cause.trigger is Trigger.SELF_CHANGED and cause.event_id is not None:
+        found |= {
+            (cause.changed_id, event.provision) for event in queries.same_change(cause.event_id) if event.provision
+        }
+    return found
+
+
+def _labels(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """(document, path) → "Điều 9 khoản 2" for every wanted unit below a heading, in text order, one query."""
+    if not wanted:
+        return {}
+    rows = sa.select(Provision.document_id, Provision.path).where(
+        Provision.document_id.in_({key for key, _path in wanted}),
+        Provision.path.in_({path for _key, path in wanted}),
+        Provision.kind.in_((Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.APPENDIX)),
+    )
+    ordered = db.session.execute(rows.order_by(Provision.document_id, Provision.position))
+    found = [(row.document_id, row.path) for row in ordered if (row.document_id, row.path) in wanted]
+    return {place: documents.unit_label(place[1]) for place in found}
+
+
+def _owners(document_ids: list[int]) -> Sequence[sa.Row[int, int | None]]:
+    return db.session.execute(sa.select(Document.id, Document.unit_id).where(Document.id.in_(document_ids))).all()
+
+
+def _parts(ids: list[int], size: int = 500) -> Iterable[list[int]]:
+    return (ids[i : i + size] for i in range(0, len(ids), size))

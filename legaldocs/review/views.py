@@ -1,0 +1,180 @@
+"""Pages of review: list, new ticket, the bench, the approval, the printed form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.core import clock
+from legaldocs.core.db import db
+from legaldocs.core.errors import Invalid, LegalDocsError
+from legaldocs.core.i18n import language
+from legaldocs.core.schema import load
+from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
+from legaldocs.documents import exporting
+from legaldocs.review import comparison, documents_out, pages, presentation, queries, schemas, service
+from legaldocs.review.lifecycle import REVIEW
+
+blueprint = Blueprint("review", __name__)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/review")
+@entry("review.read")
+def index() -> str:
+    """Tickets the reader may know of, the most urgent first."""
+    filters = _filters()
+    found = queries.tickets(actor(), filters, clock.today())
+    page = paginate(found, scalars=False)
+    return render_template("review/index.html", **pages.ticket_list(page, filters))
+
+
+def _filters() -> queries.Filters:
+    given = load(schemas.TicketQuery(), request.args)
+    return queries.Filters(
+        state=given["state"],
+        unit_id=given["unit"],
+        mine=given["mine"],
+        late=given["late"],
+        words=given["q"],
+        changed_id=given["changed"],
+        sort=given["sort"],
+    )
+
+
+@blueprint.get("/review/export")
+@entry("review.read")
+def export() -> Response:
+    """Exactly the filtered list, all pages, as .xlsx or .csv."""
+    form = load(schemas.TicketQuery(), request.args)["format"]
+    rows = list(db.session.execute(queries.tickets(actor(), _filters(), clock.today())))
+    names = accounts.unit_names()
+    heads = [_("Ticket"), _("Number"), _("Title"), _("Why"), _("Unit"), _("State"), _("Due on")]
+    table: list[Any] = [
+        [
+            ticket.code,
+            document.number,
+            document.title,
+            presentation.trigger_words(ticket.trigger),
+            names.get(ticket.unit_id or 0),
+            str(REVIEW.label(ticket.state)),
+            due_on,
+        ]
+        for ticket, document, due_on in rows
+    ]
+    return exporting.table(f"review-{clock.today().isoformat()}", heads, table, form)
+
+
+@blueprint.route("/review/new", methods=["GET", "POST"])
+@entry("review.open")
+def new() -> Any:
+    """Open a ticket on a ground that a person names."""
+    given = load(schemas.NewTicket(), request.values)
+    values = pages.new_ticket(given["document_id"], given["reason"])
+    if request.method == "GET":
+        return render_template("review/new.html", errors={}, **values)
+    try:
+        ticket_id = service.open_by_officer(actor(), given["document_id"], given["reason"])
+    except LegalDocsError as error:
+        errors = error.fields if isinstance(error, Invalid) else {"reason": [error.sentence]}
+        values = pages.new_ticket(given["document_id"], given["reason"])
+        return render_template("review/new.html", errors=errors, **values), error.status
+    flash(_("The ticket is open. The head of the unit assigns it."), "success")
+    return redirect(url_for("review.page", ticket_id=ticket_id))
+
+
+@blueprint.get("/review/<int:ticket_id>")
+@entry("review.read")
+def page(ticket_id: int) -> str:
+    """The ticket: for the one who decides now the approval, for everybody else the bench."""
+    asked_for_bench = "view" in request.args or "item" in request.args
+    if not asked_for_bench and pages.decides(actor(), ticket_id):
+        return render_template("review/approve.html", **pages.approval(actor(), ticket_id))
+    item_id = int_arg("item", 0) or None
+    view = request.args.get("view", comparison.DIFF)
+    return render_template("review/page.html", errors={}, **pages.bench(actor(), ticket_id, item_id, view))
+
+
+@blueprint.post("/review/<int:ticket_id>/moves/<name>")
+@entry("review.read")
+def move(ticket_id: int, name: str) -> Any:
+    """Any move of the lifecycle; a refused one names everything that is missing."""
+    here = url_for("review.page", ticket_id=ticket_id)
+    try:
+        given = load(schemas.MoveInput(), request.form)
+        ticket = service.move(actor(), ticket_id, name, **given)
+    except LegalDocsError as error:
+        if error.status in (403, 404):
+            raise
+        return back_with(error, here)
+    flash(_("%(move)s: done. %(state)s.", move=REVIEW[name].label, state=REVIEW.label(ticket.state)), "success")
+    return redirect(here)
+
+
+@blueprint.post("/review/<int:ticket_id>/conclude")
+@entry("review.read")
+def conclude(ticket_id: int) -> Any:
+    """Save the conclusion on one provision; what was typed stays on the page when it cannot be saved."""
+    try:
+        given = load(schemas.Conclusion(), request.form)
+        then, item_id = given.pop("then"), given.pop("item_id")
+        item = service.conclude(actor(), ticket_id, item_id, **given)
+    except LegalDocsError as error:
+        if error.status in (403, 404):
+            raise
+        return _typed_again(ticket_id, error)
+    following = pages.following(item.ticket, item) if then == "next" else item
+    flash(_("Saved: %(provision)s.", provision=presentation.label_of(item)), "success")
+    return redirect(url_for("review.page", ticket_id=ticket_id, item=(following or item).id))
+
+
+def _typed_again(ticket_id: int, error: LegalDocsError) -> tuple[str, int]:
+    """The bench with the words the person typed and why they were not saved."""
+    errors = error.fields if isinstance(error, Invalid) else {"outcome": [error.sentence]}
+    item_id = request.form.get("item_id", type=int)
+    values = pages.bench(actor(), ticket_id, item_id, comparison.DIFF, request.form)
+    return render_template("review/page.html", errors=errors, **values), error.status
+
+
+@blueprint.post("/review/<int:ticket_id>/conclude-rest")
+@entry("review.read")
+def conclude_rest(ticket_id: int) -> Any:
+    """Keep every provision that has no conclusion yet."""
+    here = url_for("review.page", ticket_id=ticket_id)
+    try:
+        count = service.conclude_rest(actor(), ticket_id)
+    except LegalDocsError as error:
+        return back_with(error, here)
+    flash(ngettext("%(num)d provision kept.", "%(num)d provisions kept.", count), "success")
+    return redirect(here)
+
+
+@blueprint.post("/review/<int:ticket_id>/provisions")
+@entry("review.read")
+def add_provision(ticket_id: int) -> Any:
+    """Take another provision of the document into the ticket."""
+    try:
+        item = service.add_provision(actor(), ticket_id, load(schemas.AddProvision(), request.form)["path"])
+    except LegalDocsError as error:
+        return back_with(error, url_for("review.page", ticket_id=ticket_id))
+    return redirect(url_for("review.page", ticket_id=ticket_id, item=item.id))
+
+
+@blueprint.get("/review/<int:ticket_id>/form.docx")
+@entry("review.read")
+def form(ticket_id: int) -> Response:
+    """The review form (phiếu rà soát) as a Word file."""
+    found = pages.opened(actor(), ticket_id)
+    answer = current_app.response_class(documents_out.review_form(found), mimetype=WORD)
+    answer.headers["Content-Disposition"] = f"attachment; filename=phieu-ra-soat-{found.ticket.code}.docx"
+    return answer
+
+
+@blueprint.app_template_global()
+def review_unit_options(units: list[Any]) -> list[tuple[int, str]]:
+    """Units by id, for the list's filter."""
+    return [(unit.id, unit.name_en if language() == "en" else unit.name) for unit in units]

@@ -1,0 +1,137 @@
+"""The frame around every page: navigation by permission, addresses of the top bar, reading date, language.
+
+Composes what slices offer; belongs to the application level, like ``app`` and ``wiring``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from legaldocs import page_values, ui
+from legaldocs.core import clock, i18n, permissions
+from legaldocs.core.web import actor
+from legaldocs.documents import reading_date
+from legaldocs.inbox import outlook
+from legaldocs.inbox import queries as inbox
+from legaldocs.ui.words import day
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "legaldocs" / "static"
+MIGRATIONS = ROOT / "migrations"
+
+# Group → (endpoint, label, icon, permission).  Order is the order of the week, not of the alphabet.
+NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
+    (
+        None,
+        (
+            ("home.page", _l("My work"), "check2-square", "documents.read"),
+            ("documents.index", _l("Register"), "journal-text", "documents.read"),
+            ("search.page", _l("Search"), "search", "documents.read"),
+        ),
+    ),
+    (
+        _l("Work"),
+        (
+            ("effect.inbox", _l("Effect to confirm"), "patch-check", "effect.confirm"),
+            ("review.index", _l("Review"), "arrow-repeat", "review.read"),
+            ("proposals.index", _l("Proposals"), "signpost-split", "proposals.read"),
+            ("plans.index", _l("Plans"), "calendar3", "plans.read"),
+            ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
+        ),
+    ),
+    (
+        _l("System"),
+        (
+            ("jobs.index", _l("Jobs"), "gear", "jobs.read"),
+            ("trail.index", _l("Audit"), "shield-check", "audit.read"),
+            ("accounts.directory", _l("People and units"), "people", "accounts.directory"),
+        ),
+    ),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Install the interface kit and the context every template reads."""
+    ui.install(app)
+    page_values.init_app(app)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    signed_in = current_user.is_authenticated
+    counts = _counts() if signed_in else {}
+    return {
+        "urls": _urls(),
+        "nav": _navigation(counts) if signed_in else [],
+        "inbox_count": counts.get("home.page", (0, False))[0],
+        "reading_date": reading_date.chosen(),
+        "today": clock.today(),
+        "locale": i18n.language(),
+        "theme": request.cookies.get("theme", "auto"),
+        "csp_nonce": getattr(g, "csp_nonce", ""),
+        "sample_notice": inbox.has_sample() if signed_in else False,
+        "freshness": _freshness() if signed_in else "",
+    }
+
+
+def _freshness() -> Markup:
+    """How far the register reaches and what it knows but has not applied; the second part opens its list."""
+    newest, waiting = outlook.freshness()
+    if newest is None:
+        return Markup("")
+    reach = _("Newest document in the register: %(day)s.", day=day(newest))
+    pending = ngettext("%(num)d change not yet applied", "%(num)d changes not yet applied", waiting)
+    if waiting and permissions.can(actor(), "effect.confirm"):
+        return Markup('{} <a href="{}">{}</a>.').format(reach, url_for("effect.inbox"), pending)
+    return Markup("{} {}.").format(reach, pending)
+
+
+def _urls() -> dict[str, str]:
+    ends = {
+        "home": "home.page",
+        "search": "search.page",
+        "suggest": "search.suggest",
+        "inbox": "home.page",
+        "reading_date": "accounts.reading_date",
+        "language": "accounts.language",
+        "logout": "accounts.sign_out",
+        "profile": "accounts.profile",
+    }
+    return {name: url_for(endpoint) for name, endpoint in ends.items() if endpoint in current_app.view_functions}
+
+
+def _counts() -> dict[str, tuple[int, bool]]:
+    """Numbers beside navigation entries, asked once per request: endpoint → (count, late)."""
+    if "nav_counts" not in g:
+        g.nav_counts = inbox.counts(actor(), clock.today())
+    counts: dict[str, tuple[int, bool]] = g.nav_counts
+    return counts
+
+
+def _navigation(counts: dict[str, tuple[int, bool]]) -> list[dict[str, Any]]:
+    groups = []
+    for label, entries in NAVIGATION:
+        items = [_item(entry, counts) for entry in entries if _reachable(entry)]
+        if items:
+            groups.append({"label": label or _("Home"), "items": items})
+    return groups
+
+
+def _reachable(entry: tuple[str, Any, str, str]) -> bool:
+    return entry[0] in current_app.view_functions and permissions.can(actor(), entry[3])
+
+
+def _item(entry: tuple[str, Any, str, str], counts: dict[str, tuple[int, bool]]) -> dict[str, Any]:
+    endpoint, label, drawing, _permission = entry
+    count, hot = counts.get(endpoint, (0, False))
+    current = request.endpoint == endpoint or (request.blueprint or "") == endpoint.split(".")[0]
+    return {"url": url_for(endpoint), "label": label, "icon": drawing, "count": count, "hot": hot, "current": current}

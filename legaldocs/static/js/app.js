@@ -1,0 +1,156 @@
+// What the pages do beyond plain HTML. Every page works without this file.
+// Loaded before the body, so that theme and menu width are set before the first paint.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const remember = {
+    get(name) { try { return localStorage.getItem(`ld-${name}`); } catch { return null; } },
+    set(name, value) { try { localStorage.setItem(`ld-${name}`, value); } catch { /* private window: lasts for this page */ } },
+  };
+
+  // Theme: "auto" follows the system; Bootstrap itself knows only light and dark.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let theme = remember.get("theme") || root.dataset.bsTheme || "auto";
+  const paint = () => { root.dataset.bsTheme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme; };
+  paint();
+  dark.addEventListener("change", paint);
+  const width = remember.get("nav");
+  if (width && root.dataset.nav === "full") root.dataset.nav = width;
+  root.dataset.js = "";
+
+  // Kept in a cookie as well, so that the server sends the right theme in the first byte.
+  const chooseTheme = (name) => {
+    theme = name;
+    remember.set("theme", name);
+    document.cookie = `theme=${name};path=/;max-age=31536000;samesite=lax`;
+    paint();
+    markTheme();
+  };
+  const markTheme = () => all("[data-theme]").forEach((button) =>
+    button.setAttribute("aria-pressed", String(button.dataset.theme === theme)));
+  const narrow = () => {
+    root.dataset.nav = root.dataset.nav === "rail" ? "full" : "rail";
+    remember.set("nav", root.dataset.nav);
+  };
+  const say = (words) => { const place = find("#ld-said"); if (place) place.textContent = words; };
+  const typing = (target) => target.matches?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+
+  // Popovers are <details>: one open at a time, closed by Esc or a click elsewhere, focus goes back to the question.
+  const closePopovers = (except) => all("details[data-popover][open]").forEach((one) => {
+    if (one !== except && !one.contains(except)) one.open = false;
+  });
+
+  // A question before sending. The answer button carries the words of the button that was pressed.
+  const ask = (button) => {
+    const dialog = find("#ld-confirm");
+    find("#ld-confirm-h").textContent = button.dataset.confirm;
+    find("button[value=yes]", dialog).textContent = button.textContent.trim();
+    dialog.returnValue = "no";
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue !== "yes") { button.focus(); return; }
+      button.dataset.confirmed = "";
+      button.form ? button.form.requestSubmit(button) : button.click();
+    }, { once: true });
+    dialog.showModal();
+  };
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    const button = at("button, a, summary");
+    if (!at("details[data-popover]")) closePopovers(document.body);
+    if (at("summary") && at("details[data-popover]")) closePopovers(at("details[data-popover]"));
+    if (!button) return;
+    if (button.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
+    if (button.dataset.theme) { chooseTheme(button.dataset.theme); }
+    if ("rail" in button.dataset) narrow();
+    if ("shortcuts" in button.dataset) find("#ld-shortcuts").showModal();
+    if (button.dataset.confirm && !("confirmed" in button.dataset)) { event.preventDefault(); ask(button); }
+    if ("copyLink" in button.dataset && navigator.clipboard) {
+      event.preventDefault();
+      history.replaceState(null, "", button.hash || button.href);
+      navigator.clipboard.writeText(button.href).then(() => say(find("#ld-said").dataset.copied), () => {});
+    }
+  });
+
+  // A browser shows dates in its own order; the day-first form beside the field is what documents use.
+  const echo = (box) => {
+    const [year, month, day] = box.value.split("-");
+    const place = document.getElementById(box.dataset.echo);
+    if (place) place.textContent = day ? `${day}/${Number(month) > 2 ? Number(month) : month}/${year}` : "";
+  };
+
+  // Filters send themselves; the button is for pages without scripts.
+  document.addEventListener("input", (event) => { if (event.target.dataset.echo) echo(event.target); });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && !event.target.matches("input[type=search], input[type=text]")) form.requestSubmit();
+    if (event.target.matches(".ld-pick, [data-pick-all]")) countPicked(event.target);
+  });
+  const countPicked = (box) => {
+    const form = box.getAttribute("form") || box.dataset.pickAll;
+    if ("pickAll" in box.dataset) all(`.ld-pick[form="${CSS.escape(form)}"]`).forEach((one) => { one.checked = box.checked; });
+    showPicked(form);
+  };
+  const showPicked = (form) => {
+    const bar = find(`[data-bulk="${CSS.escape(form)}"]`);
+    if (bar) find("[data-bulk-count]", bar).textContent = all(`.ld-pick[form="${CSS.escape(form)}"]:checked`).length;
+  };
+
+  // Keyboard: g then a letter goes somewhere; j and k walk [data-row] links; 1–9 choose an answer.
+  let waiting = "";
+  const places = { h: ".ld-brand", i: "[data-go=inbox]" };
+  const walk = (step) => {
+    const rows = all("[data-row], .ld-vlist a, .ld-queue a, .ld-list .t, .ld-hits .p a");
+    const here = rows.indexOf(document.activeElement);
+    const current = here >= 0 ? here : rows.findIndex((row) => row.getAttribute("aria-current"));
+    rows[Math.min(Math.max(current + step, 0), rows.length - 1)]?.focus();
+  };
+  const keys = {
+    "/": () => find("#ld-cmd")?.focus(),
+    "?": () => find("#ld-shortcuts")?.showModal(),
+    n: narrow,
+    j: () => walk(1),
+    k: () => walk(-1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      find("#ld-cmd")?.focus();
+      return;
+    }
+    if (event.key === "Escape") return escape(event);
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || find("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    if (waiting === "g" && places[key]) { find(places[key])?.click(); event.preventDefault(); }
+    else if (/^[1-9]$/.test(key)) answer(key);
+    else if (keys[key]) { event.preventDefault(); keys[key](); }
+    waiting = key;
+  });
+  const answer = (key) => {
+    const box = find(`.ld-choices input[data-key="${key}"]`);
+    if (box) { box.checked = true; box.focus(); box.dispatchEvent(new Event("change", { bubbles: true })); }
+  };
+  const escape = (event) => {
+    const popover = event.target.closest?.("details[data-popover][open]") || find("details[data-popover][open]");
+    if (popover) { popover.open = false; find("summary", popover).focus(); }
+    const suggestions = find("#ld-suggest");
+    if (suggestions?.childElementCount) suggestions.replaceChildren();
+    if (location.hash === "#dieu-huong") location.hash = "#noi-dung";
+  };
+
+  // htmx: the token goes with every request; lost connections are said, and typed words stay.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = find("meta[name=csrf-token]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+  });
+  document.addEventListener("htmx:sendError", () => say(find("#ld-said").dataset.failed));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    markTheme();
+    find("[data-focus]")?.focus();
+    all("[data-echo]").forEach(echo);
+    all("[data-bulk]").forEach((bar) => showPicked(bar.dataset.bulk));
+  });
+})();

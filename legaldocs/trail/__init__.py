@@ -1,0 +1,1 @@
+"""Reading the audit: who changed what, and whether the chain still holds."""

@@ -1,0 +1,44 @@
+"""Addresses a template builds itself: static files with a content stamp, and this page with other filters."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import current_app, request, url_for
+from werkzeug.datastructures import MultiDict
+
+
+@lru_cache(maxsize=128)
+def _stamp(path: str, modified_ns: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:8]
+
+
+def static_url(filename: str) -> str:
+    """Address of a static file with the first eight digits of its hash, so browsers may keep it for a year.
+
+    Raises ``FileNotFoundError`` for a file that is not there: a missing style sheet must fail in tests.
+    """
+    path = Path(str(current_app.static_folder)) / filename
+    stamp = _stamp(str(path), path.stat().st_mtime_ns)
+    return url_for("static", filename=filename, v=stamp)
+
+
+def link_with(**changes: object) -> str:
+    """This page's address with some query values set, or dropped when ``None``; other filters stay.
+
+    A list sets a repeated value. Changing anything but the page starts again at page 1.
+    """
+    arguments: MultiDict[str, str] = MultiDict(request.args)
+    if "page" not in changes:
+        arguments.pop("page", None)
+    for name, value in changes.items():
+        arguments.poplist(name)
+        if isinstance(value, list | tuple):
+            arguments.setlist(name, [str(item) for item in value])
+        elif value is not None:
+            arguments[name] = str(value)
+    query = urlencode(list(arguments.items(multi=True)))
+    return request.script_root + request.path + ("?" + query if query else "")

@@ -1,0 +1,27 @@
+"""THE table: event → reactions inside its transaction → jobs after its commit.  Nothing else listens anywhere."""
+
+from __future__ import annotations
+
+from legaldocs.core.events import On
+from legaldocs.deadlines import reactions as deadlines
+from legaldocs.events import (
+    DocumentRegistered,
+    EffectRecorded,
+    EffectReversed,
+    Moved,
+    PlanApproved,
+    ProposalRaised,
+    ReviewApproved,
+)
+from legaldocs.review import reactions as review
+from legaldocs.search import reactions as search
+
+WIRING: dict[type, On] = {
+    DocumentRegistered: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
+    EffectRecorded: On(reactions=(review.open_tickets,)),
+    EffectReversed: On(reactions=(review.withdraw_tickets,)),
+    Moved: On(reactions=(deadlines.restart_clocks,)),
+    ReviewApproved: On(),
+    ProposalRaised: On(),
+    PlanApproved: On(),
+}

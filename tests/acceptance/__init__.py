@@ -1,0 +1,1 @@
+"""The main job of the product, proved as its users would: flows, faults, whole registers."""

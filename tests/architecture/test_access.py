@@ -1,0 +1,234 @@
+"""The access matrix: every route of the site × every role and nobody; entered as declared, never broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.accounts import service as account_service
+from legaldocs.accounts.models import Person, Post, UserSession
+from legaldocs.core import clock, lifecycle, permissions
+from legaldocs.core.actor import ANONYMOUS, SYSTEM, Actor
+from legaldocs.core.audit import AuditHead
+from legaldocs.core.db import db
+from legaldocs.core.jobs import Job
+from legaldocs.core.unit_of_work import unit_of_work
+from legaldocs.core.web import PUBLIC, SIGNED_IN
+from legaldocs.documents import sample_register
+from legaldocs.documents.jobs import IMPORT_FILE
+from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
+from legaldocs.plans import service as plans
+from legaldocs.plans.models import Plan
+from legaldocs.proposals import service as proposals
+from legaldocs.proposals.models import Action, Proposal
+from legaldocs.proposals.service import Aim
+from legaldocs.review import service as review
+from legaldocs.review.models import Ticket
+from tests.conftest import build_app
+
+SUBJECTS: dict[str, type[Any]] = {"review": Ticket, "proposal": Proposal, "plan": Plan}
+ABOUT_A_DOCUMENT = ("review.new",)  # the page is opened from a document
+
+
+@dataclass(frozen=True)
+class Province:
+    """The sample register with one of everything, a browser per role, and the values that fill addresses."""
+
+    app: Flask
+    people: dict[str, tuple[Actor, FlaskClient]]
+    values: dict[str, Any]
+
+    def head(self) -> int:
+        """Number of the last audit entry: it stands still when nothing was written."""
+        with self.app.app_context():
+            return db.session.scalar(sa.select(AuditHead.seq)) or 0
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """One province for all tests of the module: none of them may change it."""
+    directory: Path = tmp_path_factory.mktemp("province")
+    app = build_app(directory)
+    with app.app_context():
+        sample_register.load(lambda _done, _total, _message: None)
+        values = _one_of_everything()
+        accounts_of = list(sample_register.sign_ins())
+        actors = {role: accounts.actor_by_username(name) for role, name, _password in accounts_of}
+        db.session.remove()
+    people = {"nobody": (ANONYMOUS, app.test_client())}
+    for role, name, password in accounts_of:
+        browser = app.test_client()
+        answer = browser.post("/sign-in", data={"username": name, "password": password})
+        assert answer.status_code == 302
+        people[role] = (actors[role], browser)
+    yield Province(app, people, values)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _one_of_everything() -> dict[str, Any]:
+    leader = accounts.actor_by_username({role: name for role, name, _p in sample_register.sign_ins()}["justice_leader"])
+    local = db.session.scalars(sa.select(Document).where(Document.level == Level.PROVINCIAL, Document.has_text)).first()
+    assert local is not None
+    ticket_id = review.open_by_officer(leader, local.id, "Kiểm tra theo chuyên đề của năm.")
+    aims = [Aim(local.id)]
+    proposal = proposals.raise_proposal(leader, Action.REPEAL, aims, "Điều 8", "Không còn phù hợp với luật mới.")
+    plan = plans.propose(leader, clock.today().year)
+    event_id = db.session.scalar(sa.select(sa.func.max(EffectEvent.id)))
+    with unit_of_work(SYSTEM, "tests.access"):
+        job_id = IMPORT_FILE.enqueue(sha256="0" * 64, name="x.jsonl").id
+        db.session.flush()
+        job_id = db.session.scalar(sa.select(sa.func.max(Job.id)))
+    outsider = db.session.scalars(sa.select(Person).order_by(Person.id.desc())).first()
+    assert outsider is not None
+    account_service.open_session(SYSTEM, outsider.id, "192.0.2.1", "")
+    post = db.session.scalars(sa.select(Post).order_by(Post.id.desc())).first()
+    assert post is not None
+    holder = accounts.actor_of(post.person, clock.today())
+    deputy = db.session.scalars(sa.select(Person.id).where(Person.id != post.person_id)).first()
+    assert deputy is not None
+    until = clock.today() + timedelta(days=1)
+    delegation = account_service.delegate(holder, post.id, deputy, clock.today(), until, "Đi công tác.")
+    open_one = sa.select(ProposedEvent.id).where(ProposedEvent.state == ProposalState.OPEN)
+    return {
+        "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
+        "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
+        "year": plan.year, "name": "submit", "form": "csv", "delegation_id": delegation.id, "post_id": post.id,
+        "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
+        "effect_proposal_id": db.session.scalar(open_one.limit(1)),
+        "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
+    }  # fmt: skip
+
+
+def rules(app: Flask, method: str) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
+
+
+def address(province: Province, rule: Rule, **changed: Any) -> str:
+    given = {name: changed.get(name, province.values[name]) for name in rule.arguments}
+    if rule.endpoint.startswith("effect.") and "proposal_id" in given:
+        given["proposal_id"] = province.values["effect_proposal_id"]
+    given |= {"document_id": province.values["document_id"]} if rule.endpoint in ABOUT_A_DOCUMENT else {}
+    with province.app.test_request_context():
+        return str(province.app.url_for(rule.endpoint, **given))
+
+
+def may_enter(province: Province, rule: Rule, actor: Actor) -> bool:
+    entry: str = province.app.view_functions[rule.endpoint].__entry__  # type: ignore[attr-defined]
+    if entry == PUBLIC:
+        return True
+    return actor.user_id is not None and (entry == SIGNED_IN or permissions.can(actor, entry))
+
+
+def test_every_page_is_entered_as_declared_and_reading_writes_nothing(province: Province) -> None:
+    before, wrong = province.head(), []
+    for rule in rules(province.app, "GET"):
+        seen = set()
+        for role, (actor, browser) in province.people.items():
+            status = browser.get(address(province, rule)).status_code
+            seen.add(status)
+            expected = {200, 302, 404, 286} if may_enter(province, rule, actor) else {403}
+            expected = {302} if role == "nobody" and not may_enter(province, rule, actor) else expected
+            if status not in expected:
+                wrong.append((rule.rule, role, status))
+        if not seen & {200, 286} and rule.endpoint not in ("home.start", "documents.original", "plans.of_year"):
+            wrong.append((rule.rule, "opens for nobody", sorted(seen)))
+    assert wrong == []
+    assert province.head() == before
+
+
+def test_a_form_posted_without_permission_changes_nothing(province: Province) -> None:
+    before, wrong = province.head(), []
+    for rule in rules(province.app, "POST"):
+        for role, (actor, browser) in province.people.items():
+            if may_enter(province, rule, actor):
+                continue
+            status = browser.post(address(province, rule)).status_code
+            if status != (302 if role == "nobody" else 403) or province.head() != before:
+                wrong.append((rule.rule, role, status))
+    assert wrong == []
+
+
+def test_a_step_taken_by_the_wrong_person_changes_nothing(province: Province) -> None:
+    before, wrong = province.head(), []
+    keys = {"review": "ticket_id", "proposal": "proposal_id", "plan": "plan_id"}
+    for table in (lifecycle.tables()[name] for name in SUBJECTS):
+        rule = next(r for r in rules(province.app, "POST") if r.arguments == {keys[table.name], "name"})
+        for move in table.moves:
+            for role, (actor, browser) in province.people.items():
+                if _may_move(province, table.name, province.values[keys[table.name]], move.who, actor):
+                    continue
+                form = {"remark": "Một lý do đủ dài."} if "remark" in move.needs else {}
+                status = browser.post(address(province, rule, name=move.name), data=form).status_code
+                if status not in (302, 403, 404, 409, 422) or province.head() != before:
+                    wrong.append((table.name, move.name, role, status))
+    assert wrong == []
+
+
+def _may_move(province: Province, table: str, key: int, who: str, actor: Actor) -> bool:
+    with province.app.app_context():
+        return permissions.can(actor, who, db.session.get_one(SUBJECTS[table], key))
+
+
+def test_what_belongs_to_another_person_is_left_alone(province: Province) -> None:
+    own = province.values
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    away = {"post_id": own["post_id"], "delegate_id": own["deputy_id"], "since": tomorrow, "until": tomorrow}
+    posts = {
+        f"/account/sessions/{own['session_id']}/end": {},
+        f"/account/delegations/{own['delegation_id']}/end": {},
+        "/account/delegations": {**away, "reason": "Nghỉ phép."},
+        f"/review/{own['ticket_id']}/conclude": {"item_id": own["item_id"], "outcome": "keep"},
+        f"/review/{own['ticket_id']}/conclude-rest": {},
+        f"/review/{own['ticket_id']}/provisions": {"path": "dieu-1"},
+    }
+    for_others = ("drafter", "reviewer", "head", "office", "council_committee", "auditor")
+    before = province.head()
+    for role in for_others:
+        for path, form in posts.items():
+            if province.people[role][0].user_id in _owners(province):
+                continue
+            assert province.people[role][1].post(path, data=form).status_code in (302, 403, 404, 409, 422)
+            assert province.head() == before, (role, path)
+
+
+def _owners(province: Province) -> set[int]:
+    with province.app.app_context():
+        session = db.session.get_one(UserSession, province.values["session_id"])
+        return {session.person_id, db.session.get_one(Post, province.values["post_id"]).person_id}
+
+
+def test_a_number_no_key_can_have_is_an_address_that_does_not_exist(province: Province) -> None:
+    browser = province.people["justice_leader"][1]
+    for rule in rules(province.app, "GET"):
+        for name in (name for name in rule.arguments if name.endswith("_id")):
+            with_one = address(province, rule).replace(f"/{province.values[name]}", f"/{10**20}", 1)
+            assert browser.get(with_one).status_code == 404, with_one
+
+
+def test_a_character_no_database_keeps_is_refused(province: Province) -> None:
+    browser = province.people["reviewer"][1]
+    for path in ("/documents?q=%00", "/search?q=đất%00đai", "/proposals?q=%00", "/people?q=%00", "/review?q=%00"):
+        assert browser.get(path).status_code == 400, path
+
+
+def test_a_form_without_its_token_is_refused_everywhere(province: Province) -> None:
+    before = province.head()
+    province.app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        for rule in rules(province.app, "POST"):
+            browser = province.people["justice_leader"][1]
+            assert browser.post(address(province, rule)).status_code == 400, rule.rule
+    finally:
+        province.app.config["WTF_CSRF_ENABLED"] = False
+    assert province.head() == before

@@ -1,0 +1,57 @@
+"""The whole application with the sample register, served on a free port to a real browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from legaldocs.documents import sample_register
+from tests.conftest import build_app
+
+OFFICER = sample_register.OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A running application: its address and the directory that holds its database and files."""
+
+    base_url: str
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The application in Vietnamese with the sample register, loaded once for all browser tests."""
+    data = tmp_path_factory.mktemp("live")
+    app = build_app(data)
+    with app.app_context():
+        sample_register.load(lambda _done, _total, _message: None)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Live(f"http://127.0.0.1:{server.server_port}", data)
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser, live: Live) -> Iterator[Page]:
+    """A fresh browser profile on the site: ``page.goto("/home")`` works, nobody is signed in."""
+    context = browser.new_context(base_url=live.base_url, viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, username: str, password: str = sample_register.PASSWORD) -> None:
+    """Sign in through the form as a sample person, on a page that knows the site's address (``base_url``)."""
+    page.goto("/sign-in")
+    page.fill("#username", username)
+    page.fill("#password", password)
+    page.locator("form:has(#password) button[type=submit]").click()
+    page.wait_for_url("**/home")

@@ -1,0 +1,69 @@
+"""Pages on the sample register in a real browser: accessible in both themes and languages, silent, never sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import OFFICER, Live, sign_in
+
+pytestmark = pytest.mark.browser
+
+READER = "tran.thi.hoai"  # a leader: reads everything, the audit too
+PAGES = [
+    "/home", "/documents", "/documents?q=khong-co", "/documents/142", "/documents/1", "/search", "/search?q=ủy+ban",
+    "/effect", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["vi-light", "vi-dark", "en-light", "en-dark"])
+def reader(request: pytest.FixtureRequest, browser: Browser, live: Live) -> Iterator[BrowserContext]:
+    """A leader signed in, in each language and theme."""
+    language, theme = request.param.split("-")
+    context = browser.new_context(base_url=live.base_url, viewport={"width": 1440, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    sign_in(page, READER)
+    page.locator(".ld-me").first.click()
+    page.locator(f"button[name=locale][value={language}]").first.click()
+    page.wait_for_url("**/home")
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_accessible_silent_and_never_sideways(reader: BrowserContext, path: str) -> None:
+    page, complaints = reader.new_page(), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path)
+    violations = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.set_viewport_size({"width": 390, "height": 844})
+    narrow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.close()
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in violations] == []
+    assert complaints == []
+    assert (wide, narrow) == (0, 0)
+
+
+def test_the_sign_in_page_is_accessible(page: Page) -> None:
+    page.goto("/sign-in")
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_a_deep_link_opens_the_document_at_its_provision(page: Page) -> None:
+    sign_in(page, OFFICER)
+    page.goto("/documents/142#quy-che-dieu-7")
+    assert page.locator(":target").inner_text().startswith("Điều 7")
+    # The browser scrolls once more when the web fonts have arrived, so the place is waited for, not read once.
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_the_command_box_suggests_documents_by_number(page: Page) -> None:
+    sign_in(page, OFFICER)
+    page.locator("#ld-cmd").press_sequentially("23/2017")
+    page.locator("#ld-suggest a", has_text="23/2017/QĐ-UBND").click()
+    assert "23/2017/QĐ-UBND" in page.locator("h1").inner_text()

@@ -1,0 +1,116 @@
+"""Fixtures for every test: an application on a throw-away directory, on SQLite or on PostgreSQL where reachable."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from legaldocs.core.db import db
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("LEGALDOCS_DATA", ROOT.parent / "shared" / "data"))
+SERVER = os.environ.get("LEGALDOCS_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+NO_SKIP = os.environ.get("LEGALDOCS_NO_SKIP") == "1"
+
+
+def build_app(directory: Path, uri: str = "") -> Flask:
+    """The whole application over an empty database in ``directory`` (or at ``uri``)."""
+    from legaldocs.app import create_app
+
+    app = create_app("testing", DATA_DIR=directory, SQLALCHEMY_DATABASE_URI=uri)
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+def lacking(what: str, remedy: str) -> None:
+    """Skip the test visibly, saying how to install what it needs; where nothing may be skipped, fail."""
+    sentence = f"{what} is missing: {remedy}"
+    if NO_SKIP:
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """Address of a fresh PostgreSQL database, dropped afterwards."""
+    server = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    name = f"legaldocs_test_{secrets.token_hex(5)}"
+    try:
+        with server.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    except sa.exc.OperationalError:
+        lacking("PostgreSQL", "apt-get install postgresql, or set LEGALDOCS_TEST_POSTGRES")
+    yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def postgres_uri() -> Iterator[str]:
+    """A fresh PostgreSQL database of the test's own."""
+    with postgres_database() as address:
+        yield address
+
+
+@pytest.fixture
+def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Database address; tests run on both databases with ``@pytest.mark.parametrize("uri", BOTH, indirect=True)``."""
+    if getattr(request, "param", "sqlite") == "postgres":
+        return str(request.getfixturevalue("postgres_uri"))
+    return f"sqlite:///{tmp_path / 'legaldocs.db'}"
+
+
+@pytest.fixture
+def app(tmp_path: Path, uri: str) -> Iterator[Flask]:
+    """The application inside its context, with every table and no rows."""
+    made = build_app(tmp_path, uri)
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def site(tmp_path: Path, uri: str) -> Iterator[Flask]:
+    """The application outside any context, for requests: an open context would share one session and one person."""
+    made = build_app(tmp_path, uri)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Directory of the real documents; the test is skipped where they are absent."""
+    if not DATA.is_dir():
+        pytest.skip("real documents are missing: set LEGALDOCS_DATA")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for every browser test of a process: a second driver beside it would not start."""
+    if not CHROMIUM.exists():
+        lacking("Chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()

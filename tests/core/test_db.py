@@ -1,0 +1,19 @@
+"""The two databases understand Vietnamese alike."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from legaldocs.core.db import db
+from tests.core.conftest import ANNA, Paper, write
+
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+pytestmark = [pytest.mark.parametrize("uri", BOTH, indirect=True), pytest.mark.usefixtures("kernel")]
+
+
+@pytest.mark.parametrize("words", ["đất đai", "ĐẤT ĐAI", "Đất đai"])
+def test_words_are_found_regardless_of_case(words: str) -> None:
+    write(ANNA, "Luật Đất đai")
+    for condition in (Paper.title.icontains(words, autoescape=True), Paper.title.ilike(f"%{words}%")):
+        assert db.session.scalars(sa.select(Paper.title).where(condition)).all() == ["Luật Đất đai"]

@@ -1,0 +1,104 @@
+"""A document as its page shows it: addresses of provisions, struck provisions, notes, quotations of a term."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, render_template_string
+
+from legaldocs.documents import presentation, quoting
+from legaldocs.documents.presentation import Text
+from legaldocs.law.effect import Event, EventKind
+from legaldocs.law.types import Kind
+
+TEXT = "Điều 1. Phạm vi\n1. Một.\n2. Hai.\nĐiều 2. Mức thu\nMười đồng."
+SHOW = '{% from "macros/law.html" import text %}{{ text(blocks) }}'
+
+
+def unit(path: str, kind: Kind, label: str, heading: str | None = None) -> Any:
+    starts = {"dieu-1": 0, "dieu-1/khoan-1": TEXT.index("1. Một"), "dieu-1/khoan-2": TEXT.index("2. Hai")}
+    start = starts.get(path, TEXT.index("Điều 2"))
+    return SimpleNamespace(path=path, kind=kind, label=label, heading=heading, start=start)
+
+
+TREE = [
+    unit("dieu-1", Kind.ARTICLE, "Điều 1", "Phạm vi"),
+    unit("dieu-1/khoan-1", Kind.CLAUSE, "1."),
+    unit("dieu-1/khoan-2", Kind.CLAUSE, "2."),
+    unit("dieu-2", Kind.ARTICLE, "Điều 2", "Mức thu"),
+]
+
+
+def event(number: int, kind: EventKind, on: date, provision: str | None = None, reverses: int | None = None) -> Event:
+    return Event(
+        id=number,
+        kind=kind,
+        on=on,
+        provision=provision,
+        territory=None,
+        source_document=7,
+        source_unit="dieu-3",
+        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
+        reverses=reverses,
+    )
+
+
+STARTED = event(1, EventKind.EFFECTIVE, date(2020, 1, 1))
+REPEALED = event(2, EventKind.REPEALED, date(2024, 5, 1), "dieu-1/khoan-2")
+TAKEN_BACK = event(3, EventKind.REVERSED, date(2024, 6, 1), "dieu-1/khoan-2", reverses=2)
+
+
+def blocks(*events: Event, on: date = date(2025, 1, 1)) -> dict[str, presentation.Block]:
+    source: Any = SimpleNamespace(id=7, number="09/2024/QĐ-UBND")
+    made = Text(TEXT, TREE, [], list(events), on, {7: source}).blocks()
+    return {block.anchor: block for block in made}
+
+
+@pytest.fixture(autouse=True)
+def in_a_request(app: Flask) -> Any:
+    with app.test_request_context("/documents/1"):
+        yield
+
+
+def test_every_article_and_clause_has_its_address_in_the_page() -> None:
+    html = render_template_string(SHOW, blocks=list(blocks(STARTED).values()))
+    assert re.findall(r' id="([^"]+)"', html) == ["dieu-1", "dieu-1-khoan-1", "dieu-1-khoan-2", "dieu-2"]
+
+
+def test_an_attached_text_puts_its_name_before_the_address() -> None:
+    assert presentation.anchor("quy-dinh/dieu-5/khoan-2") == "quy-dinh-dieu-5-khoan-2"
+    assert presentation.provision_url(3, "quy-dinh/dieu-5").endswith("/documents/3#quy-dinh-dieu-5")
+
+
+def test_an_ended_clause_is_struck_and_its_note_names_who_ended_it() -> None:
+    shown = blocks(STARTED, REPEALED)
+    assert shown["dieu-1-khoan-2"].gone
+    assert not shown["dieu-1-khoan-1"].gone
+    (note,) = shown["dieu-1-khoan-2"].notes
+    assert note.words == "09/2024/QĐ-UBND, Điều 3"
+    assert note.url is not None
+    assert note.url.endswith("/documents/7#dieu-3")
+
+
+def test_before_the_day_of_repeal_the_clause_is_not_struck() -> None:
+    assert not blocks(STARTED, REPEALED, on=date(2024, 4, 30))["dieu-1-khoan-2"].gone
+
+
+def test_an_event_taken_back_leaves_neither_a_strike_nor_a_note() -> None:
+    clause = blocks(STARTED, REPEALED, TAKEN_BACK)["dieu-1-khoan-2"]
+    assert not clause.gone
+    assert clause.notes == []
+
+
+def test_a_term_is_quoted_by_the_line_that_states_its_last_day() -> None:
+    line = "Nghị quyết này được thực hiện đến hết ngày 31 tháng 12 năm 2030."
+    text = "HỘI ĐỒNG NHÂN DÂN\n" * 40 + line + "\nNơi nhận:"
+    assert quoting.words(text, date(2031, 1, 1)) == line
+
+
+def test_a_short_quotation_is_shown_as_it_is() -> None:
+    assert quoting.words("Bãi bỏ khoản 2 Điều 1.", date(2024, 5, 1)) == "Bãi bỏ khoản 2 Điều 1."

@@ -1,0 +1,112 @@
+"""Amendment instructions: one row per source unit, operation and target, and no row for what merely announces."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from legaldocs.law import amendments
+from legaldocs.law.types import Amendment
+
+HEAD = "QUYẾT ĐỊNH\nSố: 97/2025/QĐ-UBND\n"
+TARGET = "5/2020/QĐ-UBND"
+
+
+def rows(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Operation, target number and target unit of each row."""
+    return [(r.operation.value, r.target_number, r.target_unit) for r in amendments.find(HEAD + text)]
+
+
+def amending(*instructions: str) -> str:
+    """An article amending the target, with numbered instructions."""
+    listed = "".join(f"{n}. {text}\n" for n, text in enumerate(instructions, 1))
+    return f"Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số {TARGET}:\n{listed}Điều 2. Hiệu lực thi hành\n"
+
+
+@pytest.mark.parametrize(
+    ("instruction", "expected"),
+    [
+        ("Sửa đổi khoản 1 Điều 13 như sau:\n“1. Mức hỗ trợ.”", [("amend", "dieu-13/khoan-1")]),
+        ("Bổ sung Điều 6a vào sau Điều 6 như sau:\n“Điều 6a. Mức thu.”", [("supplement", "dieu-6a")]),
+        ("Bổ sung khoản 3a vào sau khoản 3 Điều 10 như sau:\n“3a. Mức thu.”", [("supplement", "dieu-10/khoan-3a")]),
+        ("Bổ sung điểm d vào khoản 2 Điều 5 như sau:\n“d) Mức thu.”", [("supplement", "dieu-5/khoan-2/diem-d")]),
+        (
+            "Bãi bỏ điểm c khoản 2 và điểm d khoản 3 Điều 14.",
+            [("repeal", "dieu-14/khoan-2/diem-c"), ("repeal", "dieu-14/khoan-3/diem-d")],
+        ),
+        (
+            "Sửa đổi điểm đ; bổ sung điểm g khoản 1 Điều 2 như sau:\n“đ) Phí.”",
+            [("amend", "dieu-2/khoan-1/diem-đ"), ("supplement", "dieu-2/khoan-1/diem-g")],
+        ),
+        (
+            "Thay thế cụm từ “cấp huyện” bằng cụm từ “cấp xã” tại khoản 1 Điều 3, Điều 8.",
+            [("replace_phrase", "dieu-3/khoan-1"), ("replace_phrase", "dieu-8")],
+        ),
+        ("Bãi bỏ cụm từ “cấp huyện” tại khoản 6 Điều 2.", [("repeal_phrase", "dieu-2/khoan-6")]),
+        ("Thay thế Phụ lục I bằng Phụ lục I ban hành kèm theo Quyết định này.", [("replace", "phu-luc-i")]),
+    ],
+)
+def test_instructions_under_an_announced_target(instruction: str, expected: list[tuple[str, str]]) -> None:
+    assert rows(amending(instruction)) == [(operation, TARGET, unit) for operation, unit in expected]
+
+
+def test_units_inside_an_attached_regulation_are_addressed_there() -> None:
+    text = (
+        f"Điều 1. Sửa đổi một số điều của Quy định về phí ban hành kèm theo Quyết định số {TARGET}\n"
+        "1. Sửa đổi Điều 7 như sau:\n“Điều 7. Phí.”\n"
+    )
+    assert rows(text) == [("amend", TARGET, "quy-dinh/dieu-7")]
+
+
+def test_nested_instructions_take_the_unit_of_the_clause_above() -> None:
+    text = amending("Sửa đổi, bổ sung Điều 7 như sau:\na) Sửa đổi khoản 1 như sau:\n“1. Phí.”\nb) Bãi bỏ khoản 2.")
+    assert rows(text) == [("amend", TARGET, "dieu-7/khoan-1"), ("repeal", TARGET, "dieu-7/khoan-2")]
+
+
+def test_a_repeal_list_gives_one_row_per_document_with_its_former_province() -> None:
+    text = (
+        "Điều 1. Bãi bỏ các Quyết định sau:\n"
+        "1. Quyết định số 27/2009/QĐ-UBND ngày 26 tháng 8 năm 2009 của Ủy ban nhân dân tỉnh Hòa Bình về phí;\n"
+        "2. Quyết định số 39/2019/QĐ-UBND ngày 29 tháng 8 năm 2019 của Ủy ban nhân dân tỉnh Vĩnh Phúc.\n"
+    )
+    found = amendments.find(HEAD + text)
+    assert [(r.operation.value, r.target_number, r.target_unit) for r in found] == [
+        ("repeal", "27/2009/QĐ-UBND", None),
+        ("repeal", "39/2019/QĐ-UBND", None),
+    ]
+    assert [r.target_issuer for r in found] == ["Ủy ban nhân dân tỉnh Hòa Bình", "Ủy ban nhân dân tỉnh Vĩnh Phúc"]
+
+
+def test_a_stated_date_is_the_operation_s_own() -> None:
+    (row,) = amendments.find(HEAD + f"Điều 1. Quyết định số {TARGET} hết hiệu lực kể từ ngày 01 tháng 01 năm 2026.\n")
+    assert row.effective_date == date(2026, 1, 1)
+
+
+def test_source_and_new_text_are_given() -> None:
+    (row,) = amendments.find(HEAD + amending("Sửa đổi khoản 1 Điều 13 như sau:\n“1. Mức hỗ trợ.”"))
+    assert (row.source_unit, row.new_text) == ("dieu-1/khoan-1", "1. Mức hỗ trợ.")
+
+
+def test_a_quotation_never_closed_does_not_swallow_the_next_article() -> None:
+    text = (
+        f"Điều 1. Sửa đổi Điều 4 của Quyết định số {TARGET} như sau:\n“Điều 4. Mức thu\n1. Thu phí.\n"
+        f"Điều 2. Bãi bỏ Điều 9 của Quyết định số {TARGET}.\n"
+    )
+    assert rows(text) == [("amend", TARGET, "dieu-4"), ("repeal", TARGET, "dieu-9")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Điều 1. Thực hiện theo Nghị định số 7/2021/NĐ-CP được sửa đổi bởi Nghị định số 8/2022/NĐ-CP.\n",
+        "Điều 1. Sở Tài chính rà soát, trình cấp có thẩm quyền bãi bỏ Quyết định số 7/2021/QĐ-UBND.\n",
+        "Điều 1. Danh mục thủ tục hành chính được sửa đổi, bổ sung, bị bãi bỏ.\n",
+    ],
+)
+def test_no_row_without_an_act_of_the_text_itself(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_rows_are_values() -> None:
+    assert all(isinstance(row, Amendment) for row in amendments.find(HEAD + amending("Bãi bỏ Điều 3.")))

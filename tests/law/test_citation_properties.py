@@ -1,0 +1,69 @@
+"""On any text whatsoever: no exception, valid spans, and time proportional to length."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from legaldocs.core.text import nfc
+from legaldocs.law import amendments, citations
+
+_PIECES = st.sampled_from(
+    (
+        *("Điều 1. ", "khoản 2 ", "điểm đ ", "Nghị định số ", "7/2021/NĐ-CP", "12/QĐ-UB", "Luật Đất đai ", "Căn cứ "),
+        *("Bãi bỏ ", "“", "”", "\n", "; ", ", ", " và ", ":", "(", ")", "hết hiệu lực", "sửa đổi, bổ sung ", "được "),
+        *(
+            "Quyết định này ",
+            "như sau:",
+            "Phụ lục I ",
+            "a) ",
+            "- ",
+            "Luật sửa đổi, bổ sung một số điều của ",
+            "31/02/2025",
+        ),
+    )
+)
+texts = st.one_of(st.text(max_size=300), st.lists(_PIECES, max_size=60).map("".join))
+
+
+@given(texts)
+@settings(max_examples=150, deadline=None)
+def test_spans_are_valid_sorted_and_apart(text: str) -> None:
+    text = nfc(text)
+    end = 0
+    for citation in citations.find(text):
+        assert end <= citation.start < citation.end <= len(text)
+        assert text[citation.start : citation.end] == citation.text
+        assert (citation.number is None) != (citation.title is None)
+        end = citation.end
+
+
+@given(texts)
+@settings(max_examples=100, deadline=None)
+def test_amendment_rows_stay_inside_the_text(text: str) -> None:
+    text = nfc(text)
+    assert all(0 <= row.start < row.end <= max(1, len(text)) for row in amendments.find(text))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Điều 1. ",
+        "khoản 1, ",
+        "Quyết định số 5/2020/QĐ-UBND, ",
+        "“Luật Đất đai ",
+        "a) bãi bỏ khoản 1 Điều 2; ",
+        "Luật sửa đổi, bổ sung ",
+    ],
+)
+def test_time_grows_with_length_and_not_faster(unit: str) -> None:
+    def seconds(repeats: int) -> float:
+        started = time.process_time()
+        citations.find(unit * repeats)
+        return time.process_time() - started
+
+    small = min(seconds(1000) for _ in range(3))
+    assert seconds(6000) < 6 * small * 4 + 0.3

@@ -1,0 +1,163 @@
+"""Facts of header, enforcement clause and closing, in the layouts provinces and extraction tools leave behind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from legaldocs.law.header import read_header
+
+HEAD = """\
+ỦY BAN NHÂN DÂN TỈNH HÀ GIANG
+-------
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: 22/2020/QĐ-UBND
+
+Hà Giang, ngày 12 tháng 8 năm 2020
+
+QUYẾT ĐỊNH
+Về việc ban hành Quy chế phối hợp quản lý
+cụm công nghiệp
+
+ỦY BAN NHÂN DÂN TỈNH HÀ GIANG
+
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;
+"""
+CLOSING = """\
+Nơi nhận:
+- Như Điều 3;
+- Bộ Tư pháp;
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Trần Đức Quý
+"""
+
+
+def in_force(clause: str) -> tuple[date | None, date | None]:
+    header = read_header(f"{HEAD}QUYẾT ĐỊNH:\nĐiều 1. Ban hành Quy chế.\nĐiều 2. {clause}\n{CLOSING}")
+    return header.effective_date, header.expiry_date
+
+
+def test_a_plain_header_gives_all_facts() -> None:
+    header = read_header(f"{HEAD}Điều 1. Ban hành Quy chế.\n{CLOSING}")
+    assert header.number == "22/2020/QĐ-UBND"
+    assert header.doc_type == "Quyết định"
+    assert header.issuer == "UBND tỉnh Hà Giang"
+    assert header.place == "Hà Giang"
+    assert header.issued_date == date(2020, 8, 12)
+    assert header.title == "Về việc ban hành Quy chế phối hợp quản lý cụm công nghiệp"
+    assert header.signer == "Trần Đức Quý"
+    assert header.recipients == ("Như Điều 3", "Bộ Tư pháp", "Lưu: VT")
+
+
+def test_columns_flattened_into_lines_are_told_apart() -> None:
+    header = read_header(
+        "HỘI ĐỒNG NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "THÀNH PHỐ ĐÀ NẴNG Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 07 /2024/NQ-HĐND Đà Nẵng, ngày30 tháng 7 năm 2024\n\nNGHỊ QUYẾT\nQuy định mức phí\nCăn cứ Luật Phí;\n"
+    )
+    assert (header.number, header.issuer) == ("07/2024/NQ-HĐND", "HĐND thành phố Đà Nẵng")
+    assert (header.place, header.issued_date) == ("Đà Nẵng", date(2024, 7, 30))
+
+
+def test_a_header_in_a_table_is_read() -> None:
+    header = read_header(
+        "| ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|---|---|\n"
+        "| Số: 254/QĐ-UBND | Bà Rịa - Vũng Tàu, ngày 17 tháng 02 năm 2023 |\n\nQUYẾT ĐỊNH\n\nBAN HÀNH KẾ HOẠCH\n\n"
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\nCăn cứ Luật Phí;\n"
+    )
+    assert (header.number, header.issuer) == ("254/QĐ-UBND", "UBND tỉnh Bà Rịa - Vũng Tàu")
+    assert header.title == "BAN HÀNH KẾ HOẠCH"
+
+
+def test_the_chair_is_an_issuer_of_their_own() -> None:
+    header = read_header(
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH NINH BÌNH\nSố: 163/2025/QĐ-CTUBND\nQUYẾT ĐỊNH\nBAN HÀNH QUY CHẾ\n"
+    )
+    assert header.issuer == "Chủ tịch UBND tỉnh Ninh Bình"
+
+
+def test_the_authority_glued_to_the_title_is_no_part_of_it() -> None:
+    header = read_header(
+        "ỦY BAN NHÂN DÂN TỈNH NGHỆ AN\nSố: 12/QĐ-UBND\n"
+        "QUYẾT ĐỊNH CÔNG BỐ THỦ TỤC THUỘC THẨM QUYỀN CỦA CHỦ TỊCH UBND TỈNH "
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH NGHỆ AN\nCăn cứ Luật Phí;\n"
+    )
+    assert header.title == "CÔNG BỐ THỦ TỤC THUỘC THẨM QUYỀN CỦA CHỦ TỊCH UBND TỈNH"
+
+
+def test_a_number_in_the_title_is_not_the_own_number() -> None:
+    header = read_header("UBND TỈNH LAI CHÂU\nSố:      /QĐ-UBND\n\nQUYẾT ĐỊNH\nBãi bỏ Quyết định số 12/2020/QĐ-UBND\n")
+    assert header.number is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "start", "end"),
+    [
+        ("Quyết định này có hiệu lực thi hành kể từ ngày 01 tháng 9 năm 2020.", date(2020, 9, 1), None),
+        ("Quyết định này có hiệu lực kể từ ngày 24/8/2020 và thay thế Quyết định số 5.", date(2020, 8, 24), None),
+        ("Quyết định này có hiệu lực sau 10 ngày, kể từ ngày ký.", date(2020, 8, 22), None),
+        ("Quyết định này có hiệu lực kể từ ngày ký ban hành.", date(2020, 8, 12), None),
+        ("Quyết định có hiệu lực thi hành kể từ ngày ký.", date(2020, 8, 12), None),
+        (
+            "Quyết định này có hiệu lực từ ngày 01/9/2020 đến hết ngày 31 tháng 12 năm 2025.",
+            date(2020, 9, 1),
+            date(2025, 12, 31),
+        ),
+        (
+            "Quyết định này có hiệu lực từ ngày 01/9/2020.\n2. Quyết định này được thực hiện đến hết năm 2022.",
+            date(2020, 9, 1),
+            date(2022, 12, 31),
+        ),
+        ("Quyết định số 9/2019/QĐ-UBND có hiệu lực kể từ ngày 01/01/2019.", None, None),
+        ("Thời hạn ủy quyền từ ngày Quyết định này có hiệu lực đến hết ngày 28/02/2027.", None, None),
+        ("Quyết định này có hiệu lực theo Quyết định số 12/QĐ-BNV.", None, None),
+        ("Quyết định này có hiệu lực kể từ ngày 31 tháng 02 năm 2021.", None, None),
+    ],
+)
+def test_days_of_effect_come_from_the_own_clause(clause: str, start: date | None, end: date | None) -> None:
+    assert in_force(clause) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như Điều 3; KT. CHỦ TỊCH\n- Bộ Tư pháp; PHÓ CHỦ TỊCH\n- VT. Trần Đức Quý\n",
+        "| Nơi nhận: - Như Điều 3; - Lưu: VT. | CHỦ TỊCH Trần Đức Quý |\n",
+        "Nơi nhận:\n- Đ/c Lê Văn Hùng (để báo cáo);\nCHỦ TỊCH\n(Đã ký)\nTrần Đức Quý\n\nQUY CHẾ\nNguyễn Văn An\n",
+    ],
+)
+def test_the_signer_is_found_beside_or_among_the_recipients(closing: str) -> None:
+    assert read_header(f"{HEAD}Điều 1. Ban hành.\n{closing}").signer == "Trần Đức Quý"
+
+
+def test_an_english_translation_is_read_with_days_before_months() -> None:
+    header = read_header(
+        "PEOPLE'S COMMITTEE OF\nHA GIANG PROVINCE\nNo. 22/2020 / QD-UBND\nHa Giang, dated 12/8/2020\n\nDECISION\n"
+        "On promulgation of the coordination regulation\n\nPursuant to the Law on Fees;\n"
+        "Article 1. Scope\nArticle 2. This Decision takes effect from 22/8/2020.\n"
+    )
+    assert (header.number, header.doc_type) == ("22/2020/QĐ-UBND", "Quyết định")
+    assert header.issuer == "UBND tỉnh Ha Giang"
+    assert (header.issued_date, header.effective_date) == (date(2020, 8, 12), date(2020, 8, 22))
+    assert header.title == "On promulgation of the coordination regulation"
+
+
+def test_number_and_date_may_stand_beside_the_type_word_in_a_translation() -> None:
+    header = read_header("Decision No. 22/2020 / QD-UBND dated 12/8/2020\n\nOn fees\n\nPursuant to the Law on Fees;\n")
+    assert (header.number, header.doc_type, header.title) == ("22/2020/QĐ-UBND", "Quyết định", "On fees")
+    assert header.issued_date == date(2020, 8, 12)
+
+
+def test_what_is_not_stated_is_unknown() -> None:
+    header = read_header("Điều 1. Phạm vi điều chỉnh\n1. Nội dung.\n")
+    assert (header.number, header.issuer, header.issued_date, header.title, header.signer) == (None,) * 5
+    assert header.recipients == ()

@@ -1,0 +1,73 @@
+"""Any string at all: no exception, no invalid span, and time in proportion to length."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legaldocs.law.header import read_header
+from legaldocs.law.structure import parse
+
+_PIECES = st.sampled_from(
+    [
+        *("Điều 1. ", "Điều\n2. ", "Điều 3", "Điều 51a. ", "Article 2. ", "Chương I\n", "Mục 2. ", "PHẦN THỨ HAI\n"),
+        *("1. ", "2. ", "1a. ", "10) ", "a) ", "đ) ", "b. ", "1.1. ", "Phụ lục II\n", "PHỤ LỤC\n", "Mẫu số 01\n", "|"),
+        *("“", "”", '"', "''", " như sau:\n", "Sửa đổi khoản 2 ", "QUY CHẾ\n", "(Kèm theo Quyết định số 1/QĐ-UBND)\n"),
+        *("Nơi nhận:\n", "- Như Điều 3;\n", "TM. ỦY BAN NHÂN DÂN\n", "CHỦ TỊCH\nNguyễn Văn An\n", "./.\n", "\n", " "),
+        *("Số: 22/2020/QĐ-UBND\n", "Hà Nội, ngày 31 tháng 02 năm 2025\n", "QUYẾT ĐỊNH\n", "Căn cứ Luật Đất đai;\n"),
+        *(
+            "Quyết định này có hiệu lực kể từ ngày 01/7/2025",
+            " đến hết năm 2026.",
+            " sau 999 ngày kể từ ngày ký",
+            "\r\n",
+        ),
+    ]
+)
+_TEXTS = st.one_of(st.text(), st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=60).map("".join))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_TEXTS)
+def test_every_string_gives_valid_nested_spans(raw: str) -> None:
+    text = unicodedata.normalize("NFC", raw)
+    parsed = parse(text)
+    units = {p.path: p for p in parsed.provisions}
+    assert len(units) == len(parsed.provisions)
+    for unit in parsed.provisions:
+        assert 0 <= unit.start < unit.end <= len(text)
+        parent = units[unit.parent] if unit.parent else None
+        assert parent is None or parent.start <= unit.start < unit.end <= parent.end
+    assert all(0 <= span.start < span.end <= len(text) for span in parsed.bases)
+    assert read_header(text) == parsed.header
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Điều 1. ",
+        "Điều 1. Điều 1.\n",
+        "1. a\na) b\nb) c\n",
+        "“Điều 1. x\n",
+        "như sau: “a\n",
+        "PHỤ LỤC I\n",
+        "QUY ĐỊNH\n(Kèm theo Quyết định)\nĐiều 1. a\nĐiều 2. b\n",
+        "Quyết định này có hiệu lực kể từ ngày ",
+        " 1. A",
+        ": a) b",
+        " ",
+        "\n",
+    ],
+)
+def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
+    small, large = (_seconds((piece * (size // len(piece) + 1))[:size]) for size in (60_000, 480_000))
+    assert large < 24 * small + 0.5
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    parse(text)
+    return time.process_time() - start
