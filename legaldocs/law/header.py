@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from legaldocs.core.text import fold
 from legaldocs.law import dates, numbering
 from legaldocs.law.attachments import closings
 from legaldocs.law.enforcement import effect_dates
-from legaldocs.law.headings import folded_lower
+from legaldocs.law.folding import folded
 from legaldocs.law.issuer import issuer_by_symbol, issuer_of
 from legaldocs.law.signature import recipients_of, signer_of
 from legaldocs.law.title import title_of, type_line
@@ -35,11 +36,11 @@ _ENGLISH_DATE = re.compile(
 
 def read_header(text: str) -> Header:
     """Header, closing and enforcement facts of ``text``; what is not stated is ``None``.  Never fails."""
-    return read_folded(text, folded_lower(text))
+    return read_folded(text, folded(text).lower)
 
 
 def read_folded(text: str, plain: str) -> Header:
-    """``read_header`` for a caller that already has ``folded_lower(text)``."""
+    """``read_header`` for a caller that already has ``folded(text).lower``."""
     body = _BODY.search(plain, 0, _HEAD)
     limit = body.start() if body else min(len(text), 4000)
     kind = type_line(text, plain, limit)
@@ -48,7 +49,7 @@ def read_folded(text: str, plain: str) -> Header:
     number = number or (_number_beside(text, kind.after) if kind else None)
     place, issued = _place_and_date(text, plain, (at, above, limit))
     doc_type = kind.word if kind else (numbering.doc_type_of(number) if number else None)
-    own = folded_lower(doc_type) if doc_type else None
+    own = fold(doc_type).lower() if doc_type else None
     effective, expiry = effect_dates(plain, own, issued)
     ends = closings(plain)
     issuer = issuer_of(text, plain, above) or (issuer_by_symbol(number) if number else None)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from legaldocs.core.text import fold_aligned
 from legaldocs.law.types import Kind
 
 # Part numbers in words: "Phần thứ nhất", "Part Two", "First Part"; "tư" and "bốn" are both four.
@@ -44,12 +43,14 @@ _LABEL = re.compile(
     )[ \t*_]*""",
     re.MULTILINE | re.VERBOSE,
 )
-# These begin with rare characters, not with the blank before them: most of a text is passed over at memchr speed.
+# These begin with the rarest literal of the label, not with the blank before it: most of a text is passed over at
+# memchr speed, and the number is looked back at.
 _INLINE = {
-    Kind.ARTICLE: re.compile(r"dieu[ \t]{0,4}\n?[ \t]{0,4}(?P<no>\d{1,3}[a-z]?)[ \t]?(?P<style>[.:])[ \t]+(?=\S)"),
-    Kind.CLAUSE: re.compile(r"(?P<no>\d{1,2})(?P<style>\.)(?:[ \t]+|[ \t]*\n\s{0,3})(?=[a-z\"“])"),
-    Kind.POINT: re.compile(r"(?P<no>(?<![a-z0-9])[a-z]\d?)(?P<style>\))[ \t]*(?=\S)"),
+    Kind.ARTICLE: re.compile(r"dieu[ \t]{0,4}\n?[ \t]{0,4}\d{1,3}[a-z]?[ \t]?(?P<stop>[.:])[ \t]+(?=\S)"),
+    Kind.CLAUSE: re.compile(r"(?P<stop>\.)(?:(?<=[ \t]\d\.)|(?<=[ \t]\d\d\.))(?:[ \t]+|[ \t]*\n\s{0,3})(?=[a-z\"“])"),
+    Kind.POINT: re.compile(r"(?P<stop>\))(?:(?<=[ \t][a-z]\))|(?<=[ \t][a-z]\d\)))[ \t]*(?=\S)"),
 }
+_NUMBER_BEFORE = re.compile(r"\w+(?=[ \t]?\Z)")
 _BEFORE_INLINE = {Kind.ARTICLE: ".;:)/", Kind.POINT: ";:."}
 _NUMBERED_WORD = re.compile(
     r"(?:\b(?:điều|khoản|điểm|mục|số|chương|phần|bảng|biểu|mẫu|năm|tháng|quý|cấp|loại|nhóm|và|lần|thứ|phụ lục"
@@ -89,15 +90,8 @@ class Label:
     inline: bool = False  # runs on in a line that something else begins
 
 
-def folded_lower(text: str) -> str:
-    """Accent-less lower case of ``text``, character for character."""
-    folded = fold_aligned(text)
-    lowered = folded.lower()
-    return lowered if len(lowered) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in folded)
-
-
 def scan(text: str, plain: str) -> Iterator[Label]:
-    """Candidate labels of ``text`` in order; ``plain`` is ``folded_lower(text)``.  One pass, linear."""
+    """Candidate labels of ``text`` in order; ``plain`` is its accent-less lower case.  One pass, linear."""
     for match in _LABEL.finditer(plain):
         start = match.start(match.lastgroup or 0)
         end = plain.find("\n", match.end())
@@ -111,31 +105,35 @@ def scan_inline(text: str, plain: str) -> Iterator[Label]:
     for kind, pattern in _INLINE.items():
         line_end = -1
         for match in pattern.finditer(plain):
-            if not _may_run_on(kind, match, text):
+            stop, after = match.start("stop"), match.end()
+            written = _NUMBER_BEFORE.search(plain, max(0, stop - 5), stop)
+            if written is None:
                 continue
-            if match.end() > line_end:
-                line_end = plain.find("\n", match.end())
+            first = match.start() if kind is Kind.ARTICLE else written.start()
+            number = text[written.start() : written.end()].lower()
+            if not _may_run_on(kind, number, text, first, after):
+                continue
+            if after > line_end:
+                line_end = plain.find("\n", after)
                 line_end = len(plain) if line_end < 0 else line_end
-            number = text[match.start("no") : match.end("no")].lower().lstrip("0") or "0"
+            number = number.lstrip("0") or "0"
             value = 0 if kind is Kind.POINT else _leading(number)
-            yield Label(kind, number, value, match["style"], match.start(), match.end(), line_end, inline=True)
+            yield Label(kind, number, value, plain[stop], first, after, line_end, inline=True)
 
 
-def _may_run_on(kind: Kind, match: re.Match[str], text: str) -> bool:
+def _may_run_on(kind: Kind, number: str, text: str, start: int, after: int) -> bool:
     """Whether what surrounds an inner label lets it be one: a blank and mostly a stop before, a capital after."""
-    start = match.start()
-    before = text[max(0, start - 12) : start]
-    stripped = before.rstrip(" \t")
-    if stripped == before or stripped[-1:] in {"", "\n", "\r"}:
+    capital = kind is Kind.POINT or text[after].isupper() or text[after] in '"“'
+    if not capital or text[start - 1 : start] not in {" ", "\t"}:
+        return False
+    before = text[max(0, start - 12) : start].rstrip(" \t")
+    if before[-1:] in {"", "\n", "\r"}:
         return False
     if kind is Kind.POINT:
-        return stripped[-1] in _BEFORE_INLINE[kind] or (
-            match["no"] == "a" and (stripped[-1].isalnum() or stripped[-1] == ")")
-        )
-    capital = text[match.end()].isupper() or text[match.end()] in '"“'
+        return before[-1] in _BEFORE_INLINE[kind] or (number == "a" and (before[-1].isalnum() or before[-1] == ")"))
     if kind is Kind.CLAUSE:
-        return capital and not _NUMBERED_WORD.search(stripped)
-    return capital and stripped[-1] in _BEFORE_INLINE[kind]
+        return not _NUMBERED_WORD.search(before)
+    return before[-1] in _BEFORE_INLINE[kind]
 
 
 def _read(match: re.Match[str], text: str, plain: str, line_end: int) -> Label | None:

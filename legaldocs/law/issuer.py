@@ -53,6 +53,7 @@ _LEVELS = {
     "phuong": "phường",
     "dac khu": "đặc khu",
 }
+_BLANKS = re.compile(r"[ \t]+(?=\n)|(?<=[ \t])[ \t]+")
 _NAME_END = re.compile(
     r"\s+(?:doc lap|cong hoa|so\b|khoa|ky hop|ve viec|can cu|ngay|trung tam|van phong|ban quan ly|quyet dinh|nghi quyet"
     r"|-{2,}|_{2,})"
@@ -108,15 +109,14 @@ def _without_motto(head: str, folded: str) -> tuple[str, str]:
         blank = " " * (match.end() - match.start())
         head = head[: match.start()] + blank + head[match.end() :]
         folded = folded[: match.start()] + blank + folded[match.end() :]
-    squeeze = re.compile(r"[ \t]+(?=\n)|(?<=[ \t])[ \t]+")
-    keep = [True] * len(head)
-    for match in squeeze.finditer(folded):
-        keep[match.start() : match.end()] = [False] * (match.end() - match.start())
-    return _kept(head, keep), _kept(folded, keep)
+    blanks = [match.span() for match in _BLANKS.finditer(folded)]
+    return _cut(head, blanks), _cut(folded, blanks)
 
 
-def _kept(text: str, keep: list[bool]) -> str:
-    return "".join(char for char, kept in zip(text, keep, strict=True) if kept)
+def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+    """``text`` without the stretches at ``spans``."""
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    return "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _local(head: str, match: re.Match[str], *, chair: bool) -> str:

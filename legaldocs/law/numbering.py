@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from legaldocs.core.text import fold, fold_aligned, nfc
+from legaldocs.core.text import fold, nfc
+from legaldocs.law.folding import LOOK_ALIKE, plain
 
-# Letters that look Latin but are not (Cyrillic, Greek, full width): found in symbols typed on other keyboards.
-_LOOK_ALIKE = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅаеорсухіАΒΕΗΙΚΜΝΟΡΤΥΧΑ／⁄∕",
-    "ABEKMHOPCTYXIJSaeopcyxiABEHIKMNOPTYXA///",
-)
 _ETH = str.maketrans({"Ð": "Đ", "Ɖ": "Đ"})
 
 _PART = r"(?:TTg|TTr|Ttr|CTr|QyD|[A-Z][A-Z&]*(?:[a-z][A-Z]+)?(?:\.[A-Z]+)*)\d{0,2}"
@@ -69,22 +65,6 @@ class NumberMatch:
     end: int
     number: str
     old_style: bool = False  # "64-CP", "217-HĐBT": only a number when a type word stands before it
-
-
-class _PlainTable(dict[int, str]):
-    """Folding and look-alikes in one table, filled on first use of a character."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = value = fold_aligned(chr(code)).translate(_LOOK_ALIKE)
-        return value
-
-
-_PLAIN = _PlainTable()
-
-
-def plain(text: str) -> str:
-    """``text`` without accents and with look-alike letters made Latin, one character per character."""
-    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def find_numbers(text: str) -> list[NumberMatch]:
@@ -142,9 +122,9 @@ def canonical(raw: str) -> str:
     source = nfc(raw).translate(_ETH)
     folded = plain(source)
     letters = "".join(
-        c if f == c.translate(_LOOK_ALIKE) or c in "Đđ" else f for c, f in zip(source, folded, strict=True)
+        c if f == c.translate(LOOK_ALIKE) or c in "Đđ" else f for c, f in zip(source, folded, strict=True)
     )
-    letters = re.sub(r"\s+", "", letters.translate(_LOOK_ALIKE))
+    letters = re.sub(r"\s+", "", letters.translate(LOOK_ALIKE))
     letters = re.sub(r"^([\d.]+[a-zA-Z]?/(?:19|20)\d\d)[/-]?(?=[A-ZĐ])", r"\1/", letters)  # "49/2025TT-BCT"
     head = re.match(r"[\d.]+[a-zA-Z]?", letters)
     cut = head.end() if head else 0

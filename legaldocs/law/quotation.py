@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARKS = '"“”„‟«»″'
 _MARK = re.compile(rf"[{_MARKS}]|''")
@@ -24,8 +25,9 @@ class Quotation:
     closed: bool
 
 
-def blocks(text: str) -> list[Quotation]:
-    """Quoted blocks of more than one line, in order, not overlapping.  One pass, linear."""
+@lru_cache(maxsize=2)
+def blocks(text: str) -> tuple[Quotation, ...]:
+    """Quoted blocks of more than one line, in order, not overlapping.  One pass, linear; the latest are remembered."""
     found: list[Quotation] = []
     opened: int | None = None
     for start, end, marks in _marked_lines(text):
@@ -39,7 +41,7 @@ def blocks(text: str) -> list[Quotation]:
             opened = opens
     if opened is not None:
         found.append(Quotation(opened, len(text), False))
-    return found
+    return tuple(found)
 
 
 def _marked_lines(text: str) -> Iterator[tuple[int, int, list[int]]]:

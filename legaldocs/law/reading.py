@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
-from legaldocs.law import numbering, quotation
+from legaldocs.law import folding, quotation
 
 _LABEL = re.compile(
     r"""^[ \t\r>*\#_|]{0,12}(?:
@@ -123,20 +123,13 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Lay ``text`` out; linear in its length."""
-    folded = numbering.plain(text)
-    lower = _lowered(folded)
+    forms = folding.folded(text)
+    folded, lower = forms.plain, forms.lower
     quotes = _quotes(text, lower)
     reading = Reading(text, folded, lower, [], quotes, [], [q[0] for q in quotes])
     reading.clauses.extend(_clauses(reading))
     reading._starts.extend(c.start for c in reading.clauses)
     return reading
-
-
-def _lowered(folded: str) -> str:
-    lowered = folded.lower()
-    if len(lowered) == len(folded):
-        return lowered
-    return "".join(low if len(low := c.lower()) == 1 else c for c in folded)
 
 
 def _quotes(text: str, lower: str) -> list[tuple[int, int]]:

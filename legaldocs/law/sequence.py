@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 
 from legaldocs.law.headings import Label
 from legaldocs.law.quotation import Quotation
@@ -32,7 +33,7 @@ _REFERRING = re.compile(r"\b(?:tại|theo|của|và|hoặc|bởi|[Kk]hoản \d+|
 class ArticleOrder:
     """What is known in advance about the article labels of one text, and the count of the current part."""
 
-    def __init__(self, text: str, plain: str, labels: list[Label], quotes: list[Quotation]) -> None:
+    def __init__(self, text: str, plain: str, labels: list[Label], quotes: Sequence[Quotation]) -> None:
         self.text, self.plain, self.quotes = text, plain, quotes
         self._quote_starts = [quote.start for quote in quotes]
         self._overrun = -1  # start of the unclosed quotation that an own unit has ended

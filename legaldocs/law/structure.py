@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from legaldocs.law import headings, quotation
 from legaldocs.law.attachments import Attachment, attachments, closings
+from legaldocs.law.folding import folded
 from legaldocs.law.header import read_folded
 from legaldocs.law.headings import Label
 from legaldocs.law.lookahead import LookAhead
@@ -58,7 +59,7 @@ def parse(text: str) -> ParsedText:
 
     Offsets are into ``text`` as given (NFC expected).  Linear in its length; never fails on a string.
     """
-    plain = headings.folded_lower(text)
+    plain = folded(text).lower
     return ParsedText(header=read_folded(text, plain), provisions=_Reader(text, plain).read(), bases=_bases(plain))
 
 
