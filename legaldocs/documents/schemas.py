@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from legaldocs.core.schema import Input, Line, Prose
 from legaldocs.documents.effect_service import RECORDABLE
@@ -49,3 +51,16 @@ class Completion(Input):
 
     target_number = Line(load_default=None, allow_none=True)
     on = fields.Date(load_default=None)
+
+
+class HeaderFacts(Input):
+    """What a person states about one file because its own header does not; only what was filled in is returned."""
+
+    number = Line(load_default=None)
+    issuer = Line(load_default=None)
+    issued_date = fields.Date(load_default=None)
+    title = Line(load_default=None)
+
+    @post_load
+    def _stated(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        return {key: value for key, value in data.items() if value}

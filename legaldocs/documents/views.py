@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from legaldocs.formats.refusals import RefusedFile
 from legaldocs.law.effect import Status
 
 blueprint = Blueprint("documents", __name__)
+_STATED = tuple(schemas.HeaderFacts().fields)
 
 
 @blueprint.get("/documents")
@@ -103,10 +105,10 @@ def text(document_id: int) -> Response:
 def import_files() -> Any:
     """Bring in a file: a single document at once, a collection as a job with progress."""
     if request.method == "GET":
-        return render_template("documents/import.html", errors={})
+        return render_template("documents/import.html", errors={}, given={})
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return render_template("documents/import.html", errors={"file": [_("Choose a file.")]}), 422
+        return render_template("documents/import.html", errors={"file": [_("Choose a file.")]}, given=request.form), 422
     name = Path(upload.filename).name[:255]
     with tempfile.TemporaryDirectory(dir=current_app.config["DATA_DIR"]) as folder:
         path = Path(folder) / "upload"
@@ -116,12 +118,15 @@ def import_files() -> Any:
         except RefusedFile as refusal:
             errors = {"file": [importing.refusal_sentence(refusal)]}
         except Invalid as refusal:
-            errors = {"file": [str(refusal.sentence)]}
-    return render_template("documents/import.html", errors=errors), 422
+            errors = refusal.fields or {"file": [str(refusal.sentence)]}
+    return render_template("documents/import.html", errors=errors, given=request.form), 422
 
 
 def _bring_in(path: Path, name: str) -> Any:
+    """One document at once, with what the person stated of its header; a collection as a job."""
     confirm = request.form.get("confirm_plain") == "1"
+    known = {name: request.form[name] for name in _STATED if name in request.form}
+    stated = load(schemas.HeaderFacts(), known)
     if name.lower().endswith((".jsonl", ".jsonl.gz", ".ndjson", ".zip")):
         importing.arrivals(path, name)  # refuse a broken file now, while the person is still looking
         digest = blobs.keep(path.read_bytes())
@@ -130,7 +135,7 @@ def _bring_in(path: Path, name: str) -> Any:
             job_id = job.id
         return redirect(url_for("documents.import_report", job_id=job_id))
     arrival = importing.arrivals(path, name)[0]
-    registered = service.register(actor(), arrival.incoming)
+    registered = service.register(actor(), replace(arrival.incoming, **stated))
     words = {"added": _("Added to the register."), "completed": _("The text was added to the known facts.")}
     flash(words.get(registered.outcome, _("The register holds this document already; nothing was changed.")))
     return redirect(url_for("documents.page", document_id=registered.document_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -98,6 +99,22 @@ def test_a_file_without_a_number_is_refused_saying_what_is_missing(office: Flask
     status, page = upload(at_desk(office, "an"), "Một trang giấy không có số, không có cơ quan ban hành.")
     assert status == 422
     assert "số, ký hiệu" in page
+
+
+def test_what_the_header_lacks_can_be_stated_beside_the_file(office: Flask) -> None:
+    clerk = at_desk(office, "hoa")
+    stated = {"number": "77/2024/QĐ-UBND", "issuer": "UBND tỉnh Mẫu", "issued_date": "2024-05-15"}
+    data = {"file": (BytesIO("Điều 1. Một câu không có phần đầu.".encode()), "khong-so.txt"), **stated}
+    answer = clerk.post("/import", data=data, follow_redirects=True)
+    assert {"77/2024/QĐ-UBND", "15/5/2024"} <= set(re.findall(r"[\w/]+-UBND|\d+/\d+/\d{4}\b", answer.text))
+
+
+def test_a_date_that_is_none_is_refused_at_its_field_and_the_rest_stays(office: Flask) -> None:
+    stated = {"number": "77/2024/QĐ-UBND", "issued_date": "15/05"}
+    answer = at_desk(office, "hoa").post("/import", data={"file": (BytesIO(b"x"), "a.txt"), **stated})
+    assert answer.status_code == 422
+    assert 'id="issued_date-e"' in answer.text
+    assert 'value="77/2024/QĐ-UBND"' in answer.text
 
 
 def test_no_file_is_refused_at_the_field(office: Flask) -> None:
