@@ -86,11 +86,13 @@ def _parse(row: Row) -> Row:
 def _cite(row: Row) -> Row:
     """{id, text, number?, issuer?} → citations with span, canonical number or title, unit and relation."""
     from legaldocs.law.citations import find
-    from legaldocs.law.structure import parse
+    from legaldocs.law.structure import provisions
+    from legaldocs.law.types import Header, ParsedText
 
     body = row["text"]
-    found = find(body, number=row.get("number"), issuer=row.get("issuer"), parsed=parse(body))
-    return {"citations": [asdict(citation) for citation in found]}
+    parsed = ParsedText(Header(), provisions(body))  # the header says nothing about what is cited
+    found = find(body, number=row.get("number"), issuer=row.get("issuer"), parsed=parsed)
+    return {"citations": [{name: getattr(one, name) for name in one.__slots__} for one in found]}
 
 
 def _amendments(row: Row) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from legaldocs.core.text import fold
+from legaldocs.law.folding import plain as folded
 
 _READ = 4000  # characters of a line; flattened texts have a whole chapter in one
 _LONGEST = 500
@@ -79,7 +79,7 @@ def article_heading(line: str, *, listed: bool = False) -> str | None:
     if not line or line[0] in '"“(-+':
         return None
     bare = line.rstrip(".:;, ")
-    plain = fold(line).lower()
+    plain = folded(line).lower()
     if line[-1] not in ".:;," and len(line) <= _LONGEST and not _SENTENCE.search(plain):
         return _run_on_title(line) or line
     return _run_on_title(line) or (bare if _is_title(plain, len(bare), listed=listed) else None)
@@ -106,7 +106,7 @@ def _run_on_title(line: str) -> str | None:
     )
     for position, before_subject, before_act in cuts:
         title = line[:position].rstrip(" .:")
-        plain = fold(title).lower()
+        plain = folded(title).lower()
         if (
             not 8 <= position <= 200
             or re.search(r"[.;:]", title)

@@ -15,10 +15,8 @@ _TYPES = (
     "|van ban|lenh|dieu le|quy trinh"
 )
 _ENGLISH_TYPES = "decision|resolution|circular|decree|law|directive|ordinance"
-_EFFECT = re.compile(
-    r"hieu luc(?: thi hanh| phap luat| ap dung)?[ ,]{0,3}(?=(?:ke )?tu\b|sau\b|vao\b|trong\b|ngay\b)"
-    r"|effect(?:ive)?\b(?= )|into force\b"
-)
+_EFFECT = re.compile(r"hieu luc(?: thi hanh| phap luat| ap dung)?[ ,]{0,3}(?=(?:ke )?tu\b|sau\b|vao\b|trong\b|ngay\b)")
+_ENGLISH_EFFECT = re.compile(r"effect(?:ive)?\b(?= )|into force\b")
 _HAS_EFFECT = re.compile(
     r"(?:\bco|bat dau|phat sinh|takes?|shall take|comes?|shall come|come into|(?:is|be))[ ]$|into $"
 )
@@ -43,10 +41,8 @@ _FROM_SIGNING = re.compile(
 _UNTIL = re.compile(
     rf"(?:\bden|until|through)[ ](?:het[ ])?(?:ngay[ ])?(?:(?P<date>{dates.DATE})|(?:het[ ])?nam[ ](?P<year>20\d\d)\b)"
 )
-_TERM = re.compile(
-    r"(?:thuc hien|ap dung|hieu luc|thoi (?:gian|han|diem))\b[^\n.;]{0,120}?"
-    rf"\bden (?:het )?(?:ngay )?(?:(?P<date>{dates.DATE})|(?:het )?nam (?P<year>20\d\d)\b)"
-)
+_TERM_DAY = re.compile(rf"den (?<!\wden )(?:het )?(?:ngay )?(?:(?P<date>{dates.DATE})|(?:het )?nam (?P<year>20\d\d)\b)")
+_TERM_OF = re.compile(r"(?:thuc hien|ap dung|hieu luc|thoi (?:gian|han|diem))\b[^\n.;]{0,120}\Z")
 
 
 def effect_dates(plain: str, own_type: str | None, issued: date | None) -> tuple[date | None, date | None]:
@@ -55,7 +51,10 @@ def effect_dates(plain: str, own_type: str | None, issued: date | None) -> tuple
     ``plain`` is the accent-less lower case text, ``own_type`` the document's type word in the same form.  A day "n
     days after signing" is the signing day plus n.  Source: Law 64/2025/QH15, Art. 53 (effect of documents).
     """
-    clauses = [match for match in _EFFECT.finditer(plain) if _speaks_of_itself(plain, match)]
+    said = list(_EFFECT.finditer(plain))
+    if "effect" in plain or "into force" in plain:
+        said = sorted([*said, *_ENGLISH_EFFECT.finditer(plain)], key=lambda match: match.start())
+    clauses = [match for match in said if _speaks_of_itself(plain, match)]
     typed = [c for c in clauses if own_type and own_type in plain[max(0, c.start() - 260) : c.start()]]
     for clause in (*typed, *clauses):
         rest = _sentence(plain, clause.end())
@@ -106,8 +105,11 @@ def _term(plain: str, own_type: str | None, start: date | None) -> date | None:
     """A term stated apart from the effect clause: "Nghị quyết này được thực hiện đến hết ngày 31 tháng 12 năm 2025"."""
     if own_type is None:
         return None
-    for match in _TERM.finditer(plain):
-        sentence = plain[max(0, match.start() - 80) : match.end()]
+    for match in _TERM_DAY.finditer(plain):
+        term = _TERM_OF.search(plain, max(0, match.start() - 132), match.start())
+        if term is None:
+            continue
+        sentence = plain[max(0, term.start() - 80) : match.end()]
         if f"{own_type} nay" in sentence and "uy quyen" not in sentence:
             last = _later(match, start)
             if last is not None:

@@ -47,6 +47,12 @@ _PASSIVE = re.compile(
     r"|(?P<amend>duoc sua doi(?:,? bo sung)?(?= nhu sau| boi \w+ \w+ nay)|(?:is|are) (?:hereby )?amended)"
     r")(?!\w)"
 )
+# Every word an act may consist of begins with one of these; a sentence without any is passed over.
+_STEMS = re.compile(
+    r"sua doi|bo sung|thay the|bai bo|huy bo|hieu luc|het gia tri|dinh chi|dinh chinh|hop nhat|dieu chinh|huong dan"
+    r"|quy dinh chi tiet|bo (?=cum|khoan|diem|dieu|noi|tu )|amend|supplement|replac|supersed|repeal"
+    r"|abolish|annul|expire|cease"
+)
 _RELATIONS = {
     kind: RelationKind(kind)
     for kind in ("amend", "supplement", "replace", "repeal", "suspend", "correct", "consolidate", "guide")
@@ -110,6 +116,8 @@ def acts(text: str, lower: str, start: int, end: int, mentioned: list[int], titl
     ``mentioned`` holds the end offsets of the document mentions in it; ``titled`` is true in a title or enacting
     formula, where the verb follows the type word.
     """
+    if _STEMS.search(lower, start, end) is None:
+        return []
     found: list[Act] = []
     for match in _ACTIVE.finditer(lower, start, end):
         if _acts_itself(text, lower, start, match, mentioned, titled):

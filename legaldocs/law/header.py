@@ -36,11 +36,12 @@ _ENGLISH_DATE = re.compile(
 
 def read_header(text: str) -> Header:
     """Header, closing and enforcement facts of ``text``; what is not stated is ``None``.  Never fails."""
-    return read_folded(text, folded(text).lower)
+    plain = folded(text).lower
+    return read_folded(text, plain, closings(plain))
 
 
-def read_folded(text: str, plain: str) -> Header:
-    """``read_header`` for a caller that already has ``folded(text).lower``."""
+def read_folded(text: str, plain: str, ends: list[int]) -> Header:
+    """``read_header`` for a caller that already has ``folded(text).lower`` and the ``closings`` of it."""
     body = _BODY.search(plain, 0, _HEAD)
     limit = body.start() if body else min(len(text), 4000)
     kind = type_line(text, plain, limit)
@@ -51,7 +52,6 @@ def read_folded(text: str, plain: str) -> Header:
     doc_type = kind.word if kind else (numbering.doc_type_of(number) if number else None)
     own = fold(doc_type).lower() if doc_type else None
     effective, expiry = effect_dates(plain, own, issued)
-    ends = closings(plain)
     issuer = issuer_of(text, plain, above) or (issuer_by_symbol(number) if number else None)
     return Header(
         number=number,

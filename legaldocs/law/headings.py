@@ -57,6 +57,7 @@ _NUMBERED_WORD = re.compile(
     r"|article|clause)|,)$",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf|odt|zip|rar)\b")
 _GROUPS = {
     "chuong": Kind.CHAPTER,
@@ -218,5 +219,7 @@ def roman(written: str) -> int:
 
 def _leading(number: str) -> int:
     """The digits a label begins with, as a number."""
-    digits = re.match(r"\d*", number)
-    return int(digits.group()) if digits and digits.group() else 0
+    if number.isdecimal():
+        return int(number)
+    digits = _DIGITS.match(number)
+    return int(digits.group()) if digits else 0

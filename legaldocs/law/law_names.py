@@ -34,6 +34,9 @@ _FREE_NAME = re.compile(
     r"\s+(?!(?:[Nn]ay|[Nn]ay|[Ss]o|SO|[Nn]gay|NGAY|[Nn]am|[Vv]iet|[Ss]u|[Cc]ua|[Kk]hac"
     r"|[Gg]ia)\b)(?P<name>[A-Z][a-z]+(?:[^\S\n][\w/-]+){0,13}|[A-Z]{3,8}(?=[\s,;.)](?!\s*[A-Z]{2})))"
 )
+_WORD = re.compile(r"\s*(\w+)")
+_WORDS = re.compile(r"\S+")
+_WORD_GOES_ON = re.compile(r"\w")
 _STOP = re.compile(
     r"\s+(?:so|ngay|nam|nay|duoc|da|do|va|hoac|de|quy dinh|co hieu luc|ve viec|tai|thi|la|khi|con|cung|phai"
     r"|khong|cac|nhung|doi voi"
@@ -144,19 +147,24 @@ def _skip_blank(folded: str, position: int) -> int:
 
 def _known_name(folded: str, position: int) -> int | None:
     """End of the longest known name at ``position``, blanks being free and a final comma no part of it."""
-    window = folded[position : position + 260]
-    words = list(re.finditer(r"\S+", window.lower()))[:40]
-    if not words:
+    first = _WORD.match(folded, position)
+    names = _by_first_word().get(first[1].lower()) if first else None
+    if names is None:
         return None
-    first = re.match(r"\w+", words[0].group())
-    for name in _by_first_word().get(first.group() if first else "", ()):
+    words = list(_WORDS.finditer(folded[position : position + 260].lower()))[:40]
+    for name in names:
         if len(name) <= len(words) and all(
             w.group().rstrip(",") == n.rstrip(",") for w, n in zip(words, name[:-1], strict=False)
         ):
             last = words[len(name) - 1]
-            if re.match(re.escape(name[-1]) + r"(?!\w)", last.group()):
+            if _is_word(last.group(), name[-1]):
                 return position + last.start() + len(name[-1])
     return None
+
+
+def _is_word(written: str, word: str) -> bool:
+    """Whether ``written`` is ``word`` with nothing but punctuation after it."""
+    return written.startswith(word) and not _WORD_GOES_ON.match(written, len(word))
 
 
 def _free_name(folded: str, position: int) -> int:

@@ -29,6 +29,7 @@ _NUMBER = re.compile(
       | [-/](?P<old>CP|HDBT|TTg|TTG|CT|UB|UBND|QDUB|HDNN\d?)(?![\w/-]) )""",
     re.VERBOSE,
 )
+_DECIMAL = re.compile(r"\d[.,]")
 _LEGAL_TYPES = frozenset({"NQ", "QD", "CT", "ND", "TT", "TTLT", "NQLT", "PL", "L", "LCT", "SL"})
 _DOC_TYPES = {
     "NQ": "Nghị quyết",
@@ -85,7 +86,7 @@ def find_in(text: str, folded: str) -> list[NumberMatch]:
 def _begins(folded: str, start: int) -> bool:
     """Whether a number can begin here: not inside a longer number, a date or another symbol."""
     before = folded[max(0, start - 2) : start]
-    return not (before[-1:].isdigit() or before[-1:] == "/" or before[-1:].isupper() or re.fullmatch(r"\d[.,]", before))
+    return not (before[-1:].isdigit() or before[-1:] == "/" or before[-1:].isupper() or _DECIMAL.fullmatch(before))
 
 
 def _end(match: re.Match[str], folded: str) -> int:

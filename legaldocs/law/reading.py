@@ -51,6 +51,7 @@ _RESUMES = re.compile(
     r"|luat) nay|chanh van phong|cac ong|thu truong|giam doc)"
     r"|noi nhan\s*:))"
 )
+_PARTED = re.compile(r"\d+\.\d")
 _LEVELS = {"article": 1, "number": 2, "letter": 4, "dash": 5, "basis": 0, "request": 0, "part": 0}
 
 
@@ -200,7 +201,7 @@ def _stacked(reading: Reading, marks: list[tuple[int, int, str]], first_article:
         level = _LEVELS[kind]
         label = reading.lower[start:body]
         if kind == "number":
-            level += min(label.count("."), 2) - 1 if re.match(r"\d+\.\d", label) else 0
+            level += _depth(label)
         if kind == "dash" and label.startswith("+"):
             level = 6
         while stack and stack[-1].level >= level:
@@ -214,6 +215,11 @@ def _stacked(reading: Reading, marks: list[tuple[int, int, str]], first_article:
     for clause in stack:
         clause.scope_end = end
     return clauses
+
+
+def _depth(label: str) -> int:
+    """Levels below "1." of a number with several parts ("2.1.", "2.1.3.")."""
+    return min(label.count("."), 2) - 1 if _PARTED.match(label) else 0
 
 
 def _zone(kind: str, start: int, first_article: int, before: Zone) -> Zone:

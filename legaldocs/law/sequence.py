@@ -22,7 +22,8 @@ _AMENDS = re.compile(
     r"(?:sua doi|bo sung|thay the|amend|supplement|replace)"
 )
 _CLAUSE_QUOTED = re.compile(r"\W{1,6}(?:\d{1,2}[a-z]?[.)]|[a-z][.)])[ \t]")
-_INTRODUCES = re.compile(r"(?:nhu sau|sau day|as follows)[ \t*_]*:?[ \t\r*_]*$", re.MULTILINE)
+_INTRODUCES = re.compile(r"sau(?:(?<=nhu sau)| day)[ \t*_]*:?[ \t\r*_]*$", re.MULTILINE)
+_INTRODUCES_ENGLISH = re.compile(r"as follows[ \t*_]*:?[ \t\r*_]*$", re.MULTILINE)
 _NAMES_UNIT = re.compile(r"(?:sua doi|bo sung|thay the)[^\n]{0,300}?\b(?:khoan \d|diem [a-z]\b|dieu \d)")
 _OPERATION = re.compile(
     r"(?:sua doi|bo sung|thay|bai bo|bo |huy|tai |doi |khoan|diem|dieu|ten|chuyen|amend|replace|repeal)"
@@ -38,7 +39,10 @@ class ArticleOrder:
         self._quote_starts = [quote.start for quote in quotes]
         self._overrun = -1  # start of the unclosed quotation that an own unit has ended
         self._ends = [match.end() for match in _END_OF_TEXT.finditer(plain)]
-        self._introductions = [match.end() for match in _INTRODUCES.finditer(plain) if self._sets_in(match.start())]
+        said = list(_INTRODUCES.finditer(plain))
+        if "as follows" in plain:
+            said += _INTRODUCES_ENGLISH.finditer(plain)
+        self._introductions = sorted(match.end() for match in said if self._sets_in(match.start()))
         self._places: dict[int, list[int]] = defaultdict(list)
         self._articles: list[tuple[int, int]] = []  # start and value of every article label that may be an own one
         for label in labels:

@@ -60,7 +60,15 @@ def parse(text: str) -> ParsedText:
     Offsets are into ``text`` as given (NFC expected).  Linear in its length; never fails on a string.
     """
     plain = folded(text).lower
-    return ParsedText(header=read_folded(text, plain), provisions=_Reader(text, plain).read(), bases=_bases(plain))
+    ends = closings(plain)
+    header = read_folded(text, plain, ends)
+    return ParsedText(header=header, provisions=_Reader(text, plain, ends).read(), bases=_bases(plain))
+
+
+def provisions(text: str) -> tuple[Provision, ...]:
+    """The provisions of ``parse`` alone, for a caller that needs no header facts."""
+    plain = folded(text).lower
+    return _Reader(text, plain, closings(plain)).read()
 
 
 def _bases(plain: str) -> tuple[Span, ...]:
@@ -77,8 +85,8 @@ def _bases(plain: str) -> tuple[Span, ...]:
 class _Reader:
     """One pass over the candidate labels of a text, closings and attachment headings in between."""
 
-    def __init__(self, text: str, plain: str) -> None:
-        self.text, self.plain = text, plain
+    def __init__(self, text: str, plain: str, ends: list[int]) -> None:
+        self.text, self.plain, self.ends = text, plain, ends
         self.units: list[_Unit] = []
         self.stack: list[_Unit] = []
         self.taken: dict[str, int] = {}
@@ -96,7 +104,7 @@ class _Reader:
         self.titles = UnitTitles(self.text, self.plain, self.ahead.starts)
         events: list[tuple[int, int, Label | Attachment | None]] = [(lb.start, 2, lb) for lb in labels]
         events += [(a.start, 1, a) for a in attachments(self.text, self.plain)]
-        events += [(position, 0, None) for position in closings(self.plain)]
+        events += [(position, 0, None) for position in self.ends]
         events.sort(key=lambda event: event[:2])
         for position, _, event in events:
             self._step(position, event)

@@ -37,6 +37,7 @@ _PATTERNS = {
 _UNIT = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{body})" for kind, body in _PATTERNS.items()) + ")")
 _ITEM = re.compile(rf"(?:(?P<sep>{_SEP}))?(?P<id>\d[\w]*(?:[-/.]\w+)*|[^\W\d]\w*(?:[-/.]\w+)*)")
 _RANK = {"diem": 1, "khoan": 2, "dieu": 3, "tieu_muc": 4, "muc": 5, "chuong": 6, "phan": 7, "phu_luc": 8, "mau": 8}
+_UNIT_WORD = re.compile(r"(?:\D+?\s+so\s+|(?:tieu\s+|phu\s+|bieu\s+)?\w+\s+)")
 _GAP = re.compile(
     r"\s*(?:,|;|va|hoac|,\s*va|den|cua|tai|thuoc|and|or|of|den\s+het)?\s*(?:cac\s+|tu\s+|tai\s+|cua\s+|bai\s+bo\s+)?"
 )
@@ -139,7 +140,7 @@ def _settled(partials: list[_Partial]) -> Iterator[str]:
 
 def _ids(text: str, match: re.Match[str], kind: str) -> list[str]:
     """The listed numbers or letters as printed, lower case, ranges written out."""
-    words = re.match(r"(?:\D+?\s+so\s+|(?:tieu\s+|phu\s+|bieu\s+)?\w+\s+)", match.group())
+    words = _UNIT_WORD.match(match.group())
     offset = match.start() + (words.end() if words else 0)
     source = text[offset : match.end()].lower()
     found: list[str] = []

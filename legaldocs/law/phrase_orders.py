@@ -1,0 +1,108 @@
+"""Phrase instructions: which words are exchanged for which ("thay cụm từ “A” bằng cụm từ “B” tại khoản 2 Điều 5").
+
+One sentence may exchange several phrases in several places; a phrase belongs to the places named after it, or within
+its own words.  Where that does not settle every place, nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from legaldocs.law import units
+
+_QUOTE = re.compile(r"[“\"«]\s*([^“”\"«»\n]{1,600}?)\s*[”\"»]")
+_NEW = re.compile(r"(?<!\w)(?:bang|thanh|boi)\s+(?:cac\s+|la\s+)?(?:cum tu|tu ngu|tu|noi dung|so|dong chu|chu)?\s*$")
+_PLACED = re.compile(r"(?<!\w)(?:vao\s+)?(?:ngay\s+)?(?P<side>sau|truoc)\s+(?:cac\s+)?(?:cum tu|tu ngu|tu|so|chu)\s*$")
+_ADDS = re.compile(r"bo sung(?!\w)")
+_REMOVES = re.compile(r"(?:bai bo|huy bo|bo|luoc bo)(?!\w)")
+_COUNT = re.compile(r"(?<!\w)tai (?P<count>\d{1,2}|hai|ba|bon|nam) (?:vi tri|cho|noi|lan)(?!\w)")
+_EXCEPT = re.compile(r"(?<!\w)(?:tru(?!\w)|ngoai tru|lan thu|thu (?:nhat|hai|ba)|dau tien|cuoi cung)")
+_NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words ``old`` give way to ``new`` (empty: they are left out)."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseOrder:
+    """Phrases for one place, and how often each must stand there where the instruction says so."""
+
+    phrases: tuple[Phrase, ...]
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    phrase: Phrase
+    start: int
+    end: int
+
+
+def phrase_order(text: str, lower: str, target: str | None) -> PhraseOrder | None:
+    """The phrases that the instruction ``text`` orders for the unit ``target``; ``None`` where it is not plain.
+
+    ``lower`` is the accent-less lower case of ``text``, aligned with it.
+    """
+    found = _pairs(text, lower)
+    outside = _QUOTE.sub(lambda m: " " * len(m.group()), text)
+    said = "".join(low if char != " " else " " for low, char in zip(lower, outside, strict=True))
+    if not found or _EXCEPT.search(said):
+        return None
+    counted = _COUNT.search(said)
+    count = _NUMBERS.get(counted["count"]) or int(counted["count"]) if counted else None
+    mine = _for_target(found, said, target)
+    return PhraseOrder(tuple(mine), count) if mine else None
+
+
+def _pairs(text: str, lower: str) -> list[_Found]:
+    """Phrases with what stands for them, in order; empty where a quotation has no part."""
+    found: list[_Found] = []
+    waiting: re.Match[str] | None = None
+    position, adds, removes = 0, bool(_ADDS.match(lower)), bool(_REMOVES.match(lower))
+    for quote in _QUOTE.finditer(text):
+        before = lower[position : quote.start()]
+        position = quote.end()
+        placed = _PLACED.search(before)
+        if removes:
+            found.append(_Found(Phrase(quote[1], ""), quote.start(), quote.end()))
+        elif waiting is None:
+            waiting = quote
+        elif adds and placed:
+            both = (quote[1], waiting[1]) if placed["side"] == "sau" else (waiting[1], quote[1])
+            found.append(_Found(Phrase(quote[1], " ".join(both)), waiting.start(), quote.end()))
+            waiting = None
+        elif not adds and _NEW.search(before):
+            found.append(_Found(Phrase(waiting[1], quote[1]), waiting.start(), quote.end()))
+            waiting = None
+        else:
+            return []
+    return [] if waiting is not None else found
+
+
+def _for_target(found: list[_Found], said: str, target: str | None) -> list[Phrase]:
+    """The phrases meant for one place."""
+    if len(found) == 1 or target is None:
+        return [one.phrase for one in found]
+    places = [p for p in units.find(said, said, 0, len(said)) if p.paths and not p.own]
+    within = [one.phrase for one in found for p in places if one.start < p.start < one.end and _names(p.paths, target)]
+    if within:
+        return within
+    mine = [p for p in places if _names(p.paths, target)]
+    if len(mine) != 1:
+        return []
+    earlier = [p.end for p in places if p.end <= mine[0].start and any(o.start > p.end for o in found)]
+    earlier = [end for end in earlier if any(end < o.start < mine[0].start for o in found)]
+    since = max(earlier, default=0)
+    before = [one.phrase for one in found if since <= one.start and one.end <= mine[0].start]
+    leading = all(p.end <= found[0].start for p in places)
+    return before or ([one.phrase for one in found] if leading else [])
+
+
+def _names(paths: tuple[str, ...], target: str) -> bool:
+    return any(target == path or target.endswith("/" + path) for path in paths)
