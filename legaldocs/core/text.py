@@ -48,6 +48,11 @@ def fold_aligned(text: str) -> str:
     return text.translate(_ALIGNED)
 
 
+def slug(text: str) -> str:
+    """Accent-less, lower-case, hyphenated: for keys and addresses."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(squeeze(text)).lower()).strip("-")
+
+
 class _AlignedTable(dict[int, str]):
     """Folding table filled on first use of each character; ``str.translate`` then runs at C speed."""
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from legaldocs.core.text import fold, squeeze
+from legaldocs.core.text import fold, slug, squeeze
 from legaldocs.documents.models import Level
 
 _HERE = Path(__file__).parent / "data"
@@ -50,11 +50,6 @@ class Territory:
     valid_to: date | None
     successor: str | None
     is_sample: bool = False
-
-
-def slug(text: str) -> str:
-    """Accent-less, lower-case, hyphenated."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(squeeze(text)).lower()).strip("-")
 
 
 @cache
