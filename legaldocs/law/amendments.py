@@ -27,6 +27,7 @@ _RENUMBER = re.compile(
 )
 _PARTLY = re.compile(r"(?<!\w)(?:mot so|mot phan|cac noi dung|cac dieu|cac khoan|cum tu|noi dung)(?!\w)")
 _STATED_WITHIN = 4000
+_VERBS_WITHIN = 220  # characters from the first verb of a sentence to those that share its objects
 _SINCE = re.compile(r"(?<!\w)(?:ke tu|tu|vao) (?:ngay|thoi diem)\s*(?=\d)")
 _MARKS = "“”\"'„«»″‘’ \n\t"
 _VERB_RELATION = {
@@ -165,19 +166,17 @@ class _Reader:
         first = next((act for act in found if act.active), None)
         if first is None:
             return found
-        for match in _MORE.finditer(laid.lower, first.end, end):
-            between = laid.lower[first.end : match.start()]
-            named = any(first.end < self.mentions[i].core < match.start() for i in inside)
-            taken = any(act.start <= match.start("verb") < act.end for act in found)
-            if (
-                not named
-                and not taken
-                and not laid.quoted(match.start())
-                and len(between) < 200
-                and " nhu sau" not in between
-            ):
+        named = min((self.mentions[i].core for i in inside if self.mentions[i].core > first.end), default=end)
+        limit = min(end, named, first.end + _VERBS_WITHIN)  # verbs beyond would only cost time
+        said = laid.lower.find(" nhu sau", first.end, limit)
+        starts = [act.start for act in found]
+        for match in _MORE.finditer(laid.lower, first.end, limit if said < 0 else said):
+            verb = match.start("verb")
+            at = bisect_left(starts, verb + 1) - 1
+            taken = at >= 0 and verb < found[at].end
+            if not taken and not laid.quoted(match.start()):
                 relation = _VERB_RELATION[match["verb"].split()[0]]
-                found.append(Act(match.start("verb"), match.end("verb"), relation, True))
+                found.append(Act(verb, match.end("verb"), relation, True))
         return sorted(found, key=lambda act: act.start)
 
     def _instructions(self, clause: Clause, span: tuple[int, int], acts: list[Act], context: _Context) -> _Context:

@@ -29,6 +29,8 @@ _PART = re.compile(
 _CONDITION = re.compile(r"\s*,?\s*(?:doi voi|trong truong hop|tru(?!\w)|khi(?!\w)|neu(?!\w)|cho den)")
 _AS_FOLLOWS = re.compile(r"(?<!\w)nhu sau(?!\w)")
 _BECOMES = re.compile(r"(?<!\w)thanh(?!\w)")
+_OPENS = re.compile(r"\s*[“\"«„]\s*")
+_CLOSES = re.compile(r"[”\"»]\s?[.;,]?[ \t\r]*(?:\n|$)")
 _APPENDIX = re.compile(r"(?:^|/)(?:phu-luc|mau|muc|tieu-muc|phan|chuong)(?:-|$)")
 
 
@@ -126,7 +128,7 @@ def _adds_phrase(lower: str, row: Amendment, end: int) -> bool:
 
 
 def _phrase(text: str, lower: str, row: Amendment, end: int, order: Order) -> Order:
-    read = phrase_order(text[row.start : end], lower[row.start : end], row.target_unit)
+    read = phrase_order(text[row.start : end], lower[row.start : end], row.operation, row.target_unit)
     operation = Operation.REPLACE_PHRASE if row.operation is Operation.SUPPLEMENT else row.operation
     if read is None:
         return replace(order, operation=operation, refused=Why.PHRASE_UNCLEAR)
@@ -184,13 +186,20 @@ def _condition(said: str) -> Why | None:
 
 def _payload(text: str, row: Amendment, group: list[Amendment]) -> tuple[str | None, Why | None]:
     """The wording that stands for the row's unit, with its label."""
-    whole = row.new_text
+    whole = row.new_text or _quoted_below(text, row.end)
     if not whole:
         return None, Why.PAYLOAD_MISSING
     if not _enclosed(text, row.start, whole):
         return None, Why.PAYLOAD_OPEN
     targets = list(dict.fromkeys(other.target_unit for other in group if other.target_unit))
     return _share(whole, row.target_unit or "", targets)
+
+
+def _quoted_below(text: str, end: int) -> str | None:
+    """A quotation that begins right after the announcing words, up to the first mark that ends a line."""
+    opened = _OPENS.match(text, end)
+    closed = _CLOSES.search(text, opened.end()) if opened else None
+    return text[opened.end() : closed.start()].strip() if opened and closed else None
 
 
 def _enclosed(text: str, start: int, words: str) -> bool:

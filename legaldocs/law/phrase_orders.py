@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 
 from legaldocs.law import units
+from legaldocs.law.types import Operation
 
 _QUOTE = re.compile(r"[“\"«]\s*([^“”\"«»\n]{1,600}?)\s*[”\"»]")
 _NEW = re.compile(r"(?<!\w)(?:bang|thanh|boi)\s+(?:cac\s+|la\s+)?(?:cum tu|tu ngu|tu|noi dung|so|dong chu|chu)?\s*$")
+_ANOTHER = re.compile(r"\s*(?:,|;|va)\s*(?:cac\s+)?(?:cum tu|tu ngu|tu)?\s*")
 _PLACED = re.compile(r"(?<!\w)(?:vao\s+)?(?:ngay\s+)?(?P<side>sau|truoc)\s+(?:cac\s+)?(?:cum tu|tu ngu|tu|so|chu)\s*$")
-_ADDS = re.compile(r"bo sung(?!\w)")
-_REMOVES = re.compile(r"(?:bai bo|huy bo|bo|luoc bo)(?!\w)")
 _COUNT = re.compile(r"(?<!\w)tai (?P<count>\d{1,2}|hai|ba|bon|nam) (?:vi tri|cho|noi|lan)(?!\w)")
 _EXCEPT = re.compile(r"(?<!\w)(?:tru(?!\w)|ngoai tru|lan thu|thu (?:nhat|hai|ba)|dau tien|cuoi cung)")
 _NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5}
@@ -44,12 +44,13 @@ class _Found:
     end: int
 
 
-def phrase_order(text: str, lower: str, target: str | None) -> PhraseOrder | None:
+def phrase_order(text: str, lower: str, operation: Operation, target: str | None) -> PhraseOrder | None:
     """The phrases that the instruction ``text`` orders for the unit ``target``; ``None`` where it is not plain.
 
+    ``operation`` is ``REPLACE_PHRASE``, ``REPEAL_PHRASE`` or, for words set in beside others, ``SUPPLEMENT``;
     ``lower`` is the accent-less lower case of ``text``, aligned with it.
     """
-    found = _pairs(text, lower)
+    found = _pairs(text, lower, operation)
     outside = _QUOTE.sub(lambda m: " " * len(m.group()), text)
     said = "".join(low if char != " " else " " for low, char in zip(lower, outside, strict=True))
     if not found or _EXCEPT.search(said):
@@ -60,29 +61,32 @@ def phrase_order(text: str, lower: str, target: str | None) -> PhraseOrder | Non
     return PhraseOrder(tuple(mine), count) if mine else None
 
 
-def _pairs(text: str, lower: str) -> list[_Found]:
+def _pairs(text: str, lower: str, operation: Operation) -> list[_Found]:
     """Phrases with what stands for them, in order; empty where a quotation has no part."""
+    if operation is Operation.REPEAL_PHRASE:
+        return [_Found(Phrase(quote[1], ""), quote.start(), quote.end()) for quote in _QUOTE.finditer(text)]
     found: list[_Found] = []
-    waiting: re.Match[str] | None = None
-    position, adds, removes = 0, bool(_ADDS.match(lower)), bool(_REMOVES.match(lower))
+    waiting: list[re.Match[str]] = []
+    position = 0
     for quote in _QUOTE.finditer(text):
-        before = lower[position : quote.start()]
-        position = quote.end()
-        placed = _PLACED.search(before)
-        if removes:
-            found.append(_Found(Phrase(quote[1], ""), quote.start(), quote.end()))
-        elif waiting is None:
-            waiting = quote
-        elif adds and placed:
-            both = (quote[1], waiting[1]) if placed["side"] == "sau" else (waiting[1], quote[1])
-            found.append(_Found(Phrase(quote[1], " ".join(both)), waiting.start(), quote.end()))
-            waiting = None
-        elif not adds and _NEW.search(before):
-            found.append(_Found(Phrase(waiting[1], quote[1]), waiting.start(), quote.end()))
-            waiting = None
+        before, position = lower[position : quote.start()], quote.end()
+        if not waiting:
+            waiting = [quote]
+        elif operation is Operation.SUPPLEMENT:
+            placed = _PLACED.search(before)
+            if placed is None or len(waiting) > 1:
+                return []
+            both = (quote[1], waiting[0][1]) if placed["side"] == "sau" else (waiting[0][1], quote[1])
+            found.append(_Found(Phrase(quote[1], " ".join(both)), waiting[0].start(), quote.end()))
+            waiting = []
+        elif _NEW.search(before):
+            found += [_Found(Phrase(old[1], quote[1]), old.start(), quote.end()) for old in waiting]
+            waiting = []
+        elif _ANOTHER.fullmatch(before):
+            waiting.append(quote)
         else:
             return []
-    return [] if waiting is not None else found
+    return [] if waiting else found
 
 
 def _for_target(found: list[_Found], said: str, target: str | None) -> list[Phrase]:
