@@ -9,9 +9,10 @@ import re
 
 from legaldocs.law.fact_types import Bound, Quantity
 
+_GAP = r"[^\S\n]{0,2}\n?[^\S\n]{0,2}"  # a wrapped line, but never the next cell of a table
 _FILL = (
     r"(?:\s{1,2}(?:là|bằng|đạt|phải|được|đến|ở|mức|khoảng|có|đủ|từ|tới|cả|tương đương|vào|hết|thêm)){0,4}"
-    r"\s{0,2}[:(“\"]?\s{0,2}$"
+    rf"{_GAP}(?:[:(“\"]{_GAP})?$"
 )
 _BEFORE = re.compile(
     r"(?<!\w)(?:"
@@ -74,7 +75,5 @@ def _of_noun(lower: str, start: int, before: Quantity | None) -> Bound:
     noun = _NOUN.search(lower, max(0, start - _NOUN_BACK), start)
     if noun is not None:
         return Bound.MAX if noun["max"] else Bound.MIN
-    if before is not None and before.bound in (Bound.MIN, Bound.MAX) and 0 < start - before.end < _NOUN_BACK:
-        if _LISTED.fullmatch(lower, before.end, start):
-            return before.bound
-    return Bound.EXACT
+    shared = before is not None and before.bound in (Bound.MIN, Bound.MAX) and 0 < start - before.end < _NOUN_BACK
+    return before.bound if shared and before and _LISTED.fullmatch(lower, before.end, start) else Bound.EXACT

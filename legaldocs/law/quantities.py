@@ -38,14 +38,14 @@ _REFERENCE = re.compile(r"(?<!\w)(?:điều|khoản|điểm|mục|mẫu|phụ l�
 _DAY_BEFORE = re.compile(r"(?:ngày|mùng|mồng|rằm|hôm)\s$")
 _MONTH_BEFORE = re.compile(r"(?:tháng|quý|đầu|cuối)\s$")
 _NOT_A_SPAN = {
-    "month": re.compile(r"\s*(?:\d|tuổi|âm lịch|dương lịch|năm (?:19|20)\d\d)"),
-    "year": re.compile(r"\s*(?:(?:19|20)\d\d(?!\s?[-–]\s?(?:19|20)\d\d)|tuổi)"),
-    "day": re.compile(r"\s*\d{1,2}\s?(?:/|-|tháng)"),
-    "quarter": re.compile(r"\s*(?:i{1,3}|iv|\d)(?!\w)"),
-    "hour": re.compile(r"\s*(?:\d{1,2}(?!\d)|sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi|cùng|trong) ngày|ngày \d)"),
-    "minute": re.compile(r"\s*(?:sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi) ngày|ngày \d)"),
+    "month": re.compile(r"[^\S\n]*(?:\d|tuổi|âm lịch|dương lịch|năm (?:19|20)\d\d)"),
+    "year": re.compile(r"[^\S\n]*(?:(?:19|20)\d\d(?!\s?[-–]\s?(?:19|20)\d\d)|tuổi)"),
+    "day": re.compile(r"[^\S\n]*\d{1,2}\s?(?:/|-|tháng)"),
+    "quarter": re.compile(r"[^\S\n]*(?:i{1,3}|iv|\d)(?!\w)"),
+    "hour": re.compile(r"[^\S\n]*(?:\d{1,2}(?!\d)|sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi|cùng|trong) ngày|ngày \d)"),
+    "minute": re.compile(r"[^\S\n]*(?:sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi) ngày|ngày \d)"),
 }
-_CLOCK_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|từ \d{1,2} giờ(?: \d{1,2} phút)? đến)\s(?:\d{1,2} giờ )?$")
+_CLOCK_BEFORE = re.compile(r"(?:(?<!\w)(?:lúc|hồi|từ \d{1,2} giờ(?: \d{1,2} phút)? đến)|(?<!\w)\d{1,2} giờ)\s$")
 _NOT_AFTER_MAGNITUDE = re.compile(r"\s{1,2}(?!đến|và|hoặc|hay|tới|thì|đối|cho|theo|trở|nhưng|mỗi)[^\W\d_]")
 _UNIT_CELL = re.compile(
     r"(?:^|\|)[^\S\n]*đồng(?P<per>/[^\n|\d]{1,40}?)?[^\S\n]*(?:\n\s*|\|[^\S\n]*)"
@@ -89,17 +89,23 @@ def _quantity(lower: str, amount: _Amount, before: Quantity | None) -> Quantity:
         start=amount.start,
         end=amount.end,
         kind=amount.kind,
-        value=amount.value,
+        value=_plain(amount.value),
         unit=amount.unit,
         bound=bound,
-        upper=amount.upper,
+        upper=None if amount.upper is None else _plain(amount.upper),
         strict=strict,
         per=amount.per,
     )
 
 
+def _plain(value: Decimal) -> Decimal:
+    """The value without trailing zeros and exponent: equal amounts print alike."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
 def _amounts(text: str, lower: str) -> list[_Amount]:
-    """Every number with a unit that is no date, clock time, age or reference; in order, the longer of two that cross."""
+    """Numbers with a unit that are no date, clock time, age or reference; in order, the longer of two that cross."""
     found = [amount for match in _AMOUNT.finditer(lower) if (amount := _read(text, lower, match))]
     found += [amount for match in _WORDED.finditer(lower) if (amount := _worded(lower, match))]
     found += [_cell(match) for match in _UNIT_CELL.finditer(lower)]
@@ -123,9 +129,9 @@ def _read(text: str, lower: str, match: re.Match[str]) -> _Amount | None:
     plain_money = kind is QuantityKind.MONEY and match["magnitude"] is None
     if plain_money and match["plain"] == "đ" and not re.search("[.,]", match["number"]):
         return None
-    if kind is QuantityKind.MONEY and not (match["money"] or match["plain"]):
-        if _NOT_AFTER_MAGNITUDE.match(lower, match.end()):
-            return None  # "1,5 triệu người": a count
+    unnamed = kind is QuantityKind.MONEY and not (match["money"] or match["plain"])
+    if unnamed and _NOT_AFTER_MAGNITUDE.match(lower, match.end()):
+        return None  # "1,5 triệu người": a count
     number = re.sub(r"[ \u00a0]", "", match["number"])
     value = numbers.from_digits(number, whole=plain_money) * unit_worth
     amount = _Amount(match.start(), match.end(), kind, unit, value, magnitude=match["magnitude"], worth=unit_worth)
@@ -220,7 +226,7 @@ def _add(lower: str, first: _Amount, second: _Amount) -> bool:
 def _open(lower: str, high: _Amount) -> None:
     """Take in a lower end that leaves its unit to the upper one: "01 đến 10 tỷ đồng", "7 - 10 ngày"."""
     opening = _OPENING.search(lower, max(0, high.start - _LOOK_BACK), high.start)
-    if opening is None or opening["unit"] and opening["unit"] != "%":
+    if opening is None or (opening["unit"] or "%") != "%":
         return
     if high.kind is QuantityKind.DURATION and _DAY_BEFORE.search(lower[max(0, opening.start() - 6) : opening.start()]):
         return

@@ -17,8 +17,9 @@ _LABEL = re.compile(
     r"(?:[,)\]”\"']\s*)?(?:(?:nhưng|và|hoặc|hay|thì|mà|sau đó|trong đó|song|đồng thời)\s+)*"
 )
 _TAIL = re.compile(
-    r"(?:[\s,:(“\"=+≥≤<>-]|(?<!\w)(?:là|bằng|đạt|được|hưởng|với|mức|có|phải|từ|trên|dưới|quá|đủ|đến|tới|hơn|tối đa"
-    r"|tối thiểu|ít nhất|không|vượt|chậm nhất|trong|khoảng|tương đương|cộng|và|nhưng|thấp hơn|cao hơn|lớn hơn|nhỏ hơn))*$"
+    r"(?:[\s,:(“\"=+≥≤<>-]|(?<!\w)(?:là|bằng|đạt|được|hưởng|với|có|phải|từ|trên|dưới|quá|đủ|đến|tới|hơn|tối đa"
+    r"|tối thiểu|ít nhất|không|vượt|chậm nhất|trong|khoảng|tương đương|cộng|và|nhưng"
+    r"|thấp hơn|cao hơn|lớn hơn|nhỏ hơn))*$"
 )
 _SHARE = re.compile(
     r"\s(?!(?:đối với|so với|và|hoặc|nhưng|theo|trở|trong|kể|là|khi|nếu|để|thì|cho|đến|với|tương|trên|được|từ|như)\b)"
