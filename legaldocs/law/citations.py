@@ -1,7 +1,7 @@
 """Citations: every mention of another document, with its canonical number or name, its provisions and the relation.
 
-The steps are ``mentions`` (what is cited), ``reading`` (where it stands) and ``relations`` (what is done to it);
-``resolve`` finds the cited document in a register.
+The steps are ``mentions`` and ``short_names`` (what is cited), ``reading`` (where it stands) and ``relations`` (what is
+done to it); ``resolve`` finds the cited document in a register.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from legaldocs.law import mentions, numbering, reading, relations
+from legaldocs.law import numbering, reading, relations, short_names
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Reading, Zone
 from legaldocs.law.types import Citation, Kind, ParsedText, RelationKind
@@ -48,7 +48,7 @@ def find(
 def mentioned(text: str, number: str | None) -> tuple[Reading, list[Mention]]:
     """The text laid out for reading and its mentions of other documents."""
     laid = reading.read(text)
-    found = mentions.find(text, laid.folded, laid.lower)
+    found = short_names.find(text, laid.folded, laid.lower)
     own = numbering.key(number) if number else _own_key(laid, found)
     return laid, [m for m in found if not _is_own(laid, m, own)]
 

@@ -180,7 +180,7 @@ def _mention(
         return None
     core = name.start if name else word.start() if word else number.start if number else 0
     end = number.end if number else name.end if name else 0
-    start, paths, attached = _provisions(text, lower, floor, core)
+    start, paths, attached = provisions_before(text, lower, floor, core)
     day = stated_dates.after(lower, end, reach=14) or (name.issued_date if name else None)
     return Mention(
         start=start,
@@ -204,7 +204,7 @@ def _doc_type(name: TitleMatch | None, number: NumberMatch | None, word: re.Matc
     return named or (_TYPES.get(word["long"] or word["type"]) if word else None)
 
 
-def _provisions(text: str, lower: str, floor: int, core: int) -> tuple[int, tuple[str, ...], str | None]:
+def provisions_before(text: str, lower: str, floor: int, core: int) -> tuple[int, tuple[str, ...], str | None]:
     """Start of the mention with its provision words, their addresses and the attached regulation they run through."""
     left = max(floor, core - _REACH, lower.rfind("\n\n", floor, core))
     attached = _attached_alone(text, lower, left, core)
