@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from legaldocs.core.text import fold
@@ -25,24 +26,50 @@ _LOOKS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of a text as Word will show it: a paragraph, or the ``cells`` of a table row."""
+
+    text: str
+    paragraph: Paragraph
+    cells: tuple[str, ...] | None = None
+
+
 def provisions_to_blocks(text: str, provisions: Sequence[Provision]) -> tuple[Block, ...]:
     """Blocks that show ``text`` with each provision's look; blank lines are left out.
 
     ``provisions`` are those of ``law.structure.parse(text)``.  Lines ``| a | b |`` become tables.
     """
-    starts = _line_starts(text, provisions)
     blocks: list[Block] = []
-    look = Look.CENTRED if provisions else Look.BODY  # the heading of the document, until its first legal basis
-    for is_row, lines in groupby(_lines(text), key=lambda line: _cells(line[1]) is not None):
-        found = list(lines)
-        if is_row:
-            blocks.extend(_table(found))
-            continue
-        for start, line in found:
-            provision = starts.get(start)
-            look = _LOOKS[provision.kind] if provision else _look_after(look, line)
-            blocks.append(_paragraph(line, look, provision))
+    for is_row, found in groupby(text_lines(text, provisions), key=lambda line: line.cells is not None):
+        lines = list(found)
+        rows = [line.cells for line in lines if line.cells is not None]
+        if is_row and reads_as_table(rows):
+            blocks.append(Table((), tuple(rows)))
+        else:
+            blocks.extend(line.paragraph for line in lines)
     return tuple(blocks)
+
+
+def text_lines(text: str, provisions: Sequence[Provision]) -> list[TextLine]:
+    """Every line of ``text`` that is not blank, with the look its place in the tree gives it."""
+    starts = _line_starts(text, provisions)
+    found: list[TextLine] = []
+    look = Look.CENTRED if provisions else Look.BODY  # the heading of the document, until its first legal basis
+    for start, line in _lines(text):
+        cells = _cells(line)
+        if cells is not None:
+            found.append(TextLine(line, Paragraph(line, Look.BODY), cells))
+            continue
+        provision = starts.get(start)
+        look = _LOOKS[provision.kind] if provision else _look_after(look, line)
+        found.append(TextLine(line, _paragraph(line, look, provision)))
+    return found
+
+
+def reads_as_table(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a reader takes these rows for data; a layout table would come back as loose lines."""
+    return not is_layout([_as_read(row) for row in rows], bordered=True)
 
 
 def _look_after(look: Look, line: str) -> Look:
@@ -102,11 +129,3 @@ def _cells(line: str) -> tuple[str, ...] | None:
 
 def _as_read(cells: Sequence[str]) -> Row:
     return Row(tuple(Cell((cell,)) for cell in cells))
-
-
-def _table(lines: Sequence[tuple[int, str]]) -> list[Block]:
-    """One table of consecutive row lines; plain paragraphs where a reader would take it for a layout table."""
-    rows = tuple(cells for _, line in lines if (cells := _cells(line)) is not None)
-    if is_layout([_as_read(row) for row in rows], bordered=True):
-        return [Paragraph(line, Look.BODY) for _, line in lines]
-    return [Table((), rows)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -29,8 +30,9 @@ from legaldocs.formats.word_values import (
     Run,
     SignatureBlock,
     Table,
+    runs_of,
 )
-from legaldocs.formats.word_xml import TWIPS_PER_POINT, Body, Layout, clean, element, paragraph
+from legaldocs.formats.word_xml import TWIPS_PER_POINT, Body, Layout, clean, element, paragraph, sign_changes
 
 _LONG, _SHORT = Mm(297), Mm(210)
 _TOP, _BOTTOM, _LEFT, _RIGHT = Mm(20), Mm(20), Mm(30), Mm(20)
@@ -42,9 +44,7 @@ _POINT = re.compile(r"\s*[a-zđ]{1,2}\d?\)")
 
 def official_document(document: OfficialDocument) -> bytes:
     """``document`` as the bytes of a .docx.  Characters that XML cannot carry are left out."""
-    word = Document()
-    _drop_template_content(word)
-    define_looks(word, document.letter_size, document.language)
+    word = Document(BytesIO(_styled(document.letter_size, document.language)))
     _set_page(word.sections[0], landscape=document.landscape)
     _number_pages(word.sections[0])
     body = Body(word)
@@ -53,8 +53,20 @@ def official_document(document: OfficialDocument) -> bytes:
     _add_title(body, document)
     for block in document.blocks:
         _add_block(word, body, block)
+    sign_changes(word.element.body, document.revision)
     _set_properties(word, document)
     return _save(word)
+
+
+@cache
+def _styled(letter_size: int, language: str) -> bytes:
+    """An empty document that has the styles: defining them takes longer than writing most documents."""
+    word = Document()
+    _drop_template_content(word)
+    define_looks(word, letter_size, language)
+    stream = BytesIO()
+    word.save(stream)
+    return stream.getvalue()
 
 
 def _add_title(body: Body, document: OfficialDocument) -> None:
@@ -86,8 +98,8 @@ def _add_block(word: Any, body: Body, block: Block) -> None:
 
 
 def _add_paragraph(body: Body, block: Paragraph) -> None:
-    runs = (Run(block.content),) if isinstance(block.content, str) else block.content
-    body.append(paragraph(body.style_id(block.look), runs, Layout(keep_with_next=block.keep_with_next)))
+    layout = Layout(keep_with_next=block.keep_with_next, mark=block.mark)
+    body.append(paragraph(body.style_id(block.look), runs_of(block.content), layout))
 
 
 def _add_article(body: Body, article: Article) -> None:

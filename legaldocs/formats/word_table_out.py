@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -14,12 +14,18 @@ from legaldocs.formats.word_values import (
     MOTTO,
     Align,
     Column,
+    Content,
     GroupRow,
     Letterhead,
+    Mark,
     Run,
     Signature,
     SignatureBlock,
     Table,
+    TableRow,
+    TrackedRow,
+    plain,
+    runs_of,
 )
 from legaldocs.formats.word_xml import TWIPS_PER_POINT, Body, Layout, element, paragraph
 
@@ -147,14 +153,19 @@ def add_table(body: Body, block: Table) -> None:
     for row in block.rows:
         cells = _data_cells(body, row, columns, block.letter_size)
         if cells:
-            table.append(_row(body, cells, widths))
+            table.append(_row(body, cells, widths, mark=row.mark if isinstance(row, TrackedRow) else None))
     body.append(table)
     body.append(paragraph(body.style_id(GAP_STYLE)))
 
 
 def _column_count(block: Table) -> int:
-    rows = (1 if isinstance(row, GroupRow) else len(row) for row in block.rows)
-    return len(block.columns) or max(rows, default=0)
+    return len(block.columns) or max((len(_contents(row)) for row in block.rows), default=0)
+
+
+def _contents(row: TableRow) -> tuple[Content, ...]:
+    if isinstance(row, GroupRow):
+        return (row.text,)
+    return row.cells if isinstance(row, TrackedRow) else row
 
 
 def _fit_widths(columns: Sequence[Column], block: Table, available: int) -> tuple[int, ...]:
@@ -172,7 +183,8 @@ def _fit_widths(columns: Sequence[Column], block: Table, available: int) -> tupl
 
 def _longest_word(position: int, column: Column, block: Table) -> int:
     """The room (twips) that the longest unbreakable word of a column takes, with the padding of the cell."""
-    cells = [row[position] for row in block.rows if not isinstance(row, GroupRow) and position < len(row)]
+    rows = [_contents(row) for row in block.rows if not isinstance(row, GroupRow)]
+    cells = [plain(row[position]) for row in rows if position < len(row)]
     words = _BREAK.split(column.title) + [word for text in cells[:_SAMPLE_ROWS] for word in _BREAK.split(text)]
     ems = max(sum(_CAPITAL_EM if char.isupper() else _LETTER_EM for char in word) for word in words)
     return int(block.letter_size * TWIPS_PER_POINT * ems) + _CELL_PADDING
@@ -199,10 +211,10 @@ def _title_rows(body: Body, block: Table) -> Iterator[list[_Cell]]:
     yield lower
 
 
-def _data_cells(body: Body, row: tuple[str, ...] | GroupRow, columns: Sequence[Column], size: int) -> list[_Cell]:
+def _data_cells(body: Body, row: TableRow, columns: Sequence[Column], size: int) -> list[_Cell]:
     """The cells of a row; the last cell of a short row spans what is left."""
     is_group = isinstance(row, GroupRow)
-    texts = (row.text,) if isinstance(row, GroupRow) else row[: len(columns)]
+    texts = _contents(row)[: len(columns)]
     cells = []
     for position, text in enumerate(texts):
         span = len(columns) - position if position == len(texts) - 1 else 1
@@ -211,15 +223,15 @@ def _data_cells(body: Body, row: tuple[str, ...] | GroupRow, columns: Sequence[C
 
 
 def _text_cell(
-    body: Body, text: str, points: int, align: Align, *, bold: bool = False, span: int = 1, merge: str | None = None
+    body: Body, text: Content, points: int, align: Align, *, bold: bool = False, span: int = 1, merge: str | None = None
 ) -> _Cell:
     """A cell of text, a paragraph per line, with a little air above and below."""
-    lines = text.split("\n")
+    lines = _lines_of(runs_of(text, bold=bold))
     air = 2 * TWIPS_PER_POINT
     paragraphs = tuple(
         paragraph(
             body.style_id(CELL_STYLE),
-            (Run(line, bold),),
+            line,
             Layout(align, before=air if at == 0 else 0, after=air if at == len(lines) - 1 else 0),
             points,
         )
@@ -228,12 +240,30 @@ def _text_cell(
     return _Cell(paragraphs, span, merge, middle=bold)
 
 
+def _lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
+    """The runs of each line, split at line ends."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        for position, piece in enumerate(run.text.split("\n")):
+            if position:
+                lines.append([])
+            lines[-1].append(replace(run, text=piece))
+    return [tuple(line) for line in lines]
+
+
 def _grid(widths: Sequence[int]) -> Any:
     return element("tblGrid", *(element("gridCol", w=width) for width in widths))
 
 
-def _row(body: Body, cells: Sequence[_Cell], widths: Sequence[int], *, repeated: bool = False) -> Any:
-    flags = element("trPr", element("cantSplit"), element("tblHeader") if repeated else None)
+def _row(
+    body: Body, cells: Sequence[_Cell], widths: Sequence[int], *, repeated: bool = False, mark: Mark | None = None
+) -> Any:
+    flags = element(
+        "trPr",
+        element("cantSplit"),
+        element("tblHeader") if repeated else None,
+        None if mark is None else element(mark.value),
+    )
     row = element("tr", flags)
     position = 0
     for cell in cells:

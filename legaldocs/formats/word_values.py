@@ -7,7 +7,7 @@ capitalised on the way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -41,22 +41,49 @@ class Align(StrEnum):
     JUSTIFY = "both"
 
 
+class Mark(StrEnum):
+    """A tracked change that Word can accept or reject; the value is the name of its element."""
+
+    INSERTED = "ins"
+    DELETED = "del"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with its own emphasis."""
+    """A stretch of text with its own emphasis; ``mark`` tracks it as inserted or deleted."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    mark: Mark | None = None
+
+
+Content = str | tuple[Run, ...]
+
+
+def runs_of(content: Content, *, bold: bool = False) -> tuple[Run, ...]:
+    """``content`` as runs; a string is one run."""
+    return (Run(content, bold=bold),) if isinstance(content, str) else content
+
+
+def plain(content: Content) -> str:
+    """The words of ``content`` without emphasis."""
+    return content if isinstance(content, str) else "".join(run.text for run in content)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; ``content`` is a string, or runs where parts of it are emphasised."""
+    """One paragraph; ``content`` is a string, or runs where parts of it are emphasised.
 
-    content: str | tuple[Run, ...]
+    ``mark`` says that the paragraph itself, not only its words, came in or went out.
+    """
+
+    content: Content
     look: Look = Look.BODY
     keep_with_next: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +116,17 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackedRow:
+    """A row that came in or went out as a whole."""
+
+    cells: tuple[Content, ...]
+    mark: Mark
+
+
+TableRow = tuple[Content, ...] | GroupRow | TrackedRow
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table; the column titles repeat on every page.  Without ``columns`` the rows alone are written.
 
@@ -96,7 +134,7 @@ class Table:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...] | GroupRow, ...]
+    rows: tuple[TableRow, ...]
     letter_size: int = 12
 
 
@@ -157,8 +195,26 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """Whose tracked changes a document carries, and of when (a plain day stands for its midnight, UTC)."""
+
+    author: str
+    on: date
+
+    def stamp(self) -> str:
+        """The moment as OOXML writes it."""
+        if isinstance(self.on, datetime):
+            moment = self.on.astimezone(UTC) if self.on.tzinfo else self.on
+            return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+        return f"{self.on.isoformat()}T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """A whole document in reading order: letterhead, title, subject, then the blocks."""
+    """A whole document in reading order: letterhead, title, subject, then the blocks.
+
+    ``revision`` is required where a run, paragraph or row carries a ``mark``.
+    """
 
     blocks: tuple[Block, ...]
     letterhead: Letterhead | None = None
@@ -167,4 +223,5 @@ class OfficialDocument:
     landscape: bool = False
     letter_size: int = 14  # 13 or 14
     language: str = "vi-VN"
+    revision: Revision | None = None
     properties: dict[str, str] = field(default_factory=dict)  # "title", "subject", "author" of the file

@@ -14,7 +14,7 @@ from typing import Any
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import oxml_parser
 
-from legaldocs.formats.word_values import Align, Run
+from legaldocs.formats.word_values import Align, Mark, Revision, Run
 
 _PREFIX = {"w": nsmap["w"]}
 _W = f"{{{nsmap['w']}}}"
@@ -46,6 +46,7 @@ class Layout:
     before: int | None = None
     after: int | None = None
     side: int | None = None  # equal indents left and right
+    mark: Mark | None = None  # the end of the paragraph is itself a tracked change
 
 
 PLAIN = Layout()
@@ -62,21 +63,41 @@ def paragraph(style_id: str, runs: Iterable[Run] = (), layout: Layout = PLAIN, p
         element("spacing", **spacing_set) if spacing_set else None,
         None if layout.side is None else element("ind", left=layout.side, right=layout.side),
         None if layout.align is None else element("jc", val=layout.align.value),
+        None if layout.mark is None else element("rPr", element(layout.mark.value)),
     )
-    return element("p", properties, *(_run(run, points) for run in runs if run.text))
+    return element("p", properties, *(_tracked(run, points) for run in runs if run.text))
+
+
+def _tracked(run: Run, points: int | None) -> Any:
+    return _run(run, points) if run.mark is None else element(run.mark.value, _run(run, points))
+
+
+def sign_changes(root: Any, revision: Revision | None) -> None:
+    """Give every tracked change under ``root`` its number, author and moment; all three are required by Word.
+
+    Raises ``ValueError`` when there are changes but nobody who made them.
+    """
+    marks = tuple(_W + mark.value for mark in Mark)
+    for number, change in enumerate(root.iter(*marks), start=1):
+        if revision is None:
+            raise ValueError("a document with tracked changes needs their author and day")
+        for name, setting in (("id", str(number)), ("author", clean(revision.author)), ("date", revision.stamp())):
+            change.set(_W + name, setting)
 
 
 def _run(run: Run, points: int | None) -> Any:
     properties = [
         element("b") if run.bold else None,
         element("i") if run.italic else None,
+        element("strike") if run.strike else None,
         None if points is None else element("sz", val=2 * points),
+        element("u", val="single") if run.underline else None,
     ]
     made = element("r", element("rPr", *properties) if any(part is not None for part in properties) else None)
     for position, piece in enumerate(clean(run.text).replace("\r", "").split("\n")):
         if position:
             made.append(element("br"))
-        text = element("t")
+        text = element("delText" if run.mark is Mark.DELETED else "t")
         text.text = piece
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         made.append(text)
