@@ -59,6 +59,7 @@ def packages() -> tuple[Package, ...]:
     return (
         Package("bootstrap", "5.3.9", (("dist/css/bootstrap.min.css", "bootstrap.min.css"),)),
         Package("htmx.org", "2.0.11", (("dist/htmx.min.js", "htmx.min.js"),)),
+        Package("cytoscape", "3.34.4", (("dist/cytoscape.min.js", "cytoscape.min.js"),)),
         Package("@fontsource/be-vietnam-pro", "5.3.0", fonts),
         Package("bootstrap-icons", "1.13.2", icons),
     )

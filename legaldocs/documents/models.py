@@ -99,6 +99,9 @@ class Edition(Audited, Model):
     file_type: Mapped[str | None] = mapped_column(sa.String(20))
     provision_count: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    reason: Mapped[str | None] = mapped_column(sa.Text)  # why a later text took the place of the one before
+    added_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    added_name: Mapped[str | None] = mapped_column(sa.String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     document: Mapped[Document] = relationship(back_populates="editions")
@@ -239,3 +242,18 @@ class ImportLine(Model):
     outcome: Mapped[str] = mapped_column(sa.String(20))
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id", ondelete="SET NULL"))
     message: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class QualityCount(Model):
+    """How many findings a check of the register's data had on a day, per unit that answers; the trend is read off it.
+
+    ``unit_id`` is ``None`` for findings that belong to no unit (national documents, the register as a whole).
+    """
+
+    __tablename__ = "quality_count"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(sa.Date, index=True)
+    check: Mapped[str] = mapped_column("check_id", sa.String(60))
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id", ondelete="CASCADE"))
+    count: Mapped[int] = mapped_column("findings")

@@ -16,9 +16,14 @@ RELATION_WORDS: dict[str, tuple[Words, Words]] = {
     "supplement": (lambda: _("Supplements"), lambda: _("Is supplemented by")),
     "replace": (lambda: _("Replaces"), lambda: _("Is replaced by")),
     "repeal": (lambda: _("Repeals"), lambda: _("Is repealed by")),
-    "suspend": (lambda: _("Suspends or pauses"), lambda: _("Is suspended or paused by")),
+    "suspend": (lambda: _("Suspends"), lambda: _("Is suspended by")),
+    "pause": (lambda: _("Pauses the effect of"), lambda: _("Is paused by")),
+    "resume": (lambda: _("Resumes the effect of"), lambda: _("Is resumed by")),
+    "announce": (lambda: _("Announces the end of"), lambda: _("Is announced as ended by")),
     "correct": (lambda: _("Corrects"), lambda: _("Is corrected by")),
     "consolidate": (lambda: _("Consolidates"), lambda: _("Is consolidated by")),
+    "interpret": (lambda: _("Interprets"), lambda: _("Is interpreted by")),
+    "territory": (lambda: _("Changes the territory of"), lambda: _("Has its territory changed by")),
 }
 
 UNRESOLVED: dict[str, Words] = {

@@ -28,9 +28,11 @@ _ACTIVE = re.compile(
     r"| nghi quyet| thong tu))?|replac(?:e|es|ing)|supersed(?:e|es|ing))"
     r"|(?P<repeal>bai bo|huy bo|cham dut hieu luc(?= cua| doi voi| cac)|bo (?=cum tu|khoan|diem|dieu|noi dung"
     r"|tu )|repeal(?:s|ing)?|abolish(?:es|ing)?|annul(?:s|ling)?)"
-    r"|(?P<suspend>tam ngung hieu luc|ngung hieu luc|(?:tam )?dinh chi(?: viec)? thi hanh)"
+    r"|(?P<pause>(?:tam )?ngung hieu luc)|(?P<suspend>(?:tam )?dinh chi(?: viec)? thi hanh)"
+    r"|(?P<announce>cong bo het hieu luc(?: toan bo| mot phan)?(?! thi hanh))"
     r"|(?P<correct>dinh chinh)"
     r"|(?P<consolidate>hop nhat)"
+    r"|(?P<interpret>giai thich(?= (?:khoan|diem|dieu|luat|bo luat|phap lenh|nghi quyet) ))"
     r"|(?P<guide>quy dinh chi tiet(?! tai| o| trong)(?:\s*(?:,|va)\s*huong dan)?"
     r"|huong dan(?: chi tiet)?(?: viec)?(?=\s+(?:thi hanh|thuc hien|mot so|ap dung|khoan|diem|dieu|chi tiet|ve"
     r"|noi dung|luat|nghi dinh)))"
@@ -43,19 +45,31 @@ _PASSIVE = re.compile(
     r"|are) (?:hereby )?(?:repealed|annulled|abolished)"
     r"|(?:shall )?(?:expire|cease to be effective|cease to have effect))"
     r"|(?P<replace>(?:duoc|bi) thay the(?= (?:bang|boi) \w+ \w+ nay)|(?:is|are) (?:hereby )?replaced)"
-    r"|(?P<suspend>(?:tam )?ngung hieu luc|(?:bi )?dinh chi thi hanh)"
+    r"|(?P<pause>(?:tam )?ngung hieu luc)|(?P<suspend>(?:bi )?dinh chi thi hanh)"
     r"|(?P<amend>duoc sua doi(?:,? bo sung)?(?= nhu sau| boi \w+ \w+ nay)|(?:is|are) (?:hereby )?amended)"
     r")(?!\w)"
 )
 # Every word an act may consist of begins with one of these; a sentence without any is passed over.
 _STEMS = re.compile(
     r"sua doi|bo sung|thay the|bai bo|huy bo|hieu luc|het gia tri|dinh chi|dinh chinh|hop nhat|dieu chinh|huong dan"
-    r"|quy dinh chi tiet|bo (?=cum|khoan|diem|dieu|noi|tu )|amend|supplement|replac|supersed|repeal"
+    r"|quy dinh chi tiet|giai thich|bo (?=cum|khoan|diem|dieu|noi|tu )|amend|supplement|replac|supersed|repeal"
     r"|abolish|annul|expire|cease"
 )
 _RELATIONS = {
     kind: RelationKind(kind)
-    for kind in ("amend", "supplement", "replace", "repeal", "suspend", "correct", "consolidate", "guide")
+    for kind in (
+        "amend",
+        "supplement",
+        "replace",
+        "repeal",
+        "suspend",
+        "pause",
+        "announce",
+        "correct",
+        "consolidate",
+        "interpret",
+        "guide",
+    )
 }
 _THIS = re.compile(rf"(?:^|.*\W){_DOCUMENT} (?:nay)\b[^:]{{0,300}}$|(?:^|.*\W)this {_DOCUMENT}\b[^:]{{0,300}}$")
 _SINCE = re.compile(r"(?:.*\W)?(?:ke )?tu (?:ngay|thoi diem|khi)[^:]{0,250}$")
@@ -124,11 +138,11 @@ def acts(text: str, lower: str, start: int, end: int, mentioned: list[int], titl
             relation = _RELATIONS[match.lastgroup or "amend"]
             found.append(Act(match.start(), match.end(), relation, True))
     if not titled:
-        taken = {act.start for act in found}
+        taken = [(act.start, act.end) for act in found]
         found.extend(
             Act(m.start(), m.end(), _RELATIONS[m.lastgroup or "repeal"], False)
             for m in _PASSIVE.finditer(lower, start, end)
-            if m.start() not in taken
+            if not any(begin <= m.start() < stop for begin, stop in taken)
         )
     return sorted(found, key=lambda act: act.start)
 

@@ -35,9 +35,12 @@ class RelationKind(StrEnum):
     SUPPLEMENT = "supplement"
     REPLACE = "replace"
     REPEAL = "repeal"
-    SUSPEND = "suspend"
+    SUSPEND = "suspend"  # đình chỉ thi hành, by a superior authority
+    PAUSE = "pause"  # tạm ngưng hiệu lực, by the issuer
+    ANNOUNCE = "announce"  # công bố hết hiệu lực
     CORRECT = "correct"
     CONSOLIDATE = "consolidate"
+    INTERPRET = "interpret"  # giải thích
 
 
 class Operation(StrEnum):

@@ -122,7 +122,14 @@ def test_basis_lines(basis: str, expected: list[tuple[str, str]]) -> None:
         ),
         (
             "Ngưng hiệu lực Quyết định số 5/2020/QĐ-UBND đến hết ngày 31 tháng 12 năm 2026.",
-            [("5/2020/QĐ-UBND", "suspend")],
+            [("5/2020/QĐ-UBND", "pause")],
+        ),
+        ("Đình chỉ việc thi hành Quyết định số 5/2020/QĐ-UBND.", [("5/2020/QĐ-UBND", "suspend")]),
+        ("Công bố hết hiệu lực toàn bộ Quyết định số 5/2020/QĐ-UBND.", [("5/2020/QĐ-UBND", "announce")]),
+        ("Giải thích khoản 2 Điều 3 Quyết định số 5/2020/QĐ-UBND.", [("5/2020/QĐ-UBND", "interpret")]),
+        (
+            "Sở Tư pháp có trách nhiệm giải thích Quyết định số 5/2020/QĐ-UBND khi có yêu cầu.",
+            [("5/2020/QĐ-UBND", "refer")],
         ),
     ],
 )
