@@ -12,7 +12,7 @@ from legaldocs.law.fact_types import Bound, Quantity
 _GAP = r"[^\S\n]{0,2}\n?[^\S\n]{0,2}"  # a wrapped line, but never the next cell of a table
 _FILL = (
     r"(?:\s{1,2}(?:là|bằng|đạt|phải|được|đến|ở|mức|khoảng|có|đủ|từ|tới|cả|tương đương|vào|hết|thêm)){0,4}"
-    rf"{_GAP}(?:[:(“\"]{_GAP})?$"
+    rf"{_GAP}(?:[:(“\"]{_GAP})?\Z"
 )
 _BEFORE = re.compile(
     r"(?<!\w)(?:"
@@ -26,11 +26,12 @@ _BEFORE = re.compile(
     r"|(?P<above>trên|hơn|vượt quá|vượt trên|quá|lớn hơn|cao hơn|nhiều hơn)"
     r"|(?P<upto>đến|tới))" + _FILL
 )
-_SIGN = re.compile(r"(?P<sign>≤|<=|≥|>=|<|>)\s{0,2}$")
-_NOUN = re.compile(r"(?<!\w)(?:(?P<max>tối đa)|(?P<min>tối thiểu))\s[^,;.:()\n\d]{1,70}\s(?:là|bằng)\s{0,2}$")
-_LISTED = re.compile(r"\s?[,;]\s(?:và )?[^,;.\n\d]{1,60}\s(?:là|bằng)\s{1,2}$")
+_SIGN = re.compile(r"(?P<sign>≤|<=|≥|>=|<|>)\s{0,2}\Z")
+_NOUN = re.compile(r"(?<!\w)(?:(?P<max>tối đa)|(?P<min>tối thiểu))\s[^,;.:()\n\d]{1,70}\s(?:là|bằng)\s{0,2}\Z")
+_LISTED = re.compile(r"\s?[,;]\s(?:và )?[^,;.\n\d]{1,60}\s(?:là|bằng)\s{1,2}|[^,;.:()\n\d]{0,60}(?:,|\svà)\s{1,2}")
 _AFTER = re.compile(r"\s{0,2}(?:\([^()\n]{0,40}\)\s)?(?:[^\W\d_]+\s){0,2}?trở (?P<way>lên|xuống)")
 _FAR_AFTER = re.compile(r"[^.;:,\n]{0,48}?(?<!\w)trở (?P<way>lên|xuống)")
+_CHANGE = re.compile(r"\s{1,2}(?:tăng |giảm )?(?:lên|xuống|còn|thành)(?!\w)")
 _AHEAD = re.compile(r"\s{0,2}(?:tính )?trước")
 _SIGNS = {"≤": (Bound.MAX, False), "<=": (Bound.MAX, False), "<": (Bound.MAX, True)}
 _SIGNS |= {"≥": (Bound.MIN, False), ">=": (Bound.MIN, False), ">": (Bound.MIN, True)}
@@ -38,20 +39,22 @@ _LOOK_BACK = 60
 _NOUN_BACK = 100
 
 
-def around(lower: str, start: int, end: int, before: Quantity | None) -> tuple[Bound, bool]:
+def around(lower: str, start: int, end: int, sharing: Quantity | None) -> tuple[Bound, bool]:
     """Bound of the amount at ``[start, end)`` and whether the bound itself is excluded.
 
-    ``before`` is the amount read just before: a list of amounts shares the bound that its noun names.
+    ``sharing`` is the amount of the same kind read just before: a list of amounts shares the bound that begins it.
     """
     cue = _BEFORE.search(lower, max(0, start - _LOOK_BACK), start)
     name = cue.lastgroup if cue else None
     if after := _AFTER.match(lower, end) or (_FAR_AFTER.match(lower, end) if cue and _opens(cue) else None):
         return (Bound.MIN if after["way"] == "lên" else Bound.MAX), False
     if cue is not None:
+        if _opens(cue) and _CHANGE.match(lower, end):
+            return Bound.EXACT, False  # "từ 80.000 đồng lên 240.000 đồng"
         return _named(lower, name or "", end)
     if sign := _SIGN.search(lower, max(0, start - 4), start):
         return _SIGNS[sign["sign"]]
-    return _of_noun(lower, start, before), False
+    return _of_noun(lower, start, sharing), False
 
 
 def limited(lower: str, start: int) -> bool:

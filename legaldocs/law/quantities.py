@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from legaldocs.law import bounds, folding, numbers, subjects
+from legaldocs.law import bounds, folding, numbers, subjects, table_amounts
 from legaldocs.law.fact_types import Bound, Quantity, QuantityKind
 from legaldocs.law.units_of_measure import PER, UNIT, counted_by, measure, worth
 
@@ -22,21 +22,24 @@ _AMOUNT = re.compile(
     rf"(?P<gap>[^\S\n]{{0,3}}(?:\n[^\S\n]{{0,3}})?)(?P<word>{UNIT})"
 )
 _WORDED = re.compile(
-    rf"(?<!\w)(?P<number>{numbers.WORDS})(?P<gap>[^\S\n]{{1,3}})"
+    rf"(?<!\w)(?P<number>{numbers.WORDS})(?:[^\S\n]\(\d{{1,3}}\))?(?P<gap>[^\S\n]{{1,3}})"
     r"(?=(?:ngày|giờ|tháng|năm|tuần|lần (?:so với |của )?(?:mức )?(?:lương|chuẩn|tham chiếu)|phần trăm)(?!\w))"
     rf"(?P<word>{UNIT})"
 )
 _OPENING = re.compile(
     r"(?<![\w/.,])(?P<number>\d+(?:[.,]\d+)*)[^\S\n]{0,2}(?:(?P<magnitude>nghìn|ngàn|triệu|tỷ|tỉ|trăm)[^\S\n]{0,2})?"
-    r"(?P<unit>%|đồng|m2|ha)?[^\S\n]{0,2}(?:[-–÷]|đến|tới)[^\S\n]{0,2}(?P<strict>dưới |không quá |tối đa )?$"
+    r"(?P<unit>%|đồng|m2|ha)?[^\S\n]{0,2}(?:[-–÷]|đến|tới)[^\S\n]{0,2}(?P<strict>dưới |không quá |tối đa )?\Z"
 )
 _JOINED = re.compile(r"[^\S\n]{0,2}(?:[-–÷]|đến|tới)[^\S\n]{0,2}(?P<strict>dưới |không quá |tối đa )?")
+_FACTOR = re.compile(rf"\s(?:nhân|x)\s(?:với\s)?(?P<number>{numbers.DIGITS})(?:\slần)?(?!\w)")
 _COMPOSED = re.compile(r"[^\S\n]{1,2}")
 _LOOK_BACK = 48
 _LONE = ("một", "năm")
-_REFERENCE = re.compile(r"(?<!\w)(?:điều|khoản|điểm|mục|mẫu|phụ lục|bước|chương|phần|(?<!tổng )(?<!trong )số|thứ)\s$")
-_DAY_BEFORE = re.compile(r"(?:ngày|mùng|mồng|rằm|hôm)\s$")
-_MONTH_BEFORE = re.compile(r"(?:tháng|quý|đầu|cuối)\s$")
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:điều|khoản|điểm|mục|mẫu|phụ lục|bước|chương|phần|(?<!tổng )(?<!trong )(?<!hệ )số|thứ)\s\Z"
+)
+_DAY_BEFORE = re.compile(r"(?:ngày|mùng|mồng|rằm|hôm)\s\Z")
+_MONTH_BEFORE = re.compile(r"(?:tháng|quý|đầu|cuối)\s\Z")
 _NOT_A_SPAN = {
     "month": re.compile(r"[^\S\n]*(?:\d|tuổi|âm lịch|dương lịch|năm (?:19|20)\d\d)"),
     "year": re.compile(r"[^\S\n]*(?:(?:19|20)\d\d(?!\s?[-–]\s?(?:19|20)\d\d)|tuổi)"),
@@ -45,12 +48,12 @@ _NOT_A_SPAN = {
     "hour": re.compile(r"[^\S\n]*(?:\d{1,2}(?!\d)|sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi|cùng|trong) ngày|ngày \d)"),
     "minute": re.compile(r"[^\S\n]*(?:sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi) ngày|ngày \d)"),
 }
-_CLOCK_BEFORE = re.compile(r"(?:(?<!\w)(?:lúc|hồi|từ \d{1,2} giờ(?: \d{1,2} phút)? đến)|(?<!\w)\d{1,2} giờ)\s$")
+_CLOCK_BEFORE = re.compile(r"(?:(?<!\w)(?:lúc|hồi|từ \d{1,2} giờ(?: \d{1,2} phút)? đến)|(?<!\w)\d{1,2} giờ)\s\Z")
+_AFTER_CLOCK = re.compile(r"(?<!\w)(?:sau|trước)\s\Z")  # "tiếp nhận sau 15 giờ"
+_COUNTED_FROM = re.compile(r"[^\S\n]?,?[^\S\n]?(?:kể|tính|làm việc|liên tục|từ|so với|khi)")
 _NOT_AFTER_MAGNITUDE = re.compile(r"\s{1,2}(?!đến|và|hoặc|hay|tới|thì|đối|cho|theo|trở|nhưng|mỗi)[^\W\d_]")
-_UNIT_CELL = re.compile(
-    r"(?:^|\|)[^\S\n]*đồng(?P<per>/[^\n|\d]{1,40}?)?[^\S\n]*(?:\n\s*|\|[^\S\n]*)"
-    r"(?P<number>\d{1,3}(?:\.\d{3})+)[^\S\n]*(?=\||$)",
-    re.MULTILINE,
+_HEADING = re.compile(  # what a column of a table is counted in
+    r"(?:\(1[.,]?000(?:[.,]000)?[^\S\n]?(?:đồng|vnđ|đ)\)|(?:đơn vị tính|đvt)[^\S\n]?:[^\S\n]{0,2}1[.,]?000[^\S\n]?đồng)"
 )
 
 
@@ -82,7 +85,8 @@ def find(text: str) -> list[Quantity]:
 
 def _quantity(lower: str, amount: _Amount, before: Quantity | None) -> Quantity:
     """The amount with the bound that the words around it give."""
-    bound, strict = bounds.around(lower, amount.start, amount.end, before)
+    sharing = before if before is not None and before.kind is amount.kind else None
+    bound, strict = bounds.around(lower, amount.start, amount.end, sharing)
     if amount.upper is not None:
         bound, strict = Bound.RANGE, amount.strict_upper
     return Quantity(
@@ -108,13 +112,22 @@ def _amounts(text: str, lower: str) -> list[_Amount]:
     """Numbers with a unit that are no date, clock time, age or reference; in order, the longer of two that cross."""
     found = [amount for match in _AMOUNT.finditer(lower) if (amount := _read(text, lower, match))]
     found += [amount for match in _WORDED.finditer(lower) if (amount := _worded(lower, match))]
-    found += [_cell(match) for match in _UNIT_CELL.finditer(lower)]
+    found += [
+        _Amount(cell.start, cell.end, QuantityKind.MONEY, "VND", cell.value, per=cell.per)
+        for cell in table_amounts.find(lower)
+    ]
     found.sort(key=lambda amount: (amount.start, -amount.end))
     kept: list[_Amount] = []
     for amount in found:
-        if not kept or amount.start >= kept[-1].end:
+        if not kept or (amount.start >= kept[-1].end and not _repeats(lower, kept[-1], amount)):
             kept.append(amount)
     return kept
+
+
+def _repeats(lower: str, first: _Amount, second: _Amount) -> bool:
+    """Whether the second only says the first again: "năm phần trăm (5%)"."""
+    same = (first.kind, first.unit, first.value) == (second.kind, second.unit, second.value)
+    return same and lower[first.end : second.start].strip() == "("
 
 
 def _read(text: str, lower: str, match: re.Match[str]) -> _Amount | None:
@@ -127,6 +140,8 @@ def _read(text: str, lower: str, match: re.Match[str]) -> _Amount | None:
     if kind is QuantityKind.DURATION and not _is_span(lower, match, unit):
         return None
     plain_money = kind is QuantityKind.MONEY and match["magnitude"] is None
+    if plain_money and _HEADING.search(lower, max(0, match.start() - 16), match.end() + 1):
+        return None
     if plain_money and match["plain"] == "đ" and not re.search("[.,]", match["number"]):
         return None
     unnamed = kind is QuantityKind.MONEY and not (match["money"] or match["plain"])
@@ -161,7 +176,8 @@ def _is_span(lower: str, match: re.Match[str], unit: str) -> bool:
     if after is not None and after.match(lower, match.end()):
         return False
     if unit in ("hour", "minute"):
-        return not _CLOCK_BEFORE.search(lower, before, match.start())
+        timed = _AFTER_CLOCK.search(lower, before, match.start()) and not _COUNTED_FROM.match(lower, match.end())
+        return not timed and not _CLOCK_BEFORE.search(lower, before, match.start())
     if unit == "month":
         return not _DAY_BEFORE.search(lower, before, match.start())
     if unit == "year":
@@ -171,18 +187,14 @@ def _is_span(lower: str, match: re.Match[str], unit: str) -> bool:
 
 
 def _counted(lower: str, amount: _Amount) -> _Amount:
-    """The amount with the units it is counted by: "/người/ngày"."""
+    """The amount with its factor ("nhân 1,5 lần") and the units it is counted by ("/người/ngày")."""
+    factor = _FACTOR.match(lower, amount.end) if amount.kind is QuantityKind.MULTIPLE else None
+    if factor is not None:
+        amount.end, amount.value = factor.end(), amount.value * numbers.from_digits(factor["number"])
     counting = PER.match(lower, amount.end)
     if counting and "\n" not in counting.group():
         amount.end, amount.per = counting.end(), counted_by(counting.group())
     return amount
-
-
-def _cell(match: re.Match[str]) -> _Amount:
-    """An amount in a table whose unit stands in the cell before it."""
-    per = counted_by(match["per"]) if match["per"] else None
-    value = numbers.from_digits(match["number"], whole=True)
-    return _Amount(match.start("number"), match.end("number"), QuantityKind.MONEY, "VND", value, per=per)
 
 
 def _joined(lower: str, amounts: list[_Amount]) -> Iterator[_Amount]:

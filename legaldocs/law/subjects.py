@@ -14,12 +14,12 @@ from legaldocs.law.types import Span
 _BREAK = re.compile(r"[\n;|]|[.:]\s")
 _LABEL = re.compile(
     r"[\s|]*(?:(?:\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]{1,2}\d?\)|[-–+*•])\s*)*"
-    r"(?:[,)\]”\"']\s*)?(?:(?:nhưng|và|hoặc|hay|thì|mà|sau đó|trong đó|song|đồng thời)\s+)*"
+    r"(?:[,)\]”\"']\s*)?(?:(?:x|×|nhưng|và|hoặc|hay|thì|mà|sau đó|trong đó|song|đồng thời)\s+)*"
 )
 _TAIL = re.compile(
     r"(?:[\s,:(“\"=+≥≤<>-]|(?<!\w)(?:là|bằng|đạt|được|hưởng|với|có|phải|từ|trên|dưới|quá|đủ|đến|tới|hơn|tối đa"
     r"|tối thiểu|ít nhất|không|vượt|chậm nhất|trong|khoảng|tương đương|cộng|và|nhưng"
-    r"|thấp hơn|cao hơn|lớn hơn|nhỏ hơn))*$"
+    r"|thấp hơn|cao hơn|lớn hơn|nhỏ hơn))*\Z"
 )
 _SHARE = re.compile(
     r"\s(?!(?:đối với|so với|và|hoặc|nhưng|theo|trở|trong|kể|là|khi|nếu|để|thì|cho|đến|với|tương|trên|được|từ|như)\b)"
@@ -30,8 +30,11 @@ _SCOPE = re.compile(
     r"(?:\s?\([^()\n]{0,60}\))?\s{1,2}(?:trở (?:lên|xuống)\s)?"
     r"(?P<scope>(?:áp dụng )?(?:đối với|cho (?:các )?(?:trường hợp|đối tượng))[^;.\n|]{3,120})"
 )
+_OPENING = re.compile(r"(?:trong|trước|sau|chậm nhất|định kỳ)(?: (?:thời hạn|thời gian|vòng|khoảng))?(?: không)?")
+_ACT = re.compile(r"[^.;\n]{0,160}?,\s(?P<act>[^.;\n]{8,160})")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _UNIT_LINE = re.compile(r"[\s|*_]*(?:đồng|đvt|đơn vị tính|vnđ)?(?:/[^\n]{1,40})?[\s|*_]*")
+_CELL = re.compile(r"[^|]+(?=\|)")
 _LOOK_BACK = 400
 _LONGEST = 160
 _LINES_BACK = 6
@@ -56,6 +59,8 @@ def _subject(text: str, lower: str, quantity: Quantity, before: Quantity | None)
     start = _clause_start(lower, quantity.start)
     follows = before is not None and before.end > start
     own = _phrase(lower, before.end if follows and before else start, quantity.start)
+    if own is not None and _OPENING.fullmatch(lower, own.start, own.end):
+        return _act(text, lower, quantity.end) or own
     if own is not None:
         return own
     if follows and before is not None:
@@ -63,6 +68,12 @@ def _subject(text: str, lower: str, quantity: Quantity, before: Quantity | None)
     if start >= 2 and lower[start - 2] == ":":
         return _phrase(lower, _clause_start(lower, start - 2), start - 2)
     return _row_head(lower, start, before)
+
+
+def _act(text: str, lower: str, end: int) -> Span | None:
+    """What has to be done in time: "trong thời hạn 05 ngày kể từ ngày …, **cơ quan … phải trả lời**"."""
+    match = _ACT.match(lower, end)
+    return Span(match.start("act"), _trimmed(text, match.end("act"))) if match else None
 
 
 def _clause_start(lower: str, position: int) -> int:
@@ -86,7 +97,11 @@ def _phrase(lower: str, start: int, end: int) -> Span | None:
 
 
 def _row_head(lower: str, position: int, before: Quantity | None) -> Span | None:
-    """The nearest line above that says something and holds no amount: head of the row, title of the list."""
+    """The cell before in a row between bars, else the nearest line above that says something and holds no amount."""
+    line = lower.rfind("\n", 0, position) + 1
+    for cell in reversed(list(_CELL.finditer(lower, line, position))):
+        if (head := _phrase(lower, cell.start(), cell.end())) is not None:
+            return head
     end = position
     for _line in range(_LINES_BACK):
         end = lower.rfind("\n", 0, max(0, end))

@@ -31,7 +31,7 @@ UNIT = (
     rf"|(?P<area>m2|m²|mét vuông|ha|héc[ -]?ta|hecta|hécta|km2|km²|ki ?lô ?mét vuông)(?!\w)"
     rf"|{_TIMES}(?!\w)|tháng (?:tiền )?lương(?! (?:cơ sở|tối thiểu))(?P<month_salary>)(?!\w)"
     rf"|tháng (?:(?P<months_base>lương cơ sở)|(?P<months_minimum>lương tối thiểu(?: (?:vùng|chung))?))(?!\w)"
-    rf"|(?P<coefficient>mức lương cơ sở)(?!\w)"
+    rf"|(?P<coefficient>(?:so với )?mức lương cơ sở)(?!\w)"
     rf"|(?P<duration>{_DURATION})(?!\w))"
 )
 """Pattern of a unit right after a number; groups tell which one."""
@@ -50,7 +50,7 @@ _TWO_WORDS = (
     r"|giao dịch|doanh nghiệp|học sinh|sinh viên|học viên|tập thể|cá nhân|cơ sở|công trình|đơn vị|vụ việc|đề mục|đề thi"
     r"|mô hình|ý kiến|tác phẩm|chương trình|thửa đất|lao động|nhân khẩu|phạm nhân|bệnh nhân|chứng chỉ|tổ chức|tin bài"
     r"|bài viết|câu lạc bộ|đảng viên|chuyên đề|nhiệm vụ|đề tài|sản phẩm|thành viên|khu phố|giấy chứng nhận|tờ khai"
-    r"|thỏa thuận|cuộc họp|đại biểu|giáo viên|mét vuông|mét khối|vận động viên|quyết định|thiết bị|quy trình"
+    r"|thỏa thuận|cuộc họp|đại biểu|giáo viên|mét vuông|mét khối|vận động viên|quyết định|thiết bị|quy trình|di chúc|bản vẽ"
 )
 _ONE_PER = rf"(?:(?:0?1|(?P<count>\d+))[^\S\n])?(?:{_TWO_WORDS}|[^\W\d_]+[23²³]?(?:[^\S\n](?=C/O|A4|ATM))?)"
 PER = re.compile(rf"(?:[^\S\n]?/[^\S\n]?{_ONE_PER.replace('(?P<count>', '(?:')}(?:(?<=[^\S\n])(?:C/O|A4|ATM))?)+", re.I)
