@@ -9,7 +9,7 @@ refused, later ones that rest on its words are refused too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -199,8 +199,3 @@ def _collide(one: Instruction, other: Instruction) -> bool:
 
 def _inside_whole(outer: Order, inner: Order) -> bool:
     return outer.part is Part.WHOLE and covers(outer.target, inner.target)
-
-
-def without_refusal(instruction: Instruction, why: Why) -> Instruction:
-    """The same instruction marked as not to be carried out, for a reason the words cannot show."""
-    return replace(instruction, order=replace(instruction.order, refused=why))

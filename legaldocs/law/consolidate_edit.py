@@ -20,6 +20,7 @@ from legaldocs.law.types import Kind, Operation, Provision
 
 REPEALED = "(được bãi bỏ)"  # as consolidated texts of the National Assembly's office print it
 _STEP = {"khoan": 1.0, "dieu": 1.0, "diem": 3.0}  # points skip f, j, w and z
+_REPEALED = re.compile(r"[\s*.\[\]\d]*\((?:được |đã )?bãi bỏ\)[\s*.;]*")
 _NUMBER = re.compile(r"(\d+)([a-zđ]*)(\d*)")
 
 
@@ -143,13 +144,25 @@ def edit_of(state: State, order: Order, adding: Sequence[str]) -> list[Edit] | W
         return Why.TARGET_MISSING
     if unit.kind not in (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT):
         return Why.APPENDIX
-    if state.words(unit).rstrip(" .;").endswith(REPEALED):
+    if is_repealed(state, unit):
         return Why.TARGET_GONE
     if order.operation is Operation.REPEAL:
-        return [_whole(unit, f"{_label(state, unit)} {REPEALED}")]
+        return [_whole(unit, repealed_label(state, unit))]
     if order.operation is Operation.RENUMBER:
         return _renumbered(state, unit, order)
     return _worded(state, unit, order)
+
+
+def is_repealed(state: State, unit: Provision) -> bool:
+    """Whether the unit holds nothing but its label and the mark of repeal."""
+    words = state.words(unit)
+    match = label_pattern(unit.path).match(words)
+    return bool(match and _REPEALED.fullmatch(words, match.end()))
+
+
+def repealed_label(state: State, unit: Provision) -> str:
+    """What stands for a repealed unit: its label and the mark, so that no number changes."""
+    return f"{_label(state, unit)} {REPEALED}"
 
 
 def _whole(unit: Provision, words: str) -> Edit:
@@ -201,13 +214,13 @@ def _added(state: State, order: Order, adding: Sequence[str]) -> list[Edit] | Wh
     if not siblings or kind not in _STEP:
         return Why.POSITION_UNCLEAR
     before = [unit for unit in siblings if rank(unit.path) < rank(path)]
-    if not before or not _follows(path, [unit.path for unit in siblings], adding):
+    if not before or not follows(path, [unit.path for unit in siblings], adding):
         return Why.POSITION_UNCLEAR
     place = before[-1].end
     return [Edit(place, place, "\n" + words, path, words)]
 
 
-def _follows(path: str, siblings: Sequence[str], adding: Sequence[str]) -> bool:
+def follows(path: str, siblings: Sequence[str], adding: Sequence[str]) -> bool:
     """Whether the number comes right after one that stands there or is added on the same day."""
     holder = path.rpartition("/")[0]
     near = [*siblings, *(other for other in adding if other.rpartition("/")[0] == holder and other != path)]

@@ -43,14 +43,18 @@ def replaced(text: str, start: int, end: int, phrase: Phrase) -> Iterator[Place]
 
 def _pattern(old: str) -> re.Pattern[str]:
     """The phrase as whole words, its first letter in either case."""
-    words = old.split()
+    words = re.sub(r"\s*[-–]\s*", "-", old).split()
     first = words[0][0]
     either = f"[{re.escape(first.lower())}{re.escape(first.upper())}]" if first.isalpha() else re.escape(first)
-    head = either + re.escape(words[0][1:])
-    body = r"\s+".join([head, *(re.escape(word) for word in words[1:])])
+    body = r"\s+".join([either + _dashed(words[0][1:]), *(_dashed(word) for word in words[1:])])
     left = r"(?<!\w)" if first.isalnum() else ""
     right = r"(?!\w)" if words[-1][-1].isalnum() else ""
     return re.compile(left + body + right)
+
+
+def _dashed(word: str) -> str:
+    """A word of the pattern; blanks around a dash are a matter of typing."""
+    return r"\s*[-–]\s*".join(re.escape(part) for part in word.split("-"))
 
 
 def _stands(text: str, match: re.Match[str], phrase: Phrase) -> bool:
