@@ -1,18 +1,23 @@
-"""Which line of one wording became which line of another: the skeleton of a redline.
+"""Which line of one wording became which line of another, and which words: the skeleton of a redline.
 
-Order is kept on both sides, so a line that moved far goes out in one place and comes in at the other.  Words inside a
-pair of lines are compared by ``law.word_diff``.
+Order is kept on both sides, so a line that moved far goes out in one place and comes in at the other.  Words are
+compared by ``law.word_diff``; here no blank of either side is lost.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from legaldocs.law.word_diff import Piece, diff_words
+
 Pair = tuple[int | None, int | None]
 
+_WORDS = re.compile(r"\s+|\S+")
 _LIKENESS = 50.0  # of 100: below this a reader sees two different sentences
 _LOOKED_AT = 600  # characters compared for likeness
 _MAX_PAIRS = 400_000  # of lines between two unchanged ones; beyond this nothing is left to pair in reasonable time
@@ -90,3 +95,18 @@ def _best_order(scores: list[list[float]]) -> list[tuple[int, int]]:
         else:
             j += 1
     return found
+
+
+def exact_pieces(old: str, new: str) -> list[Piece]:
+    """``diff_words`` where it keeps every blank of both sides, else a comparison that counts blanks as words."""
+    pieces = diff_words(old, new)
+    if "".join(piece.text for piece in pieces if piece.op != "ins") == old:
+        return pieces
+    left, right = _WORDS.findall(old), _WORDS.findall(new)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece("equal", "".join(left[i1:i2])))
+        else:
+            found += [Piece("del", "".join(left[i1:i2])), Piece("ins", "".join(right[j1:j2]))]
+    return [piece for piece in found if piece.text]

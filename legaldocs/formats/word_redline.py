@@ -7,15 +7,13 @@ changed in law is ``law.diff``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from legaldocs.core.text import nfc
-from legaldocs.formats.line_alignment import align_lines
+from legaldocs.formats.line_alignment import align_lines, exact_pieces
 from legaldocs.formats.provision_blocks import TextLine, reads_as_table, text_lines
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import (
@@ -32,9 +30,7 @@ from legaldocs.formats.word_values import (
     runs_of,
 )
 from legaldocs.law.structure import parse
-from legaldocs.law.word_diff import Piece, diff_words
 
-_WORDS = re.compile(r"\s+|\S+")
 _MARKS = {"equal": None, "ins": Mark.INSERTED, "del": Mark.DELETED}
 
 
@@ -82,7 +78,7 @@ def redline_blocks(old: str, new: str) -> tuple[Block, ...]:
 
 def marked_words(old: str, new: str) -> tuple[Run, ...]:
     """The words of two wordings as runs with tracked changes."""
-    return tuple(Run(piece.text, mark=_MARKS[piece.op]) for piece in _pieces(old, new))
+    return tuple(Run(piece.text, mark=_MARKS[piece.op]) for piece in exact_pieces(old, new))
 
 
 def _lines(old: str, new: str) -> Iterator[_Line]:
@@ -115,7 +111,7 @@ def _changed_runs(old: Paragraph, new: Paragraph) -> tuple[Run, ...]:
     """The words of both paragraphs, each with the emphasis it has on its own side."""
     before, after = _Cutter(runs_of(old.content)), _Cutter(runs_of(new.content))
     found: list[Run] = []
-    for piece in _pieces(plain(old.content), plain(new.content)):
+    for piece in exact_pieces(plain(old.content), plain(new.content)):
         size = len(piece.text)
         going = before.take(size) if piece.op != "ins" else []
         coming = after.take(size) if piece.op != "del" else []
@@ -140,21 +136,6 @@ class _Cutter:
             found.append(run)
             size -= len(run.text)
         return found
-
-
-def _pieces(old: str, new: str) -> list[Piece]:
-    """``diff_words`` where it keeps every blank of both sides, else a comparison that counts blanks as words."""
-    pieces = diff_words(old, new)
-    if "".join(piece.text for piece in pieces if piece.op != "ins") == old:
-        return pieces
-    left, right = _WORDS.findall(old), _WORDS.findall(new)
-    found: list[Piece] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece("equal", "".join(left[i1:i2])))
-        else:
-            found += [Piece("del", "".join(left[i1:i2])), Piece("ins", "".join(right[j1:j2]))]
-    return [piece for piece in found if piece.text]
 
 
 def _is_table_in_both_states(lines: Sequence[_Line]) -> bool:
