@@ -224,7 +224,9 @@ class _Reader:
         """Whether the act speaks of parts that only the clauses under it name ("sửa đổi một số điều của …")."""
         changing = read.operation in (Operation.AMEND, Operation.SUPPLEMENT)
         if path is None:
-            partly = read.act.active and _PARTLY.search(self.laid.lower, read.act.end, read.mentions[0].core)
+            partly = read.act.active and _PARTLY.search(
+                self.laid.lower, read.act.end, min(span[1], read.mentions[0].core)
+            )
             return changing or bool(partly)
         return changing and self._announces(span[1]) and self.laid.quote_in(read.act.end, clause.end) is None
 
@@ -243,7 +245,7 @@ class _Reader:
         """Units named by the instruction outside its mentions."""
         if not act.active:
             return []
-        limit = min([m.start for m in mentions if m.start >= act.end], default=stop)
+        limit = min([stop, *(m.start for m in mentions if m.start >= act.end)])
         if phrase:
             return targets.everywhere(self.laid, act.end, stop if not mentions else limit)
         if operation is Operation.SUPPLEMENT:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from legaldocs.law import governance, numbering, reading
+from legaldocs.law import annex_lists, governance, numbering, reading
 from legaldocs.law.governance import Act
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Clause, Reading, Zone
@@ -64,8 +64,9 @@ def relate(laid: Reading, mentions: list[Mention]) -> Relations:
     result = Relations([RelationKind.REFER] * len(mentions), [])
     starts = [m.start for m in mentions]
     handed: dict[int, Act] = {}
+    annexed = annex_lists.pointing(laid)
     for clause in laid.clauses:
-        if not _matters(laid, clause, starts):
+        if id(clause) not in annexed and not _matters(laid, clause, starts):
             continue
         inherited = _inherited(clause, handed)
         for start, end in laid.sentences(clause):
@@ -118,7 +119,7 @@ def _sentence(
     if zone in (Zone.REQUEST, Zone.ANNEX):
         return None
     hands_down = _HANDS_DOWN.search(laid.lower, max(start, end - 14), end) is not None
-    if not indexes and not hands_down:
+    if not indexes and not hands_down and annex_lists.POINTS.search(laid.lower, start, end) is None:
         return None
     titled = zone in (Zone.TITLE, Zone.ENACTING)
     ends = [mentions[i].end for i in indexes]
@@ -127,7 +128,7 @@ def _sentence(
         stop = found[position + 1].start if position + 1 < len(found) else end
         since = found[position - 1].end if position else start
         reached = _reached(laid, mentions, indexes, act, since, stop)
-        _apply(laid, result, Reach(act, tuple(reached), start))
+        _apply(laid, result, Reach(act, tuple(reached or _annexed(laid, mentions, act, since, stop)), start))
     if inherited is not None and not found:
         _apply(laid, result, Reach(inherited, tuple(_listed(laid, mentions, indexes, start)), start, inherited=True))
     if hands_down and found:
@@ -167,6 +168,13 @@ def _reached(laid: Reading, mentions: list[Mention], indexes: list[int], act: Ac
     ):
         return []
     return _governed(laid, mentions, before, since, act)
+
+
+def _annexed(laid: Reading, mentions: list[Mention], act: Act, since: int, stop: int) -> list[int]:
+    """Documents an act reaches in the annex it points to."""
+    start, end = (act.end, stop) if act.active else (since, act.start)
+    number = annex_lists.announced(laid, act, start, end)
+    return [] if number is None else annex_lists.listed(laid, mentions, number, stop)
 
 
 def _between(mentions: list[Mention], indexes: list[int], low: int, high: int) -> list[int]:

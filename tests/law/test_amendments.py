@@ -110,3 +110,27 @@ def test_no_row_without_an_act_of_the_text_itself(text: str) -> None:
 
 def test_rows_are_values() -> None:
     assert all(isinstance(row, Amendment) for row in amendments.find(HEAD + amending("Bãi bỏ Điều 3.")))
+
+
+LISTED = """\
+Điều 1. Bãi bỏ toàn bộ 02 văn bản quy phạm pháp luật do Ủy ban nhân dân tỉnh ban hành (Danh mục kèm theo).
+Điều 2. Quyết định này có hiệu lực từ ngày 10 tháng 12 năm 2025.
+Nơi nhận:
+- Lưu: VT.
+DANH MỤC
+VĂN BẢN BÃI BỎ
+"""
+ROWS = (
+    "| 1 | 05/2019/QĐ-UBND | Sửa đổi Quyết định số 04/2018/QĐ-UBND |\n| 2 | 07/2013/CT-UBND | Về giá |\n",
+    "1\nQuyết định số\n05/2019/QĐ-UBND\nSửa đổi Quyết định số 04/2018/QĐ-UBND\n2\nChỉ thị số 07/2013/CT-UBND\nVề giá\n",
+)
+
+
+@pytest.mark.parametrize("annex", ROWS)
+def test_a_list_in_an_annex_is_repealed_by_the_article_that_points_to_it(annex: str) -> None:
+    found = amendments.find(HEAD + LISTED + annex)
+    assert [(r.source_unit, r.operation.value, r.target_number) for r in found] == [
+        ("dieu-1", "repeal", "05/2019/QĐ-UBND"),
+        ("dieu-1", "repeal", "07/2013/CT-UBND"),
+    ]
+    assert {r.effective_date for r in found} == {date(2025, 12, 10)}
