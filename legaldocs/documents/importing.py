@@ -25,6 +25,7 @@ from legaldocs.formats import intake
 from legaldocs.formats.convert import convert
 from legaldocs.formats.jsonl import RawDocument, read_documents
 from legaldocs.formats.refusals import REFUSALS, RefusedFile
+from legaldocs.law.types import Header
 
 BATCH = 20  # documents per transaction: short enough for other writers, long enough to be quick
 Progress = Callable[[int, int | None, str | None], None]
@@ -90,12 +91,21 @@ def _incoming(row: RawDocument, name: str) -> Incoming:
 
 
 def _from_file(name: str, data: bytes) -> Arrival:
-    """A Word (or PDF, HTML …) file: its text, its warnings, and its bytes kept."""
+    """A Word (or PDF, HTML, Akoma Ntoso …) file: its text, what it states, its warnings, and its bytes kept."""
     converted = convert(data, name)
+    stated = converted.stated or Header()
     return Arrival(
         name,
         Incoming(
             text=converted.text,
+            number=stated.number,
+            title=stated.title,
+            doc_type=stated.doc_type,
+            issuer=stated.issuer,
+            issued_date=stated.issued_date,
+            effective_date=stated.effective_date,
+            expiry_date=stated.expiry_date,
+            signer=stated.signer,
             file_name=name,
             file_type=name.rsplit(".", 1)[-1].lower()[:20],
             file_sha256=blobs.keep(data),

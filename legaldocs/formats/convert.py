@@ -1,7 +1,7 @@
 """Any accepted file to text: the one entrance for callers who do not care which format a document came in.
 
-Word files through ``word_in``, PDF through ``pdf_in``, web pages through ``html_in``, older formats through
-LibreOffice (``office``).  All parsing happens in limited processes (``sandbox``).
+Word files through ``word_in``, PDF through ``pdf_in``, web pages through ``html_in``, Akoma Ntoso through ``akn_in``,
+older formats through LibreOffice (``office``).  All parsing happens in limited processes (``sandbox``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from legaldocs.formats import intake, office, sandbox
+from legaldocs.formats.akn_in import header_from_json, parse_akn_for_sandbox
 from legaldocs.formats.html_in import parse_html_for_sandbox
 from legaldocs.formats.intake import FileKind
 from legaldocs.formats.legacy_encodings import looks_legacy
@@ -19,6 +20,7 @@ from legaldocs.formats.pdf_in import parse_pdf_for_sandbox
 from legaldocs.formats.refusals import RefusedFile
 from legaldocs.formats.text_in import read_plain
 from legaldocs.formats.word_in import ChangePolicy, read_word
+from legaldocs.law.types import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Converted:
     read), ``encoding_converted`` stretches decoded from TCVN3, VNI or another legacy encoding.  ``has_text_layer`` is
     ``False`` only for a PDF of scanned pages, whose ``text`` is then empty.  ``warnings`` are codes: those of
     ``word_in.WordText`` and ``no-text-layer``, ``pages-without-text-layer``, ``encoding-guessed``,
-    ``converted-by-libreoffice``.
+    ``converted-by-libreoffice``, and those of ``akn_values.ReadText``.  ``stated`` are header facts that the file
+    carries beside its words (Akoma Ntoso metadata).
     """
 
     text: str
@@ -38,6 +41,7 @@ class Converted:
     encoding_converted: int = 0
     has_text_layer: bool = True
     warnings: tuple[str, ...] = ()
+    stated: Header | None = None
 
 
 def convert(source: Path | bytes, name: str | None = None) -> Converted:
@@ -84,6 +88,12 @@ def _from_html(data: bytes, place: str) -> Converted:
     return Converted(**sandbox.run_limited(parse_html_for_sandbox, data, place=place, name=place))
 
 
+def _from_akn(data: bytes, place: str) -> Converted:
+    found: dict[str, Any] = sandbox.run_limited(parse_akn_for_sandbox, data, place=place, name=place)
+    stated = header_from_json(found["header"])
+    return Converted(found["text"], warnings=tuple(found["warnings"]), stated=stated)
+
+
 def _from_text(data: bytes, place: str) -> Converted:
     found = read_plain(data)
     lines = (" ".join(line.split()) for line in found.text.replace("\r", "\n").replace("\f", "\n").split("\n"))
@@ -114,6 +124,7 @@ _READERS: dict[FileKind, Callable[[bytes, str], Converted]] = {
     FileKind.PDF: _from_pdf,
     FileKind.HTML: _from_html,
     FileKind.MHTML: _from_html,
+    FileKind.XML: _from_akn,
     FileKind.TEXT: _from_text,
     FileKind.DOC: _through_office(FileKind.DOC),
     FileKind.RTF: _through_office(FileKind.RTF),

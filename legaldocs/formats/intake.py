@@ -36,6 +36,10 @@ _WORD_MAIN = re.compile(rb"wordprocessingml\.(document|template)\.main\+xml")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DTD = re.compile(rb"<\x00?!\x00?(D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)")
+_XML = re.compile(  # a declaration, or the root of a legal document after comments
+    rb"\s*(?:<\?xml\s|(?:(?:<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)\s*)*<(?:[\w.-]+:)?akomaNtoso\b)", re.DOTALL
+)
+_XHTML = re.compile(rb"<(!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|table|p|div)\b", re.IGNORECASE)
 
 
@@ -49,6 +53,7 @@ class FileKind(StrEnum):
     PDF = "pdf"
     HTML = "html"
     MHTML = "mhtml"
+    XML = "xml"
     TEXT = "text"
     XLSX = "xlsx"
     ZIP = "zip"
@@ -118,7 +123,10 @@ def _recognise_zip(data: bytes, place: str) -> FileKind:
 def _recognise_text(head: bytes) -> FileKind:
     if head.startswith((b"MIME-Version:", b"From: <Saved by")):
         return FileKind.MHTML
-    if _HTML.search(head.replace(b"\x00", b"")):
+    plain = head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    if _XML.match(plain) and not _XHTML.search(plain):
+        return FileKind.XML
+    if _HTML.search(plain):
         return FileKind.HTML
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in head:
         return FileKind.TEXT

@@ -7,7 +7,7 @@ from posixpath import join, normpath
 
 from lxml import etree
 
-from legaldocs.formats import intake
+from legaldocs.formats import intake, xml_safe
 from legaldocs.formats.refusals import RefusedFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,14 +28,12 @@ def parse_xml(markup: bytes, part: str, place: str) -> etree._Element:
     """The root element of ``markup``; entities stay unresolved and a document type is refused."""
     for strict, transitional in _STRICT:
         markup = markup.replace(strict, transitional)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(markup, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        return xml_safe.parse(markup)
+    except xml_safe.BrokenXml as error:
         raise RefusedFile("damaged", place, what=f"{part}: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise RefusedFile("xml-entities", place, part=part)
-    return root
+    except xml_safe.DeclaredEntities as error:
+        raise RefusedFile("xml-entities", place, part=part) from error
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:
@@ -77,14 +75,29 @@ class Parts:
         name = self._target(relations, folder, kind)
         return None if name is None else self._parse(name)
 
+    def by_id(self, relation_id: str | None) -> etree._Element | None:
+        """The part that relation ``relation_id`` of the main document leads to, or ``None`` if there is none."""
+        folder, _, file = self.main.rpartition("/")
+        relations = join(folder, "_rels", file + ".rels")
+        if relation_id is None or relations not in self._names:
+            return None
+        for relation in self._parse(relations):
+            if relation.get("Id") == relation_id and relation.get("TargetMode") != "External":
+                name = self._resolve(relation.get("Target") or "", folder)
+                return None if name is None else self._parse(name)
+        return None
+
+    def _resolve(self, target: str, folder: str) -> str | None:
+        name = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+        return name if name in self._names else None
+
     def _target(self, relations: str, folder: str, kind: str) -> str | None:
         if relations not in self._names:
             return None
         for relation in self._parse(relations):
             target = relation.get("Target") or ""
             if (relation.get("Type") or "").endswith(kind) and relation.get("TargetMode") != "External":
-                name = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-                return name if name in self._names else None
+                return self._resolve(target, folder)
         return None
 
     def _parse(self, name: str) -> etree._Element:

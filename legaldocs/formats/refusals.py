@@ -17,7 +17,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "not-docx": "%(place)s is not a Word document (.docx): its content looks like %(found)s. "
         "Open it in Word and save it as .docx.",
         "unknown-format": "The format of %(place)s is not recognised. "
-        "Send a Word (.docx, .doc), PDF, RTF, ODT, HTML or text file.",
+        "Send a Word (.docx, .doc), PDF, RTF, ODT, HTML, Akoma Ntoso (.xml) or text file.",
         "encrypted": "%(place)s is protected by a password. Remove the password, save, and send the file again.",
         "damaged": "%(place)s is damaged or was cut off (%(what)s). Open it in Word, save a new copy, and send that.",
         "empty-document": "%(place)s contains no text. Check that it is the right file; "
@@ -34,6 +34,11 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "In Word choose File, Info, Edit Links to Files, break the links, and save.",
         "xml-entities": "%(place)s declares XML entities in %(part)s, which no word processor writes. "
         "Ask the sender for a new file saved from Word.",
+        "xml-broken": "%(place)s is not complete, correct XML (%(what)s). Export the file again where it came from.",
+        "xml-doctype": "%(place)s declares a document type or entities of its own, which is refused for safety. "
+        "Export it again without them.",
+        "not-akn": "%(place)s is not Akoma Ntoso 3.0: line %(line)s begins “%(found)s” in the namespace "
+        "“%(namespace)s”. Export it as Akoma Ntoso 3.0 (OASIS), Word or PDF.",
         "tracked-changes": "%(place)s still has %(count)s tracked changes. "
         "Accept or reject them in Word, save, and send the file again.",
         "too-heavy": "Reading %(place)s takes more than %(memory_mb)s MB of memory. "
