@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +105,40 @@ def shared_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("real documents are missing: set LEGALDOCS_DATA")
     return DATA
+
+
+@pytest.fixture(scope="session")
+def sample_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of a migrated installation that holds the sample register: made once for all processes; copy it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sample"
+    with (shared.parent / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            making = shared.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)  # a process that was killed leaves its half
+            _load_sample(making)
+            making.rename(shared)
+    return shared
+
+
+def _load_sample(directory: Path) -> None:
+    from legaldocs.app import create_app
+    from legaldocs.cli.database import run_upgrade
+    from legaldocs.documents import sample_register
+
+    directory.mkdir()
+    with create_app("testing", DATA_DIR=directory).app_context():
+        run_upgrade()
+        sample_register.load(lambda _done, _total, _message: None)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def installation(sample_directory: Path, tmp_path: Path) -> Path:
+    """A copy of the sample installation of the test's own."""
+    return Path(shutil.copytree(sample_directory, tmp_path / "installation"))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
-"""A migrated database with the sample register, loaded once and copied for each test."""
+"""The application over a migrated database: a copy of the sample register, or empty."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from flask import Flask
 from legaldocs.app import create_app
 from legaldocs.cli.database import run_upgrade
 from legaldocs.core.db import db
-from legaldocs.documents import sample_register
 
 
 def migrated(directory: Path, uri: str = "") -> Flask:
@@ -22,23 +20,6 @@ def migrated(directory: Path, uri: str = "") -> Flask:
         run_upgrade()
         db.engine.dispose()
     return app
-
-
-@pytest.fixture(scope="session")
-def sample_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Directory of an installation that holds the sample register."""
-    directory = tmp_path_factory.mktemp("sample")
-    with migrated(directory).app_context():
-        sample_register.load(lambda _done, _total, _message: None)
-        db.session.remove()
-        db.engine.dispose()
-    return directory
-
-
-@pytest.fixture
-def installation(sample_directory: Path, tmp_path: Path) -> Path:
-    """A copy of that directory of the test's own."""
-    return Path(shutil.copytree(sample_directory, tmp_path / "installation"))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from werkzeug.routing import Rule
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
 from legaldocs.accounts.models import Person, Post, UserSession
+from legaldocs.app import create_app
 from legaldocs.core import clock, lifecycle, permissions
 from legaldocs.core.actor import ANONYMOUS, SYSTEM, Actor
 from legaldocs.core.audit import AuditHead
@@ -34,7 +36,6 @@ from legaldocs.proposals.models import Action, Proposal
 from legaldocs.proposals.service import Aim
 from legaldocs.review import service as review
 from legaldocs.review.models import Ticket
-from tests.conftest import build_app
 
 SUBJECTS: dict[str, type[Any]] = {"review": Ticket, "proposal": Proposal, "plan": Plan}
 ABOUT_A_DOCUMENT = ("review.new",)  # the page is opened from a document
@@ -55,12 +56,11 @@ class Province:
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+def province(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """One province for all tests of the module: none of them may change it."""
-    directory: Path = tmp_path_factory.mktemp("province")
-    app = build_app(directory)
+    directory = shutil.copytree(sample_directory, tmp_path_factory.mktemp("province") / "data")
+    app = create_app("testing", DATA_DIR=Path(directory))
     with app.app_context():
-        sample_register.load(lambda _done, _total, _message: None)
         values = _one_of_everything()
         accounts_of = list(sample_register.sign_ins())
         actors = {role: accounts.actor_by_username(name) for role, name, _password in accounts_of}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from legaldocs.app import create_app
 from legaldocs.documents import sample_register
-from tests.conftest import build_app
 
 OFFICER = sample_register.OFFICER
 
@@ -26,12 +27,10 @@ class Live:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The application in Vietnamese with the sample register, loaded once for all browser tests."""
-    data = tmp_path_factory.mktemp("live")
-    app = build_app(data)
-    with app.app_context():
-        sample_register.load(lambda _done, _total, _message: None)
+def live(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The application in Vietnamese over a copy of the sample register that all browser tests share."""
+    data = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("live") / "data"))
+    app = create_app("testing", DATA_DIR=data)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -23,7 +23,7 @@ from legaldocs.documents import effects, sample_register
 from tests.acceptance.canon import counts, dump
 
 pytestmark = pytest.mark.timeout(600)
-DECISIONS = 200
+DECISIONS = 80
 KILLS = 3
 SEED = 20_261_122
 LEASE_SECONDS = 2
@@ -43,7 +43,7 @@ def prepared(directory: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of some two hundred documents, the citing ones before the cited."""
+    """A file of some ninety documents, the citing ones before the cited."""
     path = tmp_path_factory.mktemp("lines") / "made.jsonl"
     rows = (json.dumps(row, ensure_ascii=False) for row in made_texts.register(DECISIONS))
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,24 +43,3 @@ def test_spans_are_valid_sorted_and_apart(text: str) -> None:
 def test_amendment_rows_stay_inside_the_text(text: str) -> None:
     text = nfc(text)
     assert all(0 <= row.start < row.end <= max(1, len(text)) for row in amendments.find(text))
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "Điều 1. ",
-        "khoản 1, ",
-        "Quyết định số 5/2020/QĐ-UBND, ",
-        "“Luật Đất đai ",
-        "a) bãi bỏ khoản 1 Điều 2; ",
-        "Luật sửa đổi, bổ sung ",
-    ],
-)
-def test_time_grows_with_length_and_not_faster(unit: str) -> None:
-    def seconds(repeats: int) -> float:
-        started = time.process_time()
-        citations.find(unit * repeats)
-        return time.process_time() - started
-
-    small = min(seconds(1000) for _ in range(3))
-    assert seconds(6000) < 6 * small * 4 + 0.3

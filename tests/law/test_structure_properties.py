@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -43,31 +41,3 @@ def test_every_string_gives_valid_nested_spans(raw: str) -> None:
         assert parent is None or parent.start <= unit.start < unit.end <= parent.end
     assert all(0 <= span.start < span.end <= len(text) for span in parsed.bases)
     assert read_header(text) == parsed.header
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "Điều 1. ",
-        "Điều 1. Điều 1.\n",
-        "1. a\na) b\nb) c\n",
-        "“Điều 1. x\n",
-        "như sau: “a\n",
-        "PHỤ LỤC I\n",
-        "QUY ĐỊNH\n(Kèm theo Quyết định)\nĐiều 1. a\nĐiều 2. b\n",
-        "Quyết định này có hiệu lực kể từ ngày ",
-        " 1. A",
-        ": a) b",
-        " ",
-        "\n",
-    ],
-)
-def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
-    small, large = (_seconds((piece * (size // len(piece) + 1))[:size]) for size in (60_000, 480_000))
-    assert large < 24 * small + 0.5
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    parse(text)
-    return time.process_time() - start
