@@ -11,9 +11,12 @@ from flask_babel import gettext as _
 from legaldocs.core.i18n import language
 from legaldocs.core.lifecycle import tables
 from legaldocs.documents import queries
+from legaldocs.documents.graph_edges import Edge
+from legaldocs.documents.graph_pages import kind_words
 from legaldocs.documents.models import LEVEL_LABELS, Level
 from legaldocs.documents.presentation import EVENT_WORDS, provision_url
-from legaldocs.documents.words import RELATION_WORDS, UNRESOLVED
+from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
+from legaldocs.law.types import RelationKind
 from legaldocs.ui.links import link_with
 from legaldocs.ui.looks import status_look
 
@@ -23,12 +26,12 @@ Option = tuple[Any, str]
 def init_app(app: Flask) -> None:
     """Put the functions into Jinja."""
     functions = (
-        facet_options, status_options, outcome_tabs, article_options, relation_words, unresolved_words, unit_options,
+        facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url,
-        level_word, same_options, event_word,
+        level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
-    app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label)
+    app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
 
 
 def facet_options(facet: Iterable[tuple[str, str, int]]) -> list[Option]:
@@ -54,9 +57,27 @@ def article_options(articles: Iterable[Any]) -> list[Option]:
     return [(unit.path, f"{queries.unit_label(unit.path)} {unit.heading or ''}".strip()) for unit in articles]
 
 
-def relation_words() -> dict[str, tuple[str, str]]:
-    """Relation kind → (words seen from the citing side, from the cited side)."""
-    return {kind: (there(), back()) for kind, (there, back) in RELATION_WORDS.items()}
+def kind_options(counts: Mapping[str, int], direction: str) -> list[Option]:
+    """Kinds of relation with their counts, in the words of the direction."""
+    return [(kind, f"{kind_words(kind, direction)} ({count})") for kind, count in counts.items()]
+
+
+def relation_options() -> list[Option]:
+    """Kinds of relation that a text can state, from its source."""
+    return [(str(kind), kind_words(str(kind))) for kind in RelationKind]
+
+
+def edge_state_words(state: str) -> str:
+    """How sure a relation is."""
+    return EDGE_STATES[str(state)]()
+
+
+def edges_by_source(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
+    """Relations by the document that says them."""
+    found: dict[int, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(edge.source, []).append(edge)
+    return found
 
 
 def unresolved_words(why: str | None) -> str:

@@ -39,6 +39,9 @@ class Input(Schema):
     @pre_load
     def _drop_form_noise(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
         flat = data.to_dict() if hasattr(data, "to_dict") else dict(data)
+        if hasattr(data, "getlist"):  # a field that takes several values keeps all of them
+            several = [name for name, field in self.fields.items() if isinstance(field, fields.List) and name in data]
+            flat |= {name: data.getlist(name) for name in several}
         return {key: value for key, value in flat.items() if key not in FORM_EXTRAS and value != ""}
 
 

@@ -13,6 +13,8 @@ from legaldocs.documents.models import Document
 from legaldocs.formats import sheet
 from legaldocs.ui.looks import status_look
 
+Row = list[str | int | date | None]
+
 
 def register_list(filters: queries.Filters, on: date, form: str) -> Response:
     """Type, number, date, title, issuer, effect as at ``on``: the columns of the official list of texts in force."""
@@ -25,7 +27,7 @@ def register_list(filters: queries.Filters, on: date, form: str) -> Response:
     return table(f"register-{on.isoformat()}", heads, rows, form)
 
 
-def _row(number: int, document: Document, status: str) -> list[str | int | date | None]:
+def _row(number: int, document: Document, status: str) -> Row:
     return [
         number,
         document.doc_type,
@@ -38,7 +40,7 @@ def _row(number: int, document: Document, status: str) -> list[str | int | date 
     ]
 
 
-def table(name: str, heads: list[str], rows: list[list[str | int | date | None]], form: str) -> Response:
+def table(name: str, heads: list[str], rows: list[Row], form: str) -> Response:
     """A table as a download; cells that a spreadsheet would run as formulas are kept as text."""
     columns = [sheet.SheetColumn(head) for head in heads]
     data = sheet.to_csv(columns, rows) if form == "csv" else sheet.to_xlsx(columns, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -13,13 +12,11 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
-from legaldocs.documents import effects, presentation, queries, quoting
+from legaldocs.documents import effects, graph_pages, presentation, queries, quoting
 from legaldocs.documents.effect_service import RECORDABLE
 from legaldocs.documents.models import Document, Edition, Provision, Relation
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
-from legaldocs.law.types import Kind, RelationKind
-
-NOT_MOVING = (RelationKind.BASIS, RelationKind.REFER, RelationKind.GUIDE)
+from legaldocs.law.types import Kind
 
 
 def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
@@ -29,13 +26,11 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
         raise Missing()
     history = queries.history(document_id)
     events = effects.events_of([document_id])[document_id]
-    outgoing, incoming = queries.relations_from(document_id), queries.relations_to(document_id)
+    outgoing = queries.relations_from(document_id)
     pending = queries.proposals_about(document_id)
     named = queries.named(
         [
             *(event.source_id for event in history),
-            *(relation.target_id for relation in outgoing),
-            *(relation.document_id for relation in incoming),
             *(proposal.source_id for proposal in pending),
         ]
     )
@@ -56,14 +51,13 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
         "history": presentation.history_rows(history, named),
         "periods": presentation.timeline_rows(events, found.number),
         "moments": _moments(history, named),
-        "outgoing": _grouped(outgoing, named, "target_id"),
-        "incoming": _grouped(incoming, named, "document_id"),
+        "relations": graph_pages.panels(document_id, on),
+        "relied_on": graph_pages.relied_on(document_id, 12),
         "unresolved": [relation for relation in outgoing if relation.target_id is None],
         "pending": pending,
         "named": named,
         "contradictions": [quoting.contradiction(finding.code) for finding in contradictions(events)],
         "recordable": [(str(kind), presentation.EVENT_WORDS[kind]()) for kind in RECORDABLE],
-        "statuses": effects.statuses(named, on),
         "actor": actor,
     }
 
@@ -99,20 +93,6 @@ def _moments(history: list[Any], named: dict[int, Document]) -> list[dict[str, A
         for event in history
         if event.on and event.kind is not EventKind.REVERSED and event.id not in taken_back
     ]
-
-
-def _grouped(relations: list[Relation], named: dict[int, Document], other: str) -> dict[str, list[dict[str, Any]]]:
-    """Relations by kind, one line per other document with the places that mention it."""
-    found: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-    for relation in relations:
-        key = getattr(relation, other)
-        if key not in named:
-            continue
-        line = found[str(relation.kind)].setdefault(key, {"document": named[key], "places": []})
-        if relation.source_path and relation.source_path not in line["places"]:
-            line["places"].append(relation.source_path)
-    order = [str(kind) for kind in RelationKind]
-    return {kind: list(found[kind].values()) for kind in sorted(found, key=order.index)}
 
 
 def job_row(job_id: int) -> dict[str, Any]:

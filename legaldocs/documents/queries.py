@@ -27,7 +27,7 @@ from legaldocs.documents.models import (
 )
 from legaldocs.law import numbering
 from legaldocs.law.effect import Status, StatusAnswer
-from legaldocs.law.types import RelationKind
+from legaldocs.law.types import Kind, RelationKind
 
 SORTS = {
     "number": Document.sort_key,
@@ -143,6 +143,12 @@ def provisions(edition_id: int) -> list[Provision]:
     )
 
 
+def articles(edition_id: int) -> list[Provision]:
+    """The articles of an edition in document order."""
+    chosen = (Provision.edition_id == edition_id, Provision.kind == Kind.ARTICLE)
+    return list(db.session.scalars(sa.select(Provision).where(*chosen).order_by(Provision.position)))
+
+
 def provision(document_id: int, path: str) -> Provision | None:
     """A provision of the latest edition by its address."""
     found = sa.select(Provision).where(Provision.document_id == document_id, Provision.path == path)
@@ -165,16 +171,11 @@ def relations_from(document_id: int) -> list[Relation]:
     )
 
 
-def relations_to(document_id: int) -> list[Relation]:
-    """What others say about this document; newest citing documents first."""
-    found = sa.select(Relation).where(Relation.target_id == document_id).order_by(Relation.document_id.desc())
-    return list(db.session.scalars(found))
-
-
 def named(ids: Iterable[int | None]) -> dict[int, Document]:
-    """Documents by id, one query."""
-    wanted = {value for value in ids if value is not None}
-    return {d.id: d for d in db.session.scalars(sa.select(Document).where(Document.id.in_(wanted)))} if wanted else {}
+    """Documents by id, one question per 500 of them."""
+    wanted = sorted({value for value in ids if value is not None})
+    parts = (wanted[start : start + 500] for start in range(0, len(wanted), 500))
+    return {d.id: d for part in parts for d in db.session.scalars(sa.select(Document).where(Document.id.in_(part)))}
 
 
 def resting_on(document_id: int) -> dict[int, list[Relation]]:

@@ -8,7 +8,11 @@ from marshmallow import fields, post_load, validate
 
 from legaldocs.core.schema import Input, Line, Prose
 from legaldocs.documents.effect_service import RECORDABLE
+from legaldocs.documents.graph import DEPTHS
+from legaldocs.documents.graph_edges import KINDS, Direction
+from legaldocs.documents.relying import Reach
 from legaldocs.law.effect import EventKind, Status
+from legaldocs.law.types import RelationKind
 
 
 class RegisterQuery(Input):
@@ -24,6 +28,34 @@ class RegisterQuery(Input):
     status = fields.String(load_default="", validate=validate.OneOf([str(status) for status in Status]))
     unit = fields.Integer(load_default=None)
     sort = Line(load_default="-issued")
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
+class RelationQuery(Input):
+    """Which relations of a document a list shows."""
+
+    direction = fields.String(load_default=str(Direction.OUT), validate=validate.OneOf([str(one) for one in Direction]))
+    kind = fields.String(load_default="", validate=validate.OneOf(KINDS))
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
+class GraphQuery(Input):
+    """How far and along which kinds of relation the picture goes; no kind = all."""
+
+    depth = fields.Integer(load_default=1, validate=validate.OneOf(DEPTHS))
+    kinds = fields.List(fields.String(validate=validate.OneOf(KINDS)), load_default=list)
+
+
+class RelyingQuery(Input):
+    """Whose mentions of a provision are asked for; an empty path = of anything in the document."""
+
+    path = fields.String(load_default="", validate=validate.Regexp(r"[a-z0-9/-]{0,160}\Z"))
+    reach = fields.String(load_default="", validate=validate.OneOf([str(one) for one in Reach]))
+    kind = fields.Enum(RelationKind, by_value=True, load_default=None, allow_none=True)
     page = fields.Integer(load_default=1)
     size = fields.Integer(load_default=25)
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))

@@ -20,7 +20,7 @@ from legaldocs.core.errors import Invalid, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.text import sort_key
 from legaldocs.core.unit_of_work import emit, use_case, write_rows
-from legaldocs.documents import effect_service, linking, proposals_from_text
+from legaldocs.documents import effect_service, linking, proposals_from_text, queries
 from legaldocs.documents.issuers import Issuer
 from legaldocs.documents.linking import Candidate, Mention
 from legaldocs.documents.models import (
@@ -124,7 +124,7 @@ def adopt_waiting_relations(document: Document) -> None:
             )
         )
     )
-    sources = _by_id({*(r.document_id for r in relations), *(p.source_id for p in proposals)})
+    sources = queries.named({*(r.document_id for r in relations), *(p.source_id for p in proposals)})
     known = linking.lookup([Mention(document.number, None, None, None)]) if sources else {}
     fitting = [
         r.id
@@ -143,13 +143,6 @@ def adopt_waiting_relations(document: Document) -> None:
             proposal.target_id = document.id
             proposal.unresolved_why = proposals_from_text.COMPETENCE if above else None
             proposal.plain = proposal.plain and not above
-
-
-def _by_id(ids: set[int]) -> dict[int, Document]:
-    """Documents by id, in parts that every database takes."""
-    chosen = sorted(ids)
-    parts = (chosen[start : start + 500] for start in range(0, len(chosen), 500))
-    return {d.id: d for part in parts for d in db.session.scalars(sa.select(Document).where(Document.id.in_(part)))}
 
 
 def _means(document: Document, mention: Mention, citing: Document, known: dict[str, list[Candidate]]) -> bool:

@@ -26,6 +26,13 @@ RELATION_WORDS: dict[str, tuple[Words, Words]] = {
     "territory": (lambda: _("Changes the territory of"), lambda: _("Has its territory changed by")),
 }
 
+EDGE_STATES: dict[str, Words] = {
+    "read": lambda: _("read from the text"),
+    "confirmed": lambda: _("confirmed"),
+    "unconfirmed": lambda: _("not confirmed"),
+    "dismissed": lambda: _("dismissed"),
+}
+
 UNRESOLVED: dict[str, Words] = {
     "not-in-register": lambda: _("The register does not hold this document yet."),
     "several-candidates": lambda: _("Several documents carry this number; choose one."),
