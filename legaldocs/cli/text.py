@@ -13,6 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,7 +29,7 @@ class BadLine(ValueError):
 
 @click.group()
 def text() -> None:
-    """Structure, citations, amendments and file conversion."""
+    """Structure, citations, amendments, facts and file conversion."""
 
 
 def _batch(read: Callable[[Row], Row]) -> click.Command:
@@ -42,11 +44,11 @@ def _batch(read: Callable[[Row], Row]) -> click.Command:
     return text.command(read.__name__.removeprefix("_"))(run)
 
 
-def _answer(read: Callable[[Row], Row], source: Iterable[bytes], jobs: int) -> int:
-    """Write one answer per line in the order of the input; the number of bad lines."""
+def _answer(read: Callable[[Row], Row], source: Iterable[bytes], jobs: int, key: str = "text") -> int:
+    """Write one answer per line, in order; ``key`` is what a line must have.  The number of bad lines."""
     bad = 0
     with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
-        work = ((read, number, line) for number, line in enumerate(source, 1) if line.strip())
+        work = ((read, key, number, line) for number, line in enumerate(source, 1) if line.strip())
         answers = pool.map(_one, work, chunksize=16) if pool is not None else map(_one, work)
         for answer in answers:
             bad += "error" in answer
@@ -54,14 +56,14 @@ def _answer(read: Callable[[Row], Row], source: Iterable[bytes], jobs: int) -> i
     return bad
 
 
-def _one(work: tuple[Callable[[Row], Row], int, bytes]) -> Row:
+def _one(work: tuple[Callable[[Row], Row], str, int, bytes]) -> Row:
     """The answer to one line, or why there is none."""
-    read, number, line = work
+    read, key, number, line = work
     name: Any = f"line {number}"
     try:
         row = json.loads(line)
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise BadLine('expected an object with "id" and "text"')
+        if not isinstance(row, dict) or not isinstance(row.get(key), str):
+            raise BadLine(f'expected an object with "id" and "{key}"')
         name = row.get("id", name)
         return {"id": name, **read(row)}
     except UnicodeDecodeError as error:
@@ -75,10 +77,15 @@ def _parse(row: Row) -> Row:
     from legaldocs.law.structure import parse
 
     found = parse(row["text"])
-    head, fields = found.header, ("number", "doc_type", "issuer", "issued_date", "effective_date", "title", "signer")
+    return _tree(found.header, found.provisions)
+
+
+def _tree(head: Any, units: Iterable[Any]) -> Row:
+    """Header facts and provisions in the columns of the batch commands."""
+    fields = ("number", "doc_type", "issuer", "issued_date", "effective_date", "title", "signer")
     provisions = [
         {"path": p.path, "kind": p.kind, "label": p.label, "heading": p.heading, "start": p.start, "end": p.end}
-        for p in found.provisions
+        for p in units
     ]
     return {**{name: getattr(head, name) for name in fields}, "provisions": provisions}
 
@@ -103,14 +110,68 @@ def _amendments(row: Row) -> Row:
     return {"amendments": [asdict(amendment) for amendment in found]}
 
 
-for _read in (_parse, _cite, _amendments):
+def _facts(row: Row) -> Row:
+    """{id, text} → quantities, defined terms, delegations, procedures, names of bodies; each with its span."""
+    from legaldocs.law import bodies, delegations, procedures, quantities, terms
+
+    body = row["text"]
+    finders = {"quantities": quantities, "terms": terms, "delegations": delegations, "procedures": procedures}
+    found = {name: [asdict(one) for one in finder.find(body)] for name, finder in finders.items()}
+    return found | {"bodies": [asdict(one) for one in bodies.find(body)]}
+
+
+for _read in (_parse, _cite, _amendments, _facts):
     _batch(_read)
+
+
+@text.command()
+@click.argument("source", type=click.File("rb"), default="-")
+@click.option("--in", "reverse", is_flag=True, help="Read XML instead of writing it: {id, xml} → text and tree.")
+@click.option("--validate", is_flag=True, help="Judge every file by the OASIS schema: valid, faults.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def akn(source: IO[bytes], reverse: bool, validate: bool, jobs: int) -> None:
+    """{id, text, number?, issuer?} → {id, xml}: Akoma Ntoso 3.0; --in for the way back."""
+    read = partial(_from_akn if reverse else _to_akn, validate=validate)
+    sys.exit(1 if _answer(read, source, jobs, "xml" if reverse else "text") else 0)
+
+
+def _to_akn(row: Row, validate: bool) -> Row:
+    from legaldocs.core import clock
+    from legaldocs.core.text import nfc
+    from legaldocs.formats.akn_from_text import from_text
+    from legaldocs.formats.akn_out import to_akn
+
+    found = from_text(nfc(row["text"]), clock.today(), number=row.get("number"), issuer=row.get("issuer"))
+    written = to_akn(found)
+    return {"xml": written.decode(), **(_judged(written) if validate else {})}
+
+
+def _from_akn(row: Row, validate: bool) -> Row:
+    from legaldocs.formats.akn_in import read_akn
+    from legaldocs.formats.refusals import RefusedFile
+
+    written = row["xml"].encode("utf-8", "surrogatepass")
+    try:
+        found = read_akn(written, str(row.get("id", "")))
+        judged = _judged(written) if validate else {}
+    except RefusedFile as refusal:
+        raise BadLine(str(refusal)) from refusal
+    known = {"text": found.text, "exact": found.exact, "warnings": found.warnings}
+    return {**known, **_tree(found.header, found.provisions), **judged}
+
+
+def _judged(written: bytes) -> Row:
+    """What the schema says of a file."""
+    from legaldocs.formats.akn_in import faults
+
+    found = faults(written)
+    return {"valid": not found, "faults": found}
 
 
 @text.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def convert(files: tuple[Path, ...]) -> None:
-    """Word, PDF, RTF, ODT and HTML files → text, with what was recovered on the way."""
+    """Word, PDF, RTF, ODT, HTML and Akoma Ntoso files → text, with what was recovered on the way."""
     bad = 0
     for answer in map(_converted, files):
         bad += "error" in answer
@@ -141,4 +202,6 @@ def _fields(found: Any) -> Row:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")

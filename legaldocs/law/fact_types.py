@@ -125,6 +125,7 @@ class BodyMention:
     """A name of a body or place in the text; ``key`` is its row of ``data/bodies.toml``.
 
     ``since`` is the first, ``until`` the last day on which it existed; ``successors`` are the names that took over.
+    ``as_author`` is true where it is named as the author of a cited document, which stays right for ever.
     """
 
     start: int
@@ -136,6 +137,7 @@ class BodyMention:
     until: date | None
     successors: tuple[str, ...]
     verified: bool
+    as_author: bool = False
 
     def existed_on(self, day: date) -> bool:
         """Whether the body existed on ``day``; unknown dates count as existing."""

@@ -155,7 +155,7 @@ def _read(text: str, lower: str, match: re.Match[str]) -> _Amount | None:
 
 def _runs_on(text: str, match: re.Match[str]) -> bool:
     """Whether number and unit stand on two lines because the line was wrapped, not because they are cells."""
-    return text[match.start("word")].islower() and text.rfind("\n", 0, match.start()) + 12 < match.start()
+    return text[match.start("word")].islower() and "\n" not in text[max(0, match.start() - 12) : match.start()]
 
 
 def _worded(lower: str, match: re.Match[str]) -> _Amount | None:

@@ -98,16 +98,16 @@ def _phrase(lower: str, start: int, end: int) -> Span | None:
 
 def _row_head(lower: str, position: int, before: Quantity | None) -> Span | None:
     """The cell before in a row between bars, else the nearest line above that says something and holds no amount."""
-    line = lower.rfind("\n", 0, position) + 1
+    line = max(lower.rfind("\n", max(0, position - _LOOK_BACK), position) + 1, position - _LOOK_BACK, 0)
     for cell in reversed(list(_CELL.finditer(lower, line, position))):
         if (head := _phrase(lower, cell.start(), cell.end())) is not None:
             return head
     end = position
     for _line in range(_LINES_BACK):
-        end = lower.rfind("\n", 0, max(0, end))
+        end = lower.rfind("\n", max(0, end - _LOOK_BACK), end)
         if end <= 0:
             return None
-        start = lower.rfind("\n", 0, end) + 1
+        start = max(lower.rfind("\n", max(0, end - _LOOK_BACK), end) + 1, end - _LOOK_BACK)
         if before is not None and start < before.end and before.start < end:
             continue
         if not _UNIT_LINE.fullmatch(lower, start, end) and (head := _phrase(lower, start, end)) is not None:
