@@ -12,7 +12,7 @@ from datetime import date
 
 from legaldocs.formats.akn_names import unit_iri, work_iri
 from legaldocs.formats.akn_values import LegalText, Reference
-from legaldocs.law import citations, numbering
+from legaldocs.law import citations
 from legaldocs.law.structure import parse
 from legaldocs.law.types import Citation, ParsedText
 
@@ -58,11 +58,10 @@ def references(found: Sequence[Citation]) -> Iterator[Reference]:
 
 def cited_work(citation: Citation) -> str:
     """IRI of the cited document as far as the words name it."""
-    doc_type = citation.doc_type or (numbering.doc_type_of(citation.number) if citation.number else None)
     name = citation.number or citation.title
     if citation.number is None and citation.issued_date is None and citation.year:
         name = f"{citation.title} {citation.year}"
-    return work_iri(doc_type, citation.issuer, citation.issued_date, name)
+    return work_iri(citation.doc_type, citation.issuer, citation.issued_date, name)
 
 
 def language_of(text: str) -> str:

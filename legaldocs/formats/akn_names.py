@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from legaldocs.core.text import slug
+from legaldocs.law import numbering
 from legaldocs.law.types import Kind
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -97,6 +98,12 @@ def label_of(kind: Kind, printed: str) -> str:
 def heading_of(printed: str) -> str:
     """The heading as the tree keeps it, of the words inside ``<heading>``."""
     return " ".join(printed.split()).strip(" *_").rstrip(".:;, ")
+
+
+def type_name(doc_type: str | None, number: str | None) -> str:
+    """The type of a document as a name: ``quyet-dinh``; from its number where the type is not known."""
+    known = doc_type or (numbering.doc_type_of(number) if number else None)
+    return slug(known or "") or "van-ban"
 
 
 def work_iri(doc_type: str | None, issuer: str | None, issued: date | None, number: str | None) -> str:

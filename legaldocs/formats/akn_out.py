@@ -10,10 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from legaldocs.core.text import slug
 from legaldocs.formats import akn_marks
 from legaldocs.formats.akn_meta import MetaWriter, attachment_name
-from legaldocs.formats.akn_names import ATTACHMENTS, ELEMENTS, NAMESPACE, TEXT_NAME, XML_SPACE, eid_of
+from legaldocs.formats.akn_names import ATTACHMENTS, ELEMENTS, NAMESPACE, TEXT_NAME, XML_SPACE, eid_of, type_name
 from legaldocs.formats.akn_values import LegalText, Unit
 from legaldocs.formats.akn_writer import TextWriter, attributes
 from legaldocs.law.types import Span
@@ -66,7 +65,7 @@ class _Writer:
         """The file."""
         out, kind = self.out, "act" if self.body else "doc"
         head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-        name = slug(self.document.header.doc_type or "") or "van-ban"
+        name = type_name(self.document.header.doc_type, self.document.header.number)
         version = "singleVersion" if self.document.worded_on else "originalVersion"
         meta = self.meta.write()
         out.pieces.append(f'{head}<akomaNtoso xmlns="{NAMESPACE}"><{kind} name="{name}" contains="{version}">{meta}')

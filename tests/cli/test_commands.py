@@ -77,6 +77,19 @@ def test_amendments_give_operations() -> None:
     assert (operation["operation"], operation["source_unit"]) == ("repeal", "dieu-1/khoan-2")
 
 
+def test_akn_writes_valid_files_and_reads_them_back() -> None:
+    out = run("text", "akn", "--validate", lines=[{"id": "a", "text": TEXT}, {"id": "b"}])
+    assert out.exit_code == 1
+    good, bad = answers(out)
+    assert (good["valid"], good["faults"], bad["error"][:8]) == (True, [], "expected")
+    back = run("text", "akn", "--in", lines=[good, {"id": "x", "xml": "<a/>"}])
+    assert back.exit_code == 1
+    read, refused = answers(back)
+    assert (read["text"], read["exact"], read["number"]) == (TEXT, True, "12/2024/QĐ-UBND")
+    assert [p["path"] for p in read["provisions"]] == ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-2"]
+    assert "not Akoma Ntoso" in refused["error"]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [("{not json", "Expecting"), ('{"id": "x"}', '"text"'), ("[]", "object"), ('{"id": "x", "text": 5}', '"text"')],
