@@ -14,9 +14,21 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.schema import load
+from legaldocs.core.text import slug
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import actor, entry, paginate
-from legaldocs.documents import blobs, effects, exporting, importing, pages, queries, reading_date, schemas, service
+from legaldocs.documents import (
+    akn,
+    blobs,
+    effects,
+    exporting,
+    importing,
+    pages,
+    queries,
+    reading_date,
+    schemas,
+    service,
+)
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import LEVEL_LABELS
 from legaldocs.formats.refusals import RefusedFile
@@ -97,6 +109,18 @@ def text(document_id: int) -> Response:
         raise Missing()
     answer = current_app.response_class(edition.text, mimetype="text/plain")
     answer.headers["Content-Disposition"] = f"attachment; filename=document-{document_id}.txt"
+    return answer
+
+
+@blueprint.get("/documents/<int:document_id>/akn.xml")
+@entry("documents.read")
+def akn_file(document_id: int) -> Response:
+    """The text with its history and references as an Akoma Ntoso file."""
+    document, edition = queries.get(document_id), queries.current_edition(document_id)
+    if document is None or edition is None:
+        raise Missing()
+    answer = current_app.response_class(akn.export(document, edition), mimetype="application/akn+xml")
+    answer.headers["Content-Disposition"] = f"attachment; filename={slug(document.number) or document_id}.akn.xml"
     return answer
 
 

@@ -1,0 +1,146 @@
+"""A document of the register as an Akoma Ntoso file: its text with its confirmed history and resolved references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import sqlalchemy as sa
+
+from legaldocs.core import clock
+from legaldocs.core.db import db
+from legaldocs.documents import effects, queries
+from legaldocs.documents.issuers import territories
+from legaldocs.documents.models import Document, Edition, EditionOrigin, EffectEvent, Relation
+from legaldocs.formats.akn_from_text import cited_work, language_of
+from legaldocs.formats.akn_names import unit_iri, work_iri
+from legaldocs.formats.akn_out import to_akn
+from legaldocs.formats.akn_values import LegalText, LifeEvent, Modification, OtherDocument, Reference, StatusPeriod
+from legaldocs.law.effect import Event, live_events, timeline
+from legaldocs.law.structure import parse
+from legaldocs.law.types import Citation, Header
+
+
+def export(document: Document, edition: Edition) -> bytes:
+    """``edition`` of ``document`` as an XML file that the OASIS schema accepts; made today."""
+    relations = queries.relations_from(document.id)
+    suffered = live_events(effects.events_of([document.id])[document.id])
+    made = _made(document.id)
+    named = queries.named(
+        [
+            *(relation.target_id for relation in relations),
+            *(event.source_document for event in suffered),
+            *(target for target, _event in made),
+        ]
+    )
+    parsed = parse(edition.text)
+    place = territories().get(document.territory or "")
+    return to_akn(
+        LegalText(
+            edition.text,
+            _header(document, parsed.header),
+            queries.provisions(edition.id),
+            clock.today(),
+            bases=parsed.bases,
+            references=tuple(_references(edition.text, relations, named)),
+            events=tuple(_events(suffered, named)),
+            periods=tuple(_periods(suffered)),
+            modifications=(*_suffered(suffered, named), *_made_changes(made, named)),
+            territory=(place.key, place.name) if place else None,
+            worded_on=_worded_on(edition),
+            language=language_of(edition.text),
+        )
+    )
+
+
+def _header(document: Document, printed: Header) -> Header:
+    """The register's facts; place and recipients are only ever in the text."""
+    return Header(
+        number=document.number,
+        doc_type=document.doc_type or None,
+        issuer=document.issuer or None,
+        place=printed.place,
+        issued_date=document.issued_date,
+        effective_date=document.stated_effective,
+        expiry_date=document.stated_expiry,
+        title=document.title,
+        signer=document.signer,
+        recipients=printed.recipients,
+    )
+
+
+def _worded_on(edition: Edition) -> date | None:
+    """The day whose wording a consolidated text has; an original's is the day of issue."""
+    return clock.local(edition.created_at).date() if edition.origin is EditionOrigin.CONSOLIDATED else None
+
+
+def other(document: Document) -> OtherDocument:
+    """A document of the register as others' metadata name it."""
+    iri = work_iri(document.doc_type, document.issuer, document.issued_date, document.number)
+    return OtherDocument(iri, document.number)
+
+
+def _references(text: str, relations: Iterable[Relation], named: dict[int, Document]) -> Iterator[Reference]:
+    """Citations; one the register has resolved names exactly that document."""
+    for relation in relations:
+        unit = relation.target_units[0] if relation.target_units else None
+        target = named.get(relation.target_id or 0)
+        work = other(target).iri if target else cited_work(_as_citation(text, relation))
+        yield Reference(relation.start, relation.end, unit_iri(work, unit), target is not None)
+
+
+def _as_citation(text: str, relation: Relation) -> Citation:
+    return Citation(
+        relation.start,
+        relation.end,
+        text[relation.start : relation.end],
+        relation.target_number,
+        relation.target_title,
+        None,
+        relation.kind,
+        issuer=relation.target_issuer,
+        issued_date=relation.target_date,
+    )
+
+
+def _events(events: Iterable[Event], named: dict[int, Document]) -> Iterator[LifeEvent]:
+    """Confirmed events with a known day, in order of days."""
+    for event in sorted((e for e in events if e.on), key=lambda e: (e.on or date.min, e.id)):
+        source = named.get(event.source_document or 0)
+        if event.on is not None:
+            yield LifeEvent(event.kind, event.on, event.provision, other(source) if source else None)
+
+
+def _periods(events: list[Event]) -> Iterator[StatusPeriod]:
+    """Periods of the whole text, then of every provision with an event of its own."""
+    if not events:
+        return
+    for path in (None, *sorted({event.provision for event in events if event.provision})):
+        for piece in timeline(events, provision=path):
+            yield StatusPeriod(path, piece.start, piece.end, piece.status)
+
+
+def _suffered(events: Iterable[Event], named: dict[int, Document]) -> Iterator[Modification]:
+    for event in events:
+        source = named.get(event.source_document or 0)
+        if source is not None:
+            yield Modification(False, event.kind, event.on, event.provision, other(source), event.source_unit)
+
+
+def _made(document_id: int) -> list[tuple[int, Event]]:
+    """Confirmed events on other documents that this one brought about: (the other document, event)."""
+    touched = sa.select(EffectEvent.document_id).where(
+        EffectEvent.source_id == document_id, EffectEvent.document_id != document_id
+    )
+    found = effects.events_of(db.session.scalars(touched.distinct()))
+    return [
+        (target, event)
+        for target, events in found.items()
+        for event in live_events(events)
+        if event.source_document == document_id
+    ]
+
+
+def _made_changes(made: Iterable[tuple[int, Event]], named: dict[int, Document]) -> Iterator[Modification]:
+    for target, event in made:
+        yield Modification(True, event.kind, event.on, event.source_unit, other(named[target]), event.provision)
