@@ -103,7 +103,7 @@ def _articles(path: Path, corpus: list[Row]) -> Row:
         want = dict(row["articles"])
         numbers.compare(set(got), set(want), row["key"])
         for label in got.keys() & want.keys():
-            same = _flat(got[label]).rstrip(".:;, ") == _flat(want[label]).rstrip(".:;, ")  # stops are printed at will
+            same = flat(got[label]).rstrip(".:;, ") == flat(want[label]).rstrip(".:;, ")  # stops are printed at will
             headings.hit += same
             headings.missed += not same
             if not same:
@@ -140,10 +140,11 @@ def _headers(rows: Iterable[Row]) -> Row:
 
 def _same(name: str, header: Header, want: str) -> bool:
     got = getattr(header, name)
-    return got is not None and _flat(str(got)) == _flat(want)
+    return got is not None and flat(str(got)) == flat(want)
 
 
-def _flat(value: str | None) -> str:
+def flat(value: str | None) -> str:
+    """Words of ``value`` with single blanks, case folded."""
     return re.sub(r"\s+", " ", squeeze(value or "")).strip().casefold()
 
 
