@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from legaldocs.core.text import fold, nfc
+from legaldocs.core.text import fold, fold_aligned, nfc
 from legaldocs.search.abbreviations import EXPANSIONS
 
 VERSION = 1  # part of the index version: raise it whenever the same text would give other tokens
@@ -85,6 +85,20 @@ class _Units(dict[str, Unit]):
         return unit
 
 
+class _Joined(dict[str, str]):
+    """Syllables of a spelling in one stream, joined by blanks: a text is cut with one look-up per lexeme."""
+
+    def __init__(self, stream: int) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) >= _Units.LIMIT:
+            self.clear()
+        joined = self[raw] = " ".join(_UNITS[raw][self._stream] or ())
+        return joined
+
+
 def _read(raw: str) -> Unit:
     word = unicodedata.normalize("NFC", raw.translate(_LOOKALIKES)).lower()
     if word.isdigit():
@@ -98,17 +112,17 @@ def _read(raw: str) -> Unit:
         return _single(re.sub(r"[.,]", "", word))
     if "/" in word or re.search(_DASH, word):
         parts = [part for match in re.findall(r"[^\W_]+", word) for part in _UNITS[match].exact]
-        return Unit(tuple(parts), tuple(fold(part) for part in parts))
+        return Unit(tuple(parts), tuple(fold_aligned(part) for part in parts))
     return _single(word.replace(",", "."))
 
 
 def _single(token: str) -> Unit:
-    return Unit((token,), (fold(token),))
+    return Unit((token,), (fold_aligned(token),))
 
 
 def _syllables(words: str) -> Unit:
     exact = tuple(spelling(word) for word in words.split(" "))
-    return Unit(exact, tuple(fold(syllable) for syllable in exact))
+    return Unit(exact, tuple(fold_aligned(syllable) for syllable in exact))
 
 
 def _is_number(word: str) -> bool:
@@ -154,6 +168,7 @@ def number_tokens(number: str) -> tuple[str, ...]:
 
 
 _UNITS = _Units()
+_EXACT, _FOLDED = _Joined(0), _Joined(1)
 _UNACCENTED_ABBREVIATIONS = {fold(short): words for short, words in EXPANSIONS.items() if fold(short) != short}
 
 
@@ -164,19 +179,15 @@ def lexemes(text: str) -> Iterator[Lexeme]:
 
 
 def units(text: str) -> list[Unit]:
-    """The units of ``text`` without places, about twice as fast; for indexing."""
+    """The units of ``text`` without places; for queries."""
     known = _UNITS
     return [known[raw] for raw in _LEXEME.findall(text)]
 
 
 def syllables(text: str) -> tuple[list[str], list[str]]:
-    """Parallel exact and folded syllables of ``text``; a number with type and year also gives its short form last."""
-    exact: list[str] = []
-    folded: list[str] = []
-    for unit in units(text):
-        exact += unit.exact
-        folded += unit.folded
-    return exact, folded
+    """Parallel exact and folded syllables of ``text``."""
+    found = _LEXEME.findall(text)
+    return " ".join(map(_EXACT.__getitem__, found)).split(), " ".join(map(_FOLDED.__getitem__, found)).split()
 
 
 def pairs(tokens: Sequence[str]) -> list[str]:
@@ -186,8 +197,14 @@ def pairs(tokens: Sequence[str]) -> list[str]:
 
 def analyse(text: str) -> Streams:
     """Both streams of ``text``, ready for a field that is split on blanks.  ``text`` must be NFC."""
-    exact, folded = syllables(text)
-    return Streams(" ".join(exact + pairs(exact)), " ".join(folded + pairs(folded)))
+    found = _LEXEME.findall(text)
+    return Streams(_with_pairs(map(_EXACT.__getitem__, found)), _with_pairs(map(_FOLDED.__getitem__, found)))
+
+
+def _with_pairs(joined: Iterable[str]) -> str:
+    stream = " ".join(joined)
+    tokens = stream.split(" ")
+    return f"{stream} {' '.join(map('_'.join, pairwise(tokens)))}" if len(tokens) > 1 else stream
 
 
 def has_accents(text: str) -> bool:

@@ -7,11 +7,12 @@ which terms are dropped is decided once for all engines in ``plan``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
-SCHEMA_VERSION = 2  # raise when the fields of an index change; an index of another version is rebuilt
+SCHEMA_VERSION = 3  # raise when the fields of an index change; an index of another version is rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class IndexedProvision:
     text: str
     doc_type: str = ""
     issuer: str = ""
+    signer: str = ""
     level: str = ""
     field: tuple[str, ...] = ()
     territory: str = ""
@@ -68,15 +70,46 @@ class Filters:
     visibility: tuple[str, ...] = ("public",)
 
 
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """A label for every provision, given from outside the index: its effect on a day.
+
+    ``units`` (by provision id) goes before ``documents`` (by document id), ``rest`` is for all others.  Compared by
+    identity: an engine may keep what it makes of one.
+    """
+
+    documents: Mapping[int, str]
+    units: Mapping[str, str]
+    rest: str
+
+    def of(self, document_id: int, provision_id: str) -> str:
+        """The label of a provision."""
+        return self.units.get(provision_id) or self.documents.get(document_id, self.rest)
+
+
+class Sort(StrEnum):
+    """Order of the hits; the days are those of issue."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a reader asks: the text as typed, filters, and the page wanted.  ``facets`` names fields to count."""
+    """What a reader asks: the text as typed, filters, and the page wanted.  ``facets`` names fields to count.
+
+    With ``labels`` hits are counted per label, and ``shown`` keeps those with one of these labels (empty: all).
+    """
 
     text: str
     filters: Filters = field(default_factory=Filters)
     limit: int = 20
     offset: int = 0
     facets: tuple[str, ...] = ()
+    labels: Labels | None = None
+    shown: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +125,7 @@ class Hits:
     """One page of hits, best first, and the number of all of them.
 
     ``notes`` are codes of what the reader should know (see ``notices``); ``facets`` maps a field to its values' counts.
+    ``total``, ``hits`` and ``facets`` are of the labels shown, ``by_label`` counts all that answer the words.
     """
 
     total: int
@@ -99,6 +133,7 @@ class Hits:
     engine: str
     notes: tuple[str, ...] = ()
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_label: dict[str, int] = field(default_factory=dict)
 
 
 class SearchBackend(Protocol):

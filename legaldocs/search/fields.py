@@ -28,9 +28,7 @@ class Facts(NamedTuple):
     is_sample: bool
     visibility: str
     numbers: tuple[str, ...]
-    type_tokens: tuple[str, ...]
-    issuer_tokens: tuple[str, ...]
-    units: tuple[str, ...]
+    names: tuple[str, ...]
     digest: int
 
 
@@ -50,10 +48,37 @@ def facts_of(provision: IndexedProvision) -> Facts:
         provision.is_sample,
         provision.visibility,
         analysis.number_tokens(provision.number) if provision.number else (),
-        _folded(provision.doc_type),
-        _folded(provision.issuer),
-        tuple(provision.path.split("/")),
+        names_of(provision),
         provision.digest(),
+    )
+
+
+def names_of(provision: IndexedProvision) -> tuple[str, ...]:
+    """What named conditions look for: ``type=nghi``, ``issuer=so``, ``article=dieu-5`` … and own numbers whole."""
+    return (
+        *_document_names(
+            provision.number,
+            provision.doc_type,
+            provision.issuer,
+            provision.signer,
+            provision.field,
+            provision.territory,
+            provision.level,
+        ),
+        *(f"article={unit}" for unit in provision.path.split("/") if unit),
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _document_names(
+    number: str, doc_type: str, issuer: str, signer: str, subject: tuple[str, ...], territory: str, level: str
+) -> tuple[str, ...]:
+    texts = {"type": doc_type, "issuer": issuer, "signer": signer, "territory": territory, "level": level}
+    texts["field"] = " ".join(subject)
+    numbers = analysis.number_tokens(number) if number else ()
+    return (
+        *(f"number={one}" for one in numbers),
+        *(f"{name}={token}" for name, text in texts.items() for token in dict.fromkeys(folded_syllables(text))),
     )
 
 
@@ -64,7 +89,8 @@ def _repeated(text: str) -> analysis.Streams:
 
 
 @lru_cache(maxsize=2_048)
-def _folded(name: str) -> tuple[str, ...]:
+def folded_syllables(name: str) -> tuple[str, ...]:
+    """The folded syllables of a name."""
     return tuple(analysis.syllables(name)[1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from legaldocs.search import scoring
 from legaldocs.search.backend import Filters, Hits, IndexedProvision, Query
@@ -53,6 +54,10 @@ class MemoryIndex:
 
     def facts(self, doc: int) -> Facts:
         return self._facts[doc]
+
+    def expand(self, field: str, prefix: str) -> Iterable[str]:
+        found = (token for name, token in self._places if name == field and token.startswith(prefix))
+        return islice(found, scoring.MOST_EXPANSIONS)
 
     def everything(self) -> Iterable[int]:
         return range(len(self._facts))

@@ -14,7 +14,8 @@ from typing import Protocol
 
 from legaldocs.search import analysis
 from legaldocs.search.backend import Filters
-from legaldocs.search.query import Parsed, Phrase
+from legaldocs.search.conditions import Node, Words, unaccented
+from legaldocs.search.query import Parsed
 
 K1 = 1.2  # Tantivy's constants, which it does not let one change; the other engines follow
 B = 0.75
@@ -36,32 +37,19 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
-    """Pairs that must stand next to each other in one field; a single syllable when only one was quoted."""
-
-    tokens: tuple[str, ...]
-    stream: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """What to find.
 
-    A hit holds at least ``needed`` of ``words``, every one of ``phrases``, none of ``without``, passes ``filters``,
-    and its document has every one of ``number_fields``; ``pairs`` and ``own_numbers`` only add to the score.
-    When ``own_numbers`` is set a document that bears one of them is a hit whatever its words.
+    A hit holds at least ``needed`` of ``words``, fulfils ``condition`` and passes ``filters``; ``extras`` and
+    ``own_numbers`` only add to the score.  When ``own_numbers`` is set a document that bears one of them is a hit
+    whatever its words.
     """
 
     words: tuple[Term, ...] = ()
-    pairs: tuple[Term, ...] = ()
+    extras: tuple[Term, ...] = ()
     needed: int = 0
-    phrases: tuple[Sequence, ...] = ()
-    without: tuple[Sequence, ...] = ()
+    condition: Node | None = None
     own_numbers: tuple[str, ...] = ()
-    number_fields: tuple[str, ...] = ()
-    types: tuple[tuple[str, ...], ...] = ()
-    issuers: tuple[tuple[str, ...], ...] = ()
-    articles: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     notes: tuple[str, ...] = ()
     is_empty: bool = False  # nothing was asked, so nothing is found
@@ -78,26 +66,23 @@ class Statistics(Protocol):
 
 
 def make_plan(parsed: Parsed, filters: Filters, statistics: Statistics) -> Plan:
-    """The plan for ``parsed`` under ``filters``; a year in the query narrows the years of the filters."""
+    """The plan for ``parsed`` under ``filters``."""
     stream = "exact" if parsed.accented else "folded"
-    tokens = parsed.exact if parsed.accented else parsed.folded
-    words = list(dict.fromkeys(tokens))
-    pairs = list(dict.fromkeys(analysis.pairs(tokens)))
+    loose, bound = parsed.tokens[: parsed.loose], parsed.tokens[parsed.loose :]
+    words = list(dict.fromkeys(loose))
+    pairs = list(dict.fromkeys([*analysis.pairs(loose), *analysis.pairs(bound)]))
     if len(words) > SHORT:
         words = _informative(words, stream, statistics, keep=2)
         pairs = _informative(pairs, stream, statistics, keep=0)
+    extras = [Term(token, stream, PAIR_WEIGHT) for token in pairs]
+    extras += [Term(token, stream) for token in dict.fromkeys(bound) if token not in words]
     return Plan(
         words=tuple(Term(token, stream) for token in words),
-        pairs=(*(Term(token, stream, PAIR_WEIGHT) for token in pairs), *_phrase_terms(parsed.phrases)),
-        needed=_needed(parsed.mode, len(words)),
-        phrases=tuple(_sequence(phrase) for phrase in parsed.phrases),
-        without=tuple(_sequence(phrase) for phrase in parsed.without),
+        extras=(*extras, *_phrase_terms(parsed.phrases)),
+        needed=len(words) if len(words) <= SHORT else max(1, math.ceil(ENOUGH * len(words))),
+        condition=parsed.condition,
         own_numbers=parsed.numbers,
-        number_fields=parsed.number_fields,
-        types=parsed.types,
-        issuers=parsed.issuers,
-        articles=parsed.articles,
-        filters=_narrowed(filters, parsed.years),
+        filters=filters,
         notes=parsed.notes,
         is_empty=parsed.is_empty,
     )
@@ -114,10 +99,13 @@ def without_accents(plan: Plan, parsed: Parsed, statistics: Statistics) -> Plan 
     """The plan in the folded stream, for when accents find nothing; ``None`` if it is folded already."""
     if not parsed.accented:
         return None
-    unaccented = replace(
-        parsed, accented=False, phrases=tuple(replace(phrase, accented=False) for phrase in parsed.phrases)
+    bare = replace(
+        parsed,
+        accented=False,
+        phrases=tuple(replace(phrase, accented=False) for phrase in parsed.phrases),
+        condition=None if parsed.condition is None else unaccented(parsed.condition),
     )
-    folded = make_plan(unaccented, plan.filters, statistics)
+    folded = make_plan(bare, plan.filters, statistics)
     return replace(folded, notes=(*plan.notes, "accents-ignored"))
 
 
@@ -160,26 +148,11 @@ def _informative(tokens: list[str], stream: str, statistics: Statistics, keep: i
     return [token for token in tokens if token in rarest]
 
 
-def _needed(mode: str, count: int) -> int:
-    if mode == "all" or (mode == "plain" and count <= SHORT):
-        return count
-    return 1 if mode == "any" else max(1, math.ceil(ENOUGH * count))
+def in_a_row(words: Words) -> tuple[str, ...]:
+    """The tokens that must follow each other: pairs, or the only syllable."""
+    return tuple(analysis.pairs(words.tokens)) if len(words.tokens) > 1 else words.tokens
 
 
-def _sequence(phrase: Phrase) -> Sequence:
-    stream, tokens = ("exact", phrase.exact) if phrase.accented else ("folded", phrase.folded)
-    return Sequence(tuple(analysis.pairs(tokens)) if len(tokens) > 1 else tokens, stream)
-
-
-def _phrase_terms(phrases: tuple[Phrase, ...]) -> list[Term]:
+def _phrase_terms(phrases: tuple[Words, ...]) -> list[Term]:
     """What quoted phrases add to the score: without it all their finders would rank alike."""
-    sequences = [_sequence(phrase) for phrase in phrases]
-    return [Term(token, sequence.stream) for sequence in sequences for token in dict.fromkeys(sequence.tokens)]
-
-
-def _narrowed(filters: Filters, years: tuple[int, int] | None) -> Filters:
-    if years is None:
-        return filters
-    first = years[0] if filters.year_from is None else max(years[0], filters.year_from)
-    last = years[1] if filters.year_to is None else min(years[1], filters.year_to)
-    return replace(filters, year_from=first, year_to=last)
+    return [Term(token, phrase.stream) for phrase in phrases for token in dict.fromkeys(in_a_row(phrase))]

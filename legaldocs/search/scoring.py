@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from legaldocs.search import conditions
 from legaldocs.search import plan as planning
-from legaldocs.search.backend import Filters, Hit, Hits, Query, checksum
+from legaldocs.search.backend import Filters, Hit, Hits, Query, Sort, checksum
 from legaldocs.search.fields import TEXT_FIELDS, Facts, admits
 from legaldocs.search.plan import Plan, Statistics
 from legaldocs.search.query import parse
 
 FACET_FIELDS = ("doc_type", "issuer", "level", "field", "territory", "year", "kind")
+MOST_EXPANSIONS = 500
 
 
 class Postings(Statistics, Protocol):
@@ -38,6 +40,9 @@ class Postings(Statistics, Protocol):
 
     def facts(self, doc: int) -> Facts:
         """What conditions are tested on."""
+
+    def expand(self, field: str, prefix: str) -> Iterable[str]:
+        """Tokens of ``field`` that begin with ``prefix``, ``MOST_EXPANSIONS`` at most."""
 
     def everything(self) -> Iterable[int]:
         """All provisions that are not deleted."""
@@ -61,15 +66,30 @@ def answer(query: Query, index: Postings, engine: str) -> Hits:
 
 def page(found: dict[int, float], plan: Plan, query: Query, index: Postings, engine: str) -> Hits:
     """The wanted page of ``found``, ties in the order of ids so that paging is stable."""
-    ranked = sorted(((-score, index.facts(doc).id) for doc, score in found.items()))
+    by_label: Counter[str] = Counter()
+    if query.labels is not None:
+        labels = {doc: query.labels.of(facts.document_id, facts.id) for doc in found for facts in (index.facts(doc),)}
+        by_label.update(labels.values())
+        found = {doc: score for doc, score in found.items() if not query.shown or labels[doc] in query.shown}
+    keys = ((_rank(query.sort, score, index.facts(doc)), index.facts(doc).id, score) for doc, score in found.items())
+    ranked = sorted(keys)
     wanted = ranked[query.offset : query.offset + query.limit]
     return Hits(
         total=len(ranked),
-        hits=tuple(Hit(identifier, -negative) for negative, identifier in wanted),
+        hits=tuple(Hit(identifier, score) for _order, identifier, score in wanted),
         engine=engine,
         notes=plan.notes,
         facets={name: _counts((index.facts(doc) for doc in found), name) for name in query.facets},
+        by_label=dict(by_label),
     )
+
+
+def _rank(sort: Sort, score: float, facts: Facts) -> tuple[float, ...]:
+    if sort is Sort.RELEVANCE:
+        return (-score,)
+    if facts.issued_on is None:
+        return (1.0, 0.0)
+    return (0.0, float(facts.issued_on if sort is Sort.OLDEST else -facts.issued_on))
 
 
 def evaluate(plan: Plan, index: Postings) -> dict[int, float]:
@@ -77,28 +97,37 @@ def evaluate(plan: Plan, index: Postings) -> dict[int, float]:
     if plan.is_empty:
         return {}
     scores: dict[int, float] = {}
-    allowed = _required(plan, index)
+    allowed: set[int] | None = None if plan.words else _seeds(plan.condition, index)
     if plan.words:
         held = _add_words(plan, index, scores)
         enough = {doc for doc, count in held.items() if count >= plan.needed}
-        allowed = enough if allowed is None else allowed & enough
+        allowed = enough
     bearers = {doc for number in plan.own_numbers for doc in index.numbered(number)}
     allowed = (allowed if allowed is not None else set(index.everything())) | bearers
-    for term in plan.pairs:
+    for term in plan.extras:
         _add_term(term, index, scores)
-    for sequence in plan.without:
-        allowed -= _holding(sequence, index)
-    passes = conditions(plan)
+    if plan.condition is not None:
+        fulfils = conditions.tester(plan.condition, lambda words: _holding(words, index), index.facts)
+        allowed = {doc for doc in allowed if fulfils(doc)}
+    passes = _filter(plan.filters)
     kept = [doc for doc in allowed if passes(index.facts(doc))]
     bonus = planning.OWN_NUMBER_SCORE
     return {doc: scores.get(doc, 0.0) + (bonus if doc in bearers else 0.0) for doc in kept}
 
 
-def _required(plan: Plan, index: Postings) -> set[int] | None:
-    """Provisions holding every quoted phrase and asked number; ``None`` when nothing is required."""
-    sets = [_holding(sequence, index) for sequence in plan.phrases]
-    sets += [set(index.numbered(number)) for number in plan.number_fields]
-    return set.intersection(*sets) if sets else None
+def _seeds(node: conditions.Node | None, index: Postings) -> set[int] | None:
+    """Provisions among which all that fulfil ``node`` are, when that is quicker than trying every one."""
+    if isinstance(node, conditions.Words):
+        return _holding(node, index)
+    if isinstance(node, conditions.Named) and not node.prefix and node.values[0].startswith("number="):
+        return set(index.numbered(node.values[0].partition("=")[2]))
+    if isinstance(node, conditions.All):
+        found = [seeds for part in node.parts if (seeds := _seeds(part, index)) is not None]
+        return min(found, key=len) if found else None
+    if isinstance(node, conditions.Some):
+        parts = [_seeds(part, index) for part in node.parts]
+        return set().union(*(part for part in parts if part)) if None not in parts else None
+    return None
 
 
 def _add_words(plan: Plan, index: Postings, scores: dict[int, float]) -> Counter[int]:
@@ -127,11 +156,16 @@ def _add_term(term: planning.Term, index: Postings, scores: dict[int, float]) ->
     return holders
 
 
-def _holding(sequence: planning.Sequence, index: Postings) -> set[int]:
-    """Provisions where the tokens stand in a row in one field."""
+def _holding(words: conditions.Words, index: Postings) -> set[int]:
+    """Provisions where the words stand in a row in one field."""
     found: set[int] = set()
-    for name in TEXT_FIELDS:
-        found |= _in_a_row(f"{name}_{sequence.stream}", sequence.tokens, index)
+    for name in words.fields:
+        field = f"{name}_{words.stream}"
+        if words.prefix:
+            for token in index.expand(field, words.tokens[0]):
+                found.update(index.postings(field, token)[0])
+        else:
+            found |= _in_a_row(field, planning.in_a_row(words), index)
     return found
 
 
@@ -156,23 +190,12 @@ def _aligned(places: list[Sequence[int]]) -> bool:
     return bool(starts)
 
 
-def conditions(plan: Plan) -> Callable[[Facts], bool]:
-    """The test of filters and named fields; the usual one, visibility alone, is made cheap."""
-    if not (plan.types or plan.issuers or plan.articles) and plan.filters == Filters(
-        visibility=plan.filters.visibility
-    ):
-        visible = plan.filters.visibility
+def _filter(filters: Filters) -> Callable[[Facts], bool]:
+    """The test of the filters; the usual one, visibility alone, is made cheap."""
+    if filters == Filters(visibility=filters.visibility):
+        visible = filters.visibility
         return lambda facts: facts.visibility in visible
-
-    def passes(facts: Facts) -> bool:
-        return (
-            admits(facts, plan.filters)
-            and all(token in facts.type_tokens for tokens in plan.types for token in tokens)
-            and all(token in facts.issuer_tokens for tokens in plan.issuers for token in tokens)
-            and all(unit in facts.units for unit in plan.articles)
-        )
-
-    return passes
+    return lambda facts: admits(facts, filters)
 
 
 def _counts(matched: Iterable[Facts], name: str) -> dict[str, int]:

@@ -45,7 +45,7 @@ def matches_in(text: str, parsed: Parsed) -> list[_Match]:
     A syllable that also occurs in a row with its neighbour of the query is marked there only: for "quy hoạch", the
     "quy" of "quy định" is no match.
     """
-    runs = [parsed.exact if parsed.accented else parsed.folded]
+    runs = [parsed.tokens]
     runs += [phrase.exact if parsed.accented else phrase.folded for phrase in parsed.phrases]
     wanted = {token for run in runs for token in run}
     neighbours = {pair for run in runs for pair in pairwise(run)}

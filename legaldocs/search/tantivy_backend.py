@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
+from tantivy import Occur
 from tantivy import Query as Engine
 
 from legaldocs.search import plan as planning
-from legaldocs.search.backend import Filters, Hit, Hits, IndexedProvision, Query, checksum
+from legaldocs.search.backend import Filters, Hit, Hits, IndexedProvision, Labels, Query, Sort, checksum
 from legaldocs.search.fields import STREAMS, TEXT_FIELDS, facts_of, streams_of
 from legaldocs.search.plan import Plan
 from legaldocs.search.query import parse
@@ -26,7 +27,9 @@ from legaldocs.search.tantivy_query import Compiler
 HEAP_BYTES = 64_000_000
 MERGE_EVERY = 50_000
 _FACETS = ("doc_type", "issuer", "level", "field", "territory", "kind", "visibility")
-_TOKENS = ("type_tokens", "issuer_tokens", "units", "numbers")
+_TOKENS = ("names", "numbers")
+_NUMBERS = ("document_id", "year", "issued_on", "is_sample")
+_VALUES_COUNTED = 200  # per facet; a list a reader can still use
 
 
 def _schema() -> tantivy.Schema:
@@ -36,7 +39,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in _TOKENS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("document_id", "year", "is_sample"):
+    for name in _NUMBERS:
         builder.add_integer_field(name, stored=name == "document_id", indexed=True, fast=True)
     builder.add_bytes_field("digest", stored=True)
     for name in TEXT_FIELDS:
@@ -47,21 +50,23 @@ def _schema() -> tantivy.Schema:
 
 def _document(provision: IndexedProvision) -> tantivy.Document:
     facts = facts_of(provision)
-    values: dict[str, Any] = {
-        "id": [facts.id],
-        "document_id": [facts.document_id],
-        "is_sample": [int(facts.is_sample)],
-        "year": [facts.year] if facts.year is not None else [],
-        "field": list(facts.field),
-        "digest": [facts.digest.to_bytes(16, "big")],
-    }
-    for name in ("doc_type", "issuer", "level", "territory", "kind", "visibility"):
-        values[name] = [value] if (value := getattr(facts, name)) else []
-    for name in _TOKENS:
-        values[name] = list(getattr(facts, name))
-    values |= {name: [stream] for name, stream in streams_of(provision).items() if stream}
     document = tantivy.Document()
-    document.extend({name: value for name, value in values.items() if value}, None)
+    document.add_text("id", facts.id)
+    document.add_integer("document_id", facts.document_id)
+    document.add_integer("is_sample", int(facts.is_sample))
+    document.add_bytes("digest", facts.digest.to_bytes(16, "big"))
+    for name, number in (("year", facts.year), ("issued_on", facts.issued_on)):
+        if number is not None:
+            document.add_integer(name, number)
+    for name in ("doc_type", "issuer", "level", "territory", "kind", "visibility"):
+        if value := getattr(facts, name):
+            document.add_text(name, value)
+    for name in ("field", *_TOKENS):
+        for value in getattr(facts, name):
+            document.add_text(name, value)
+    for name, stream in streams_of(provision).items():
+        if stream:
+            document.add_text(name, stream)
     return document
 
 
@@ -83,7 +88,7 @@ class TantivyBackend:
 
     name = "tantivy"
 
-    def __init__(self, path: Path, index: tantivy.Index, lock: Path | None) -> None:
+    def __init__(self, path: Path, index: tantivy.Index, lock: Path | None, *, fresh: bool = False) -> None:
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer("blanks", blanks)  # Tantivy forgets tokenizers when an index is opened again
         index.config_reader(reload_policy="manual")
@@ -92,13 +97,16 @@ class TantivyBackend:
         self._lock = WriteLock(lock or path / "write.lock")
         self._writer: tantivy.IndexWriter | None = None
         self._compiler = Compiler(index.schema)
+        self._fresh = fresh  # nothing to replace, so nothing is deleted before it is added
+        self._added: set[str] = set()
+        self._labels: tuple[Labels | None, dict[str, Engine]] = (None, {})
         self._seen = 0
 
     @classmethod
     def create(cls, path: Path, lock: Path | None = None) -> TantivyBackend:
         """A new empty index in the empty directory ``path``."""
         path.mkdir(parents=True, exist_ok=True)
-        return cls(path, tantivy.Index(_schema(), path=str(path)), lock)
+        return cls(path, tantivy.Index(_schema(), path=str(path)), lock, fresh=True)
 
     @classmethod
     def open(cls, path: Path, lock: Path | None = None) -> TantivyBackend:
@@ -126,7 +134,10 @@ class TantivyBackend:
     def index(self, batch: Iterable[IndexedProvision]) -> int:
         writer, count = self._writing(), 0
         for provision in batch:
-            writer.delete_documents_by_term("id", provision.id)
+            if not self._fresh or provision.id in self._added:
+                writer.delete_documents_by_term("id", provision.id)
+            if self._fresh:
+                self._added.add(provision.id)
             writer.add_document(_document(provision))
             count += 1
         return count
@@ -140,14 +151,21 @@ class TantivyBackend:
         if self._writer is None:
             return
         writer, self._writer = self._writer, None
+        self._settle()
         with damage_as_unusable(self._path):
             writer.commit()
             writer.wait_merging_threads()
         self._lock.release()
 
+    def _settle(self) -> None:
+        """From the first commit on, what is added may replace something."""
+        self._fresh = False
+        self._added.clear()
+
     def rollback(self) -> None:
         if self._writer is not None:
             writer, self._writer = self._writer, None
+            self._settle()
             writer.rollback()
             writer.wait_merging_threads()
         self._lock.release()
@@ -158,24 +176,68 @@ class TantivyBackend:
             statistics = _Statistics(searcher)
             parsed = parse(query.text)
             plan = planning.make_plan(parsed, query.filters, statistics)
-            found = self._page(searcher, plan, query)
+            found, any_label = self._page(searcher, plan, query)
             for looser in (planning.without_accents(plan, parsed, statistics), planning.relaxed(plan)):
-                if found.total == 0 and looser is not None:
-                    again = self._page(searcher, looser, query)
-                    found = again if again.total else found
+                if any_label == 0 and looser is not None:
+                    again, any_label = self._page(searcher, looser, query)
+                    found = again if any_label else found
             return found
 
-    def _page(self, searcher: tantivy.Searcher, plan: Plan, query: Query) -> Hits:
-        compiled = self._compiler.query(plan)
-        result: Any = searcher.search(compiled, limit=max(1, query.limit), offset=query.offset, count=True)
-        hits = tuple(Hit(str(searcher.doc(address)["id"][0]), float(score)) for score, address in result.hits)
-        facets = {name: self._counts(searcher, compiled, name) for name in query.facets}
-        return Hits(int(result.count), hits[: query.limit], self.name, plan.notes, facets)
+    def _page(self, searcher: tantivy.Searcher, plan: Plan, query: Query) -> tuple[Hits, int]:
+        """The page asked for, and the number of hits of any label."""
+        words = self._compiler.query(plan)
+        by_label = self._by_label(searcher, words, query.labels) if query.labels is not None else {}
+        shown = self._shown(words, query)
+        order: dict[str, Any] = {} if query.sort is Sort.RELEVANCE else {"order_by_field": "issued_on"}
+        if query.sort is Sort.OLDEST:
+            order["order"] = tantivy.Order.Asc
+        result: Any = searcher.search(shown, limit=max(1, query.limit), offset=query.offset, count=True, **order)
+        hits = tuple(Hit(str(searcher.doc(address)["id"][0]), float(score or 0)) for score, address in result.hits)
+        total = int(result.count)
+        facets = self._counts(searcher, shown, query.facets)
+        found = Hits(total, hits[: query.limit], self.name, plan.notes, facets, by_label)
+        return found, sum(by_label.values()) if query.labels is not None else total
 
-    def _counts(self, searcher: tantivy.Searcher, compiled: Engine, name: str) -> dict[str, int]:
-        answer = searcher.aggregate(compiled, {"counts": {"terms": {"field": name, "size": 1_000}}})
-        buckets = [(str(_whole(bucket["key"])), int(bucket["doc_count"])) for bucket in answer["counts"]["buckets"]]
-        return dict(sorted(buckets, key=lambda item: (-item[1], item[0])))
+    def _by_label(self, searcher: tantivy.Searcher, words: Engine, labels: Labels) -> dict[str, int]:
+        """Hits of every label; the commonest is what the others leave."""
+        total = _count(searcher, words)
+        found: dict[str, int] = {}
+        for name in sorted({*labels.documents.values(), *labels.units.values()} - {labels.rest}):
+            both = Engine.boolean_query([(Occur.Must, words), (Occur.Must, self._labelled(labels, name))])
+            found[name] = _count(searcher, both) if total else 0
+        found[labels.rest] = total - sum(found.values())
+        return {name: count for name, count in found.items() if count}
+
+    def _labelled(self, labels: Labels, name: str) -> Engine:
+        if self._labels[0] is not labels:
+            self._labels = (labels, {})
+        made = self._labels[1]
+        if name not in made:
+            made[name] = Engine.const_score_query(self._compiler.labelled(labels, name), 0.0)
+        return made[name]
+
+    def _shown(self, words: Engine, query: Query) -> Engine:
+        if query.labels is None or not query.shown:
+            return words
+        every = {*query.labels.documents.values(), *query.labels.units.values(), query.labels.rest}
+        hidden = sorted(every - set(query.shown))
+        if len(hidden) <= len(query.shown):
+            return Engine.boolean_query(
+                [(Occur.Must, words), *((Occur.MustNot, self._labelled(query.labels, name)) for name in hidden)]
+            )
+        either = [(Occur.Should, self._labelled(query.labels, name)) for name in query.shown]
+        return Engine.boolean_query([(Occur.Must, words), (Occur.Must, Engine.boolean_query(either))])
+
+    def _counts(self, searcher: tantivy.Searcher, shown: Engine, names: tuple[str, ...]) -> dict[str, dict[str, int]]:
+        """Counts of all facets in one pass."""
+        if not names:
+            return {}
+        asked = {name: {"terms": {"field": name, "size": _VALUES_COUNTED}} for name in names}
+        found: dict[str, dict[str, int]] = {}
+        for name, answer in searcher.aggregate(shown, asked).items():
+            buckets = [(str(_whole(bucket["key"])), int(bucket["doc_count"])) for bucket in answer["buckets"]]
+            found[name] = dict(sorted(buckets, key=lambda item: (-item[1], item[0])))
+        return found
 
     def more_like(self, provision_id: str, text: str, limit: int, filters: Filters) -> Hits:
         own = frozenset({int(provision_id.split(":", 1)[0])})
@@ -183,7 +245,7 @@ class TantivyBackend:
         with damage_as_unusable(self._path):
             searcher = self._searcher()
             plan = planning.likeness_plan(text, others, _Statistics(searcher))
-            return self._page(searcher, plan, Query("", others, limit))
+            return self._page(searcher, plan, Query("", others, limit))[0]
 
     def term_weights(self, stream: str, tokens: Iterable[str]) -> dict[str, float]:
         with damage_as_unusable(self._path):
@@ -206,6 +268,11 @@ class TantivyBackend:
 
     def close(self) -> None:
         self.rollback()
+
+
+def _count(searcher: tantivy.Searcher, query: Engine) -> int:
+    result: Any = searcher.search(query, limit=1, count=True)
+    return int(result.count)
 
 
 def _whole(key: Any) -> Any:

@@ -10,7 +10,8 @@ from tantivy import Occur
 from tantivy import Query as Engine
 
 from legaldocs.search import plan as planning
-from legaldocs.search.backend import Filters
+from legaldocs.search.backend import Filters, Labels
+from legaldocs.search.conditions import All, Between, Named, Node, Not, Words
 from legaldocs.search.fields import TEXT_FIELDS
 from legaldocs.search.plan import Plan
 
@@ -25,28 +26,53 @@ class Compiler:
         """The whole plan, conditions included."""
         if plan.is_empty:
             return Engine.empty_query()
-        core = self._core(plan)
-        if plan.own_numbers:
-            bearers = Engine.const_score_query(self._any("numbers", plan.own_numbers), planning.OWN_NUMBER_SCORE)
-            core = Engine.boolean_query([(Occur.Should, core), (Occur.Should, bearers)])
-        clauses = [(Occur.Must, core)]
-        clauses += [(Occur.Must, Engine.const_score_query(condition, 0.0)) for condition in self._conditions(plan)]
-        clauses += [(Occur.MustNot, self._sequence(sequence)) for sequence in plan.without]
+        clauses: list[tuple[Occur, Engine]] = [(Occur.Must, self._core(plan))]
+        conditions = self._filters(plan.filters)
+        conditions += [] if plan.condition is None else [self.condition(plan.condition)]
+        clauses += [(Occur.Must, Engine.const_score_query(condition, 0.0)) for condition in conditions]
+        clauses += [(Occur.Should, self._term(term)) for term in plan.extras]
         clauses += self._exclusions(plan.filters)
         return Engine.boolean_query(clauses)
 
     def _core(self, plan: Plan) -> Engine:
-        clauses: list[tuple[Occur, Engine]] = []
+        """The loose words, or the documents that bear an asked number."""
         if plan.words:
             words = [(Occur.Should, self._term(term)) for term in plan.words]
-            clauses.append((Occur.Must, Engine.boolean_query(words, minimum_number_should_match=plan.needed)))
-        silent = [self._sequence(sequence) for sequence in plan.phrases]
-        silent += [self._any("numbers", (number,)) for number in plan.number_fields]
-        clauses += [(Occur.Must, Engine.const_score_query(query, 0.0)) for query in silent]
-        if not clauses:
-            clauses.append((Occur.Must, Engine.const_score_query(Engine.all_query(), 0.0)))
-        clauses += [(Occur.Should, self._term(term)) for term in plan.pairs]
-        return Engine.boolean_query(clauses)
+            core = Engine.boolean_query(words, minimum_number_should_match=plan.needed)
+        else:
+            core = Engine.const_score_query(Engine.all_query(), 0.0)
+        if not plan.own_numbers:
+            return core
+        bearers = Engine.const_score_query(self._any("numbers", plan.own_numbers), planning.OWN_NUMBER_SCORE)
+        return Engine.boolean_query([(Occur.Should, core), (Occur.Should, bearers)])
+
+    def condition(self, node: Node) -> Engine:
+        """A condition tree."""
+        if isinstance(node, Words):
+            return self._words(node)
+        if isinstance(node, Named):
+            if node.prefix:
+                return Engine.regex_query(self._schema, "names", _beginning(node.values[0]))
+            return Engine.boolean_query([(Occur.Must, self._any("names", (value,))) for value in node.values])
+        if isinstance(node, Between):
+            kind = tantivy.FieldType.Integer
+            return Engine.range_query(self._schema, node.name, kind, node.first, node.last)
+        if isinstance(node, Not):
+            return Engine.boolean_query([(Occur.Must, Engine.all_query()), (Occur.MustNot, self.condition(node.part))])
+        occur = Occur.Must if isinstance(node, All) else Occur.Should
+        return Engine.boolean_query([(occur, self.condition(part)) for part in node.parts])
+
+    def labelled(self, labels: Labels, wanted: str) -> Engine:
+        """Provisions with one label; the commonest is all that have no other."""
+        units: dict[bool, list[str]] = {True: [], False: []}
+        for unit, label in labels.units.items():
+            units[label == wanted].append(unit)
+        among = wanted != labels.rest
+        documents = sorted(key for key, label in labels.documents.items() if (label == wanted) == among)
+        named = self._any("document_id", documents)
+        whole = [(Occur.Must, named)] if among else [(Occur.Must, Engine.all_query()), (Occur.MustNot, named)]
+        inside = Engine.boolean_query([*whole, (Occur.MustNot, self._any("id", sorted(units[False])))])
+        return Engine.boolean_query([(Occur.Should, inside), (Occur.Should, self._any("id", sorted(units[True])))])
 
     def _term(self, term: planning.Term) -> Engine:
         return Engine.boolean_query(
@@ -60,23 +86,23 @@ class Compiler:
     def _token(self, field: str, token: str) -> Engine:
         return Engine.term_query(self._schema, field, token, "freq")
 
-    def _sequence(self, sequence: planning.Sequence) -> Engine:
+    def _words(self, words: Words) -> Engine:
         clauses = []
-        for name in TEXT_FIELDS:
-            field = f"{name}_{sequence.stream}"
-            single = len(sequence.tokens) == 1
-            clauses.append(
-                self._token(field, sequence.tokens[0])
-                if single
-                else Engine.phrase_query(self._schema, field, list(sequence.tokens))
-            )
+        tokens = planning.in_a_row(words)
+        for name in words.fields:
+            field = f"{name}_{words.stream}"
+            if words.prefix:
+                clauses.append(Engine.regex_query(self._schema, field, _beginning(tokens[0])))
+            elif len(tokens) == 1:
+                clauses.append(self._token(field, tokens[0]))
+            else:
+                clauses.append(Engine.phrase_query(self._schema, field, list(tokens)))
         return Engine.boolean_query([(Occur.Should, clause) for clause in clauses])
 
     def _any(self, field: str, values: Sequence[Any]) -> Engine:
-        return Engine.term_set_query(self._schema, field, list(values))
+        return Engine.term_set_query(self._schema, field, list(values)) if values else Engine.empty_query()
 
-    def _conditions(self, plan: Plan) -> list[Engine]:
-        filters = plan.filters
+    def _filters(self, filters: Filters) -> list[Engine]:
         found = [self._any("visibility", filters.visibility)]
         for name in ("doc_type", "issuer", "level", "field", "territory", "kind"):
             if wanted := getattr(filters, name):
@@ -85,11 +111,8 @@ class Compiler:
             kind = tantivy.FieldType.Integer
             found.append(Engine.range_query(self._schema, "year", kind, filters.year_from, filters.year_to))
         if filters.documents is not None:
-            documents = sorted(filters.documents)
-            found.append(self._any("document_id", documents) if documents else Engine.empty_query())
-        for name, groups in (("type_tokens", plan.types), ("issuer_tokens", plan.issuers)):
-            found += [self._any(name, (token,)) for tokens in groups for token in tokens]
-        return found + [self._any("units", (unit,)) for unit in plan.articles]
+            found.append(self._any("document_id", sorted(filters.documents)))
+        return found
 
     def _exclusions(self, filters: Filters) -> list[tuple[Occur, Engine]]:
         found = []
@@ -98,3 +121,8 @@ class Compiler:
         if not filters.include_samples:
             found.append((Occur.MustNot, self._any("is_sample", (1,))))
         return found
+
+
+def _beginning(prefix: str) -> str:
+    """Expression for tokens that begin with ``prefix``."""
+    return "".join(char if char.isalnum() else f"\\{char}" for char in prefix) + ".*"

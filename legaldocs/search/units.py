@@ -89,6 +89,7 @@ def _entry(document: Document, path: str, kind: str, heading: str, text: str) ->
         text=text,
         doc_type=document.doc_type,
         issuer=document.issuer,
+        signer=document.signer or "",
         level=str(document.level),
         field=tuple(document.fields),
         territory=document.territory or "",

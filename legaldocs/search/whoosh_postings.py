@@ -11,6 +11,7 @@ import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from whoosh import fields as whoosh_fields
@@ -19,6 +20,7 @@ from whoosh.matching import FilterMatcher
 from whoosh.reading import IndexReader, TermNotFound
 
 from legaldocs.search.fields import STREAMS, TEXT_FIELDS, Facts
+from legaldocs.search.scoring import MOST_EXPANSIONS
 
 NAMES = tuple(f"{name}_{stream}" for name in TEXT_FIELDS for stream in STREAMS)
 _NO_PLACES = b"\0"  # not empty: Whoosh loses empty payloads and then cannot merge segments
@@ -161,6 +163,10 @@ class WhooshIndex:
                 if found is not None:
                     return found
         raise IndexError(doc)
+
+    def expand(self, name: str, prefix: str) -> Iterable[str]:
+        found = islice(self.reader.expand_prefix(name, prefix), MOST_EXPANSIONS)
+        return [token.decode() for token in found]
 
     def everything(self) -> Iterable[int]:
         return (int(doc) for doc in self.reader.all_doc_ids())

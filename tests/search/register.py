@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from legaldocs.search.backend import IndexedProvision
 
@@ -23,6 +24,8 @@ _LAND = IndexedProvision(
     field=("Đất đai",),
     territory="Mẫu",
     year=2020,
+    issued_on=date(2020, 6, 15).toordinal(),
+    signer="Nguyễn Văn Mẫu",
 )
 _FEES = replace(
     _LAND,
@@ -36,6 +39,7 @@ _FEES = replace(
     issuer=_HDND,
     field=("Tài chính", "Tư pháp"),
     year=2022,
+    issued_on=date(2022, 3, 1).toordinal(),
 )
 REGISTER: tuple[IndexedProvision, ...] = (
     _LAND,
@@ -66,6 +70,8 @@ REGISTER: tuple[IndexedProvision, ...] = (
         text="Sở Tư pháp chủ trì kiểm tra văn bản quy phạm pháp luật, xử lý kỹ thuật trình bày và thủ tục hành chính.",
         field=("Tư pháp",),
         year=2024,
+        issued_on=None,
+        territory="Ngoài Mẫu",
         is_sample=True,
     ),
     replace(
@@ -77,6 +83,7 @@ REGISTER: tuple[IndexedProvision, ...] = (
         heading="Quy hoạch",
         text="Quy hoạch sử dụng đất quốc phòng.",
         year=2025,
+        issued_on=date(2025, 1, 2).toordinal(),
         visibility="secret",
     ),
 )

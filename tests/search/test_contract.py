@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from legaldocs.search.backend import Filters, Query, SearchBackend, document_checksum
+from legaldocs.search.backend import Filters, Labels, Query, SearchBackend, Sort, document_checksum
 from tests.search.register import REGISTER
 
 
@@ -74,6 +74,18 @@ def test_or_accepts_any_word(index: SearchBackend) -> None:
         ("năm:2022-2024", {"2:dieu-1", "2:dieu-2", "3:dieu-5"}),
         ("year:2024", {"3:dieu-5"}),
         ("điều:2", {"1:dieu-2/khoan-1", "2:dieu-2"}),
+        ('lĩnh vực:"tài chính"', {"2:dieu-1", "2:dieu-2"}),
+        ('người ký:"văn mẫu"', {"1:dieu-1", "1:dieu-2/khoan-1", "2:dieu-1", "2:dieu-2", "3:dieu-5"}),
+        ("địa bàn:ngoài", {"3:dieu-5"}),
+        ("số:22*", {"1:dieu-1", "1:dieu-2/khoan-1"}),
+        ("ban hành:2020-06-01..2022-03-01", {"1:dieu-1", "1:dieu-2/khoan-1", "2:dieu-1", "2:dieu-2"}),
+        ("ban hành:03/2022", {"2:dieu-1", "2:dieu-2"}),
+        ("trích yếu:phối*", {"3:dieu-5"}),
+        ("quy hoa*", {"1:dieu-2/khoan-1"}),
+        ("(huyện OR 20.000) AND năm:[2020 TO 2022]", {"1:dieu-2/khoan-1", "2:dieu-2"}),
+        ("loại:nghị-quyết AND NOT (mức OR căn)", set()),
+        ("loại:nghị-quyết NOT 20.000", {"2:dieu-1"}),
+        ("22/2020/QĐ-UBND điều:1", {"1:dieu-1"}),
     ],
 )
 def test_fields_narrow_the_result(index: SearchBackend, text: str, found: set[str]) -> None:
@@ -116,6 +128,32 @@ def test_pages_follow_each_other_without_gap_or_repeat(index: SearchBackend) -> 
     pages = [index.search(Query("năm:2000-2099 quy định", limit=1, offset=at)).hits for at in range(len(whole))]
     assert [hit.id for page in pages for hit in page] == whole
     assert len(set(whole)) == len(whole)
+
+
+LABELS = Labels(documents={1: "ended", 3: "part"}, units={"1:dieu-2/khoan-1": "inforce"}, rest="inforce")
+
+
+def test_labels_are_counted_for_all_hits_and_shown_ones_narrow_everything(index: SearchBackend) -> None:
+    whole = index.search(Query("năm:2000-2099", facets=("doc_type",), labels=LABELS))
+    assert (whole.total, whole.by_label) == (5, {"ended": 1, "inforce": 3, "part": 1})
+    for shown, found in (
+        (("inforce",), {"1:dieu-2/khoan-1", "2:dieu-1", "2:dieu-2"}),
+        (("ended", "part"), {"1:dieu-1", "3:dieu-5"}),
+        (("ended",), {"1:dieu-1"}),
+        (("inforce", "part"), {"1:dieu-2/khoan-1", "2:dieu-1", "2:dieu-2", "3:dieu-5"}),
+    ):
+        hits = index.search(Query("năm:2000-2099", facets=("doc_type",), labels=LABELS, shown=shown))
+        assert {hit.id for hit in hits.hits} == found
+        assert hits.total == sum(hits.facets["doc_type"].values()) == len(found)
+        assert hits.by_label == whole.by_label
+
+
+def test_hits_can_be_sorted_by_day_of_issue_with_unknown_days_last(index: SearchBackend) -> None:
+    newest = [hit.id for hit in index.search(Query("năm:2000-2099", sort=Sort.NEWEST)).hits]
+    oldest = [hit.id for hit in index.search(Query("năm:2000-2099", sort=Sort.OLDEST)).hits]
+    assert {one[0] for one in newest[:2]} == {"2"}
+    assert {one[0] for one in oldest[:2]} == {"1"}
+    assert newest[-1] == oldest[-1] == "3:dieu-5"
 
 
 def test_wrong_accents_find_by_folding_and_say_so(index: SearchBackend) -> None:
