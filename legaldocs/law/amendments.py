@@ -10,25 +10,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from datetime import date
 
-from legaldocs.law import citations, governance, relations, stated_dates, structure, targets
+from legaldocs.law import citations, governance, relations, structure, targets
+from legaldocs.law.amendment_rows import Place, Rows, Target
 from legaldocs.law.governance import Act
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Clause, Reading, Zone
 from legaldocs.law.types import Amendment, Operation, ParsedText, RelationKind
 
 _MORE = re.compile(
-    r"(?:;|,|(?<!\w)va)\s*(?:dong thoi\s+)?(?P<verb>sua doi(?:\s*,?\s*bo sung)?|bo sung|bai bo|thay the)(?!\w)"
+    r"(?:;|,|(?<!\w)va)\s*(?:dong thoi\s+)?(?P<verb>sua doi(?:\s*,?\s*bo sung)?|bo sung|bai bo|thay the"
+    r"|(?:thay|bo)(?= (?:cum tu|tu|tu ngu)\b))(?!\w)"
 )
 _RENUMBER = re.compile(
     r"(?<!\w)(?:danh lai so thu tu|chuyen (?:khoan|diem|dieu) [^;]{1,40} thanh|doi so thu tu|sua thu tu"
     r"|duoc danh so lai)"
 )
+_RENUMBERED = re.compile(
+    r"\s*(?P<verb>(?:chuyen|doi|danh)\s[^;:“”]{0,60}?(?=dieu|khoan|diem)"
+    r"|(?=(?:dieu|khoan|diem)\s[^;:“”]{1,160}?duoc (?:chuyen|danh|doi)\s))"
+    r"[^;:“”]{1,260}?(?P<becomes>(?<!\w)thanh)\s+(?:cac\s+)?(?:dieu|khoan|diem)\s"
+)
 _PARTLY = re.compile(r"(?<!\w)(?:mot so|mot phan|cac noi dung|cac dieu|cac khoan|cum tu|noi dung)(?!\w)")
-_STATED_WITHIN = 4000
 _VERBS_WITHIN = 220  # characters from the first verb of a sentence to those that share its objects
-_SINCE = re.compile(r"(?<!\w)(?:ke tu|tu|vao) (?:ngay|thoi diem)\s*(?=\d)")
 _MARKS = "“”\"'„«»″‘’ \n\t"
 _VERB_RELATION = {
     "sua": RelationKind.AMEND,
@@ -50,12 +54,17 @@ class _Context:
     act: Act | None = None
     phrase: bool = False
 
+    def target(self, path: str | None, mention: Mention | None = None) -> Target:
+        """``path`` of this document as the target of a row."""
+        return Target(self.number, self.title, self.issuer, self.attached, path, mention)
+
 
 @dataclass(slots=True)
 class _Instruction:
     """One act with what it changes: documents it reaches and units named outside them."""
 
     act: Act
+    stop: int  # where the words of the act end
     operation: Operation
     phrase: bool
     mentions: list[Mention]
@@ -86,8 +95,7 @@ class _Reader:
         self.related = relations.relate(laid, mentions)
         self.contexts: dict[int, _Context] = {}
         self.default = self._titled()
-        self.sources = citations.sources(tree)
-        self.found: dict[tuple[str, Operation, str | None, str | None, str | None], Amendment] = {}
+        self.kept = Rows(laid, mentions, tree)
         self.announced: list[tuple[Clause, Amendment]] = []
         self.starts = [m.start for m in mentions]
         self.direct: dict[int, list[relations.Reach]] = {}
@@ -101,12 +109,12 @@ class _Reader:
         for clause in self.laid.clauses:
             if clause.zone is Zone.BODY:
                 self._clause(clause)
-        starts = sorted(row.start for row in self.found.values())
+        starts = [row.start for row in self.kept.all()]
         for clause, row in self.announced:
             at = bisect_left(starts, clause.start)
             if at == len(starts) or starts[at] >= clause.scope_end:
-                self._keep(row)
-        return sorted(self.found.values(), key=lambda row: (row.start, row.end))
+                self.kept.keep(row)
+        return self.kept.all()
 
     def _titled(self) -> _Context:
         """The document the text's own title says it changes, taken where an article names none."""
@@ -146,6 +154,7 @@ class _Reader:
             high = bisect_left(self.starts, end)
             inside = [i for i in range(low, high) if not self.laid.quoted(self.mentions[i].core)]
             acts = self._acts(start, end, inside)
+            self._renumbering(clause, (start, end), inside, listing)
             if acts:
                 context = self._instructions(clause, (start, end), acts, replace(context, unit=listing.unit))
                 listing = context if self._announces(end) else base
@@ -175,7 +184,7 @@ class _Reader:
             at = bisect_left(starts, verb + 1) - 1
             taken = at >= 0 and verb < found[at].end
             if not taken and not laid.quoted(match.start()):
-                relation = _VERB_RELATION[match["verb"].split()[0]]
+                relation = RelationKind.REPEAL if match["verb"] == "bo" else _VERB_RELATION[match["verb"].split()[0]]
                 found.append(Act(verb, match.end("verb"), relation, True))
         return sorted(found, key=lambda act: act.start)
 
@@ -199,24 +208,25 @@ class _Reader:
     def _instruction(self, act: Act, stop: int, mentions: list[Mention]) -> _Instruction:
         operation, phrase = self._operation(act, stop)
         paths = self._paths(act, stop, operation, phrase, mentions)
-        return _Instruction(act, operation, phrase, mentions, paths)
+        return _Instruction(act, stop, operation, phrase, mentions, paths)
 
     def _apply(self, clause: Clause, span: tuple[int, int], read: _Instruction, context: _Context) -> _Context:
         """Keep the rows of one act, or note them as announcing the list under the clause."""
         here = self._context_of(read.mentions[0]) if read.mentions else replace(context, act=None)
         here.act, here.phrase = read.act, read.phrase
-        rows: list[tuple[_Context, str | None]] = []
+        place = Place(clause, span, read.act.start, read.stop, read.operation)
+        rows: list[Target] = []
         if read.mentions:
             rows = self._by_mention(read, here)
         elif here.number or here.title:
-            rows = [(here, targets.inside(path, here.unit)) for path in read.paths]
-        for target, path in rows:
-            row = self._row(clause, span, read.act, read.operation, target, path, bool(read.mentions))
-            if self._only_announces(clause, span, read, path):
+            rows = [here.target(targets.inside(path, here.unit)) for path in read.paths]
+        for target in rows:
+            row = self.kept.make(place, target)
+            if self._only_announces(clause, span, read, target.path):
                 self.announced.append((clause, row))
             else:
-                self._keep(row)
-        units = [path for _, path in rows if path]
+                self.kept.keep(row)
+        units = [target.path for target in rows if target.path]
         here.unit = _without(units[0], here.attached) if len(units) == 1 else None
         return here
 
@@ -256,19 +266,19 @@ class _Reader:
             )
         return targets.listed(self.laid, act.end, limit)
 
-    def _by_mention(self, read: _Instruction, here: _Context) -> list[tuple[_Context, str | None]]:
-        """Target document and unit of each row, the units outside the mentions belonging to the first of them."""
-        rows: list[tuple[_Context, str | None]] = []
+    def _by_mention(self, read: _Instruction, here: _Context) -> list[Target]:
+        """Target of each row, the units outside the mentions belonging to the first of them."""
+        rows: list[Target] = []
         for order, mention in enumerate(read.mentions):
-            target = here if order == 0 else self._context_of(mention)
-            own = [_without(path, mention.attached) or path for path in mention.units]
+            document = here if order == 0 else self._context_of(mention)
+            own: list[str] = [_without(path, mention.attached) or path for path in mention.units]
             if order == 0 and read.paths and read.operation is Operation.SUPPLEMENT:
                 own = read.paths
             elif order == 0 and read.paths:
                 own = [*(targets.inside(path, own[0] if own else None) for path in read.paths), *own]
-            rows.extend((target, path) for path in own)
+            rows.extend(document.target(path, mention) for path in own)
             if not own:
-                rows.append((target, None))
+                rows.append(document.target(None, mention))
         return rows
 
     def _announces(self, end: int) -> bool:
@@ -285,14 +295,29 @@ class _Reader:
         phrase = context.phrase or bool(governance.PHRASE.match(words))
         if phrase:
             operation = _phrase_operation(operation)
+        place = Place(clause, span, span[0], span[1], operation)
         if reached:
-            read = _Instruction(act, operation, phrase, [self.mentions[i] for i in reached], [])
-            for target, path in self._by_mention(read, self._context_of(read.mentions[0])):
-                self._keep(self._row(clause, span, act, operation, target, path, True))
+            read = _Instruction(act, span[1], operation, phrase, [self.mentions[i] for i in reached], [])
+            for target in self._by_mention(read, self._context_of(read.mentions[0])):
+                self.kept.keep(self.kept.make(place, target))
         elif not inside and (context.number or context.title):
             paths = targets.everywhere(self.laid, *span) if phrase else self._leading(span)
             for path in paths:
-                self._keep(self._row(clause, span, act, operation, context, targets.inside(path, context.unit), False))
+                self.kept.keep(self.kept.make(place, context.target(targets.inside(path, context.unit))))
+
+    def _renumbering(self, clause: Clause, span: tuple[int, int], inside: list[int], context: _Context) -> None:
+        """Rows of a sentence that gives units new numbers: "Chuyển khoản 4 Điều 2 thành khoản 5"."""
+        said = _RENUMBERED.match(self.laid.lower, span[0], span[1])
+        if said is None or self.laid.quoted(said.start("verb")):
+            return
+        place = Place(clause, span, said.start("verb"), span[1], Operation.RENUMBER)
+        named = [m for m in (self.mentions[i] for i in inside) if m.start < said.start("becomes")][:1]
+        rows = [self._context_of(m).target(_without(path, m.attached), m) for m in named for path in m.units]
+        if not named and (context.number or context.title):
+            paths = targets.listed(self.laid, said.start("verb"), said.start("becomes"))
+            rows = [context.target(targets.inside(path, context.unit)) for path in paths]
+        for target in rows:
+            self.kept.keep(self.kept.make(place, target))
 
     def _leading(self, span: tuple[int, int]) -> list[str]:
         """Units an item consists of: it must begin with them."""
@@ -306,57 +331,6 @@ class _Reader:
         ):
             return []
         return targets.listed(self.laid, *span)
-
-    def _row(
-        self,
-        clause: Clause,
-        span: tuple[int, int],
-        act: Act,
-        operation: Operation,
-        target: _Context,
-        path: str | None,
-        explicit: bool,
-    ) -> Amendment:
-        start = act.start if span[0] <= act.start < span[1] else span[0]
-        end = self._ending(span)
-        full = (
-            f"{target.attached}/{path}" if path and target.attached and not path.startswith(target.attached) else path
-        )
-        quote = (
-            self.laid.quote_in(start, clause.end)
-            if path and operation in (Operation.AMEND, Operation.SUPPLEMENT, Operation.REPLACE)
-            else None
-        )
-        return Amendment(
-            source_unit=citations.source_at(self.sources, start) or "",
-            operation=operation,
-            target_number=target.number,
-            target_unit=full,
-            new_text=self.laid.text[quote[0] : quote[1]].strip(_MARKS) if quote else None,
-            effective_date=self._date(span),
-            start=start,
-            end=max(end, start + 1),
-            target_issuer=target.issuer,
-            target_title=target.title,
-            explicit=explicit,
-        )
-
-    def _ending(self, span: tuple[int, int]) -> int:
-        """End of the sentence without the blanks after it."""
-        end = span[1]
-        while end > span[0] and self.laid.text[end - 1].isspace():
-            end -= 1
-        return end
-
-    def _date(self, span: tuple[int, int]) -> date | None:
-        since = _SINCE.search(self.laid.lower, span[0], min(span[1], span[0] + _STATED_WITHIN))
-        stated = stated_dates.after(self.laid.lower, since.start(), 24) if since else None
-        return stated or self.tree.header.effective_date
-
-    def _keep(self, row: Amendment) -> None:
-        self.found.setdefault(
-            (row.source_unit, row.operation, row.target_number, row.target_title, row.target_unit), row
-        )
 
 
 def _phrase_operation(operation: Operation) -> Operation:

@@ -38,7 +38,7 @@ _SENTENCE = re.compile(
     r"|\bcac (?:ong|ba)\b.{0,40}chiu|(?:bao )?gom(?: cac| co)?[^.]{0,40}:$|\bnhu sau:?$|\bsau(?: day)?:$"
     r"|is responsible for|takes? effect|come into (?:force|effect)"
 )
-_TITLE_OPENING = re.compile(
+TITLE_OPENING = re.compile(
     r"(?:pham vi|doi tuong|giai thich|nguyen tac|hieu luc|dieu khoan|to chuc|trach nhiem|quyen|nghia vu|noi dung|muc |"
     r"dieu kien|ho so|trinh tu|thu tuc|thoi |kinh phi|nguon|quy dinh (?:chuyen|chung|ve)|che do|vi tri|co cau|nhiem vu|"
     r"chuc nang|tieu |cac truong hop|truong hop|cac hanh vi|hinh thuc|phuong |yeu cau|tham quyen|chinh sach|cong tac|"
@@ -89,7 +89,7 @@ def _is_title(plain: str, length: int, *, listed: bool = False) -> bool:
     """Whether a line closed by a stop or colon is a title all the same ("Hàm tham tán:")."""
     if length > _LONGEST_WITH_STOP or plain.endswith("/.") or _SENTENCE.search(plain) or re.search(r"[.;:] ", plain):
         return False
-    if _TITLE_OPENING.match(plain):
+    if TITLE_OPENING.match(plain):
         return not re.search(r"\b(?:nay|se)\b", plain) or plain.endswith(" nay.")
     verb = _STRONG_VERB if listed else _VERB
     return not _OPERATIVE.match(plain) and not verb.search(plain)
@@ -114,7 +114,7 @@ def _run_on_title(line: str) -> str | None:
             or _UNIT_LAST.search(plain)
         ):
             continue
-        if before_act or (_TITLE_OPENING.match(plain) if before_subject else _is_title(plain, len(title))):
+        if before_act or (TITLE_OPENING.match(plain) if before_subject else _is_title(plain, len(title))):
             return title
     return None
 

@@ -24,10 +24,11 @@ _ACTIVE = re.compile(
     r"|bai bo|thay the))*|dieu chinh(?=\s*,?\s*(?:bo sung|mot so dieu|khoan|diem|noi dung|dieu\s\d))|amend(?:s"
     r"|ing|ed)?(?:\s+and\s+supplement(?:s|ing)?)?)"
     r"|(?P<supplement>bo sung|supplement(?:s|ing)?)"
-    r"|(?P<replace>thay the(?: va (?:cham dut hieu luc|bai bo|huy bo)(?= cua| cac| doi voi| quyet dinh"
+    r"|(?P<replace>thay(?= (?:cac )?(?:cum tu|tu|tu ngu)\b)|thay the"
+    r"(?: va (?:cham dut hieu luc|bai bo|huy bo)(?= cua| cac| doi voi| quyet dinh"
     r"| nghi quyet| thong tu))?|replac(?:e|es|ing)|supersed(?:e|es|ing))"
-    r"|(?P<repeal>bai bo|huy bo|cham dut hieu luc(?= cua| doi voi| cac)|bo (?=cum tu|khoan|diem|dieu|noi dung"
-    r"|tu )|repeal(?:s|ing)?|abolish(?:es|ing)?|annul(?:s|ling)?)"
+    r"|(?P<repeal>bai bo|huy bo|cham dut hieu luc(?= cua| doi voi| cac)|bo(?= (?:cum tu|tu|khoan|diem|dieu|noi dung)\b)"
+    r"|repeal(?:s|ing)?|abolish(?:es|ing)?|annul(?:s|ling)?)"
     r"|(?P<pause>(?:tam )?ngung hieu luc)|(?P<suspend>(?:tam )?dinh chi(?: viec)? thi hanh)"
     r"|(?P<announce>cong bo het hieu luc(?: toan bo| mot phan)?(?! thi hanh))"
     r"|(?P<correct>dinh chinh)"
@@ -39,9 +40,9 @@ _ACTIVE = re.compile(
     r")(?!\w)"
 )
 _PASSIVE = re.compile(
-    r"(?<!\w)(?:"
+    r"(?<!\w)(?<!\bda )(?<!chua )(?<!khong )(?:"
     r"(?P<repeal>het hieu luc|khong con hieu luc|cham dut hieu luc(?! cua| doi voi| cac)|het gia tri|(?:bi"
-    r"|duoc) (?:bai bo|huy bo)(?=\s*(?:[.;]|$|ke tu|tu ngay|bang|boi|theo (?:quyet|nghi) \w+ nay))|(?:is"
+    r"|duoc) (?:bai bo|huy bo)(?=\s*(?:[.;]|$|ke tu|tu ngay|(?:bang|boi|theo) (?:\w+ ){1,4}nay\b))|(?:is"
     r"|are) (?:hereby )?(?:repealed|annulled|abolished)"
     r"|(?:shall )?(?:expire|cease to be effective|cease to have effect))"
     r"|(?P<replace>(?:duoc|bi) thay the(?= (?:bang|boi) \w+ \w+ nay)|(?:is|are) (?:hereby )?replaced)"
@@ -51,9 +52,9 @@ _PASSIVE = re.compile(
 )
 # Every word an act may consist of begins with one of these; a sentence without any is passed over.
 _STEMS = re.compile(
-    r"sua doi|bo sung|thay the|bai bo|huy bo|hieu luc|het gia tri|dinh chi|dinh chinh|hop nhat|dieu chinh|huong dan"
-    r"|quy dinh chi tiet|giai thich|bo (?=cum|khoan|diem|dieu|noi|tu )|amend|supplement|replac|supersed|repeal"
-    r"|abolish|annul|expire|cease"
+    r"sua doi|bo sung|thay (?=the|cac|cum|tu)|bai bo|huy bo|hieu luc|het gia tri|dinh chi|dinh chinh|hop nhat"
+    r"|dieu chinh|huong dan|quy dinh chi tiet|giai thich|bo (?=cum|khoan|diem|dieu|noi|tu )|amend|supplement|replac"
+    r"|supersed|repeal|abolish|annul|expire|cease"
 )
 _RELATIONS = {
     kind: RelationKind(kind)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from legaldocs.law import folding, quotation
+from legaldocs.law.article_heading import TITLE_OPENING
 
 _LABEL = re.compile(
     r"""^[ \t\r>*\#_|]{0,12}(?:
@@ -52,6 +53,7 @@ _RESUMES = re.compile(
     r"|noi nhan\s*:))"
 )
 _PARTED = re.compile(r"\d+\.\d")
+_LONGEST_HEADING = 160
 _LEVELS = {"article": 1, "number": 2, "letter": 4, "dash": 5, "basis": 0, "request": 0, "part": 0}
 
 
@@ -109,6 +111,15 @@ class Reading:
         at = bisect_left(self._quote_starts, start)
         return self.quotes[at] if at < len(self.quotes) and self.quotes[at][0] < end else None
 
+    def _after_heading(self, clause: Clause) -> list[int]:
+        """Where the text of an article begins on the line below its heading."""
+        line = self.lower.find("\n", clause.body, clause.body + _LONGEST_HEADING)
+        heading = self.lower[clause.body : line].strip(" \t\r*_")
+        if line < 0 or not heading or heading[-1] in ".:;," or not TITLE_OPENING.match(heading):
+            return []
+        below = _REST.match(self.folded, line)
+        return [line + 1] if below and below[1].isalpha() else []
+
     def sentences(self, clause: Clause) -> list[tuple[int, int]]:
         """Sentences of a clause outside block quotes, as offsets; a title runs on over its lines."""
         if clause.zone is Zone.TITLE:
@@ -118,6 +129,8 @@ class Reading:
             for m in _SENTENCE_END.finditer(self.folded, clause.body, clause.end)
             if not self.quoted(m.end() - 1)
         ]
+        if clause.level == 1:
+            cuts = [*self._after_heading(clause), *cuts]
         edges = [clause.body, *(c for c in cuts if c < clause.end), clause.end]
         return [(a, b) for a, b in pairwise(edges) if b > a]
 

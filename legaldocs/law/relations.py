@@ -37,6 +37,10 @@ _EMBEDDED_FIRST = re.compile(
 _GUIDED_FIRST = re.compile(r"(?<!\w)(?:can cu|lien quan den|cung voi)\s*$")
 _HANDS_DOWN = re.compile(r"(?::|sau day|nhu sau|sau)\s*[.:]?\s*$")
 _CHANGES = re.compile(r"(?<!\w)(?<!duoc )(?:sua doi|bo sung|thay the|bai bo)(?!\w)")
+_PROVISIONS_OF = re.compile(
+    r"(?:;|,|\bva) ?(?:cac |nhung )?(?:quy dinh|noi dung)(?: (?!ve\b)[^\s;,]+){0,8} ?(?:cua|tai)$"
+)
+_JOINS = re.compile(r"[,;:]|(?<!\w)(?:va|hoac|cung|and|or)(?!\w)|[-+)]\s*$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FAR = 420
 
@@ -228,7 +232,9 @@ def _roles(
         if order:
             changing = changing or (role == "listed" and _CHANGES.search(gap) is not None)
             kin = head is not None and not changing and _kin(mentions, indexes[order - 1], index, head)
+            provisions = mention.units and _PROVISIONS_OF.search(gap)
             role = "titled" if _is_unfinished(mentions[indexes[order - 1]]) else _next_role(gap, role, kin)
+            role = "listed" if provisions and roles[0][1] == "listed" else role
             if changing and role == "listed" and ";" not in gap and not _alike(mentions, index, head):
                 role = "titled"
         if role == "listed":
@@ -288,4 +294,4 @@ def _next_role(gap: str, role: str, kin: bool) -> str:
         )
     if kin and re.search(r"(?:,|(?<!\w)va)(?: cac)?(?: so)?$", gap):
         return "listed"
-    return role if role == "listed" else "titled"
+    return "listed" if role == "listed" and _JOINS.search(gap) and not _EMBEDDED_FIRST.search(gap) else "titled"

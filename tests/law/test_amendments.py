@@ -134,3 +134,58 @@ def test_a_list_in_an_annex_is_repealed_by_the_article_that_points_to_it(annex: 
         ("dieu-1", "repeal", "07/2013/CT-UBND"),
     ]
     assert {r.effective_date for r in found} == {date(2025, 12, 10)}
+
+
+def dated(text: str) -> list[tuple[str | None, date | None]]:
+    """Target and day of each row."""
+    return [(r.target_number or r.target_unit, r.effective_date) for r in amendments.find(HEAD + text)]
+
+
+def test_each_repeal_has_the_day_stated_for_it() -> None:
+    listed = (
+        "Bãi bỏ Quyết định số 1/2020/QĐ-UBND kể từ ngày 01/01/2026, Quyết định số 2/2020/QĐ-UBND từ ngày 01/3/2026."
+    )
+    assert dated(f"Điều 1. {listed}\n") == [
+        ("1/2020/QĐ-UBND", date(2026, 1, 1)),
+        ("2/2020/QĐ-UBND", date(2026, 3, 1)),
+    ]
+
+
+def test_a_provision_with_a_day_of_its_own_lends_it_to_what_it_instructs() -> None:
+    text = amending("Bãi bỏ Điều 3.", "Bãi bỏ Điều 4.").replace(
+        "Hiệu lực thi hành",
+        "Quyết định này có hiệu lực từ ngày 01/12/2025; khoản 2 Điều 1 có hiệu lực từ ngày 01/01/2026.",
+    )
+    assert [r.effective_date for r in amendments.find(HEAD + text)] == [date(2025, 12, 1), date(2026, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Điều 5 Thông tư số 1/2020/TT-BTC bị bãi bỏ bởi Điều 112 Luật số 05/2017/QH14.",
+        "Thông tư số 1/2020/TT-BTC đã hết hiệu lực thi hành.",
+    ],
+)
+def test_what_another_text_ended_is_not_ended_here(clause: str) -> None:
+    assert rows(f"Điều 2. Hiệu lực thi hành\n1. {clause}\n") == []
+
+
+def test_a_decree_under_which_a_circular_was_made_does_not_end_with_it() -> None:
+    clause = (
+        "Thông tư số 1/2020/TT-BTC theo Nghị định số 5/2019/NĐ-CP hết hiệu lực kể từ ngày Thông tư này có hiệu lực."
+    )
+    assert rows(f"Điều 2. Hiệu lực thi hành\n{clause}\n") == [("repeal", "1/2020/TT-BTC", None)]
+
+
+def test_new_numbers_and_exchanged_words_are_instructions_too() -> None:
+    found = amendments.find(
+        HEAD
+        + amending(
+            "Chuyển khoản 5 Điều 3 thành khoản 4.", "Bỏ cụm từ “huyện” tại Điều 8; thay từ “A” bằng từ “B” tại Điều 9."
+        )
+    )
+    assert [(r.operation.value, r.target_unit, r.old_phrase) for r in found] == [
+        ("renumber", "dieu-3/khoan-5", None),
+        ("repeal_phrase", "dieu-8", "huyện"),
+        ("replace_phrase", "dieu-9", "A"),
+    ]
