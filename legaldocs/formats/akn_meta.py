@@ -7,18 +7,16 @@ modifications.  What the text merely states about its own days is named so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from datetime import date
 
 from legaldocs.core.text import slug
-from legaldocs.formats.akn_names import COUNTRY, OWN_NAMESPACE, eid_of, expression_iri, unit_iri, work_iri
+from legaldocs.formats.akn_identity import expression_of, identification, work_of
+from legaldocs.formats.akn_names import COUNTRY, OWN_NAMESPACE, SOURCE, eid_of, unit_iri
 from legaldocs.formats.akn_values import LegalText, LifeEvent, Modification, OtherDocument, StatusPeriod
-from legaldocs.formats.akn_writer import attributes
+from legaldocs.formats.akn_writer import element
 from legaldocs.law.effect_events import ENDINGS, EventKind, Status
 from legaldocs.law.types import Kind
 
-SOURCE = "#legaldocs"
-UNKNOWN_DAY = "0001-01-01"  # the schema wants a day; its name says that it is none
 STATED = {"effective_date": "stated-effective", "expiry_date": "stated-expiry"}
 _SHOWN = {
     "stated-effective": "Ngày có hiệu lực ghi trong văn bản",
@@ -61,20 +59,12 @@ _CHANGES = {
 }
 
 
-def element(name: str, values: Mapping[str, str | None], inner: str = "") -> str:
-    """An element with the attributes that are known."""
-    head = f"<{name}{attributes(values)}"
-    return f"{head}>{inner}</{name}>" if inner else f"{head}/>"
-
-
 class MetaWriter:
     """Writes the metadata of one text; ids of events and other documents are given out here."""
 
     def __init__(self, document: LegalText) -> None:
         self.document = document
-        head = document.header
-        self.work = work_iri(head.doc_type, head.issuer, head.issued_date, head.number)
-        self.expression = expression_iri(self.work, document.language, document.worded_on)
+        self.work = work_of(document)
         self._kinds = {unit.path: unit.kind for unit in document.provisions}
         self._others: dict[OtherDocument, str] = {}
         self._concepts: dict[str, str] = {}
@@ -86,42 +76,9 @@ class MetaWriter:
         """The whole element, for the main text."""
         life, changes, periods = self._lifecycle(), self._analysis(), self._temporal()
         return (
-            f"<meta>{self.identification('main')}{life}{changes}{periods}{self._references()}"
+            f"<meta>{identification(self.document, 'main')}{life}{changes}{periods}{self._references()}"
             f'<proprietary source="{SOURCE}"><legaldocs:text xmlns:legaldocs="{OWN_NAMESPACE}"'
             f' sha256="{digest(self.document.text)}"/></proprietary></meta>'
-        )
-
-    def identification(self, component: str) -> str:
-        """Work, expression and manifestation of the main text or of an attachment."""
-        head, source = self.document.header, {"source": SOURCE}
-        if head.issued_date:
-            issued = element("FRBRdate", {"date": head.issued_date.isoformat(), "name": "issued"})
-        else:
-            issued = element("FRBRdate", {"date": UNKNOWN_DAY, "name": "unknown"})
-        title = element("FRBRalias", {"name": "title", "value": head.title}) if head.title else ""
-        author = element("FRBRauthor", {"href": "#issuer" if head.issuer else ""})
-        number = element("FRBRnumber", {"value": head.number}) if head.number else ""
-        subtype = element("FRBRsubtype", {"value": slug(head.doc_type)}) if head.doc_type else ""
-        worded = self.document.worded_on
-        worded_day = element("FRBRdate", {"date": worded.isoformat(), "name": "worded"}) if worded else issued
-        made = element("FRBRdate", {"date": self.document.made_on.isoformat(), "name": "made"})
-        language = element("FRBRlanguage", {"language": self.document.language})
-        return element(
-            "identification",
-            source,
-            element(
-                "FRBRWork",
-                {},
-                f"{_iris(self.work, component)}{title}{issued}{author}"
-                f'<FRBRcountry value="{COUNTRY}"/>{subtype}{number}',
-            )
-            + element("FRBRExpression", {}, f"{_iris(self.expression, component)}{worded_day}{author}{language}")
-            + element(
-                "FRBRManifestation",
-                {},
-                f'{_iris(self.expression, component, ".xml")}{made}<FRBRauthor href="{SOURCE}"/>'
-                '<FRBRformat value="application/akn+xml"/>',
-            ),
         )
 
     # -- life ---------------------------------------------------------------------------------------------------
@@ -212,9 +169,12 @@ class MetaWriter:
     # -- names --------------------------------------------------------------------------------------------------
 
     def _references(self) -> str:
-        head, place = self.document.header, self.document.territory
+        document = self.document
+        head, place = document.header, document.territory
         parts = [
-            element("original", {"eId": "text", "href": self.expression, "showAs": head.number or head.title or "?"}),
+            element(
+                "original", {"eId": "text", "href": expression_of(document), "showAs": head.number or head.title or "?"}
+            ),
             *(
                 element("passiveRef", {"eId": eid, "href": other.iri, "showAs": other.shown})
                 for other, eid in self._others.items()
@@ -257,18 +217,9 @@ def attachment_name(kind: Kind, label: str) -> str:
     return "phu-luc" if kind is Kind.APPENDIX else (slug(label).replace("phu-luc", "") or "kem-theo")
 
 
-def _iris(iri: str, component: str, ending: str = "") -> str:
-    return element("FRBRthis", {"value": f"{iri}/!{component}{ending}"}) + element("FRBRuri", {"value": iri + ending})
-
-
 def _on(day: date) -> dict[str, str | None]:
     return {"date": day.isoformat()}
 
 
 def _named(tag: str, eid: str, where: str, shown: str, key: str | None = None) -> str:
     return element(tag, {"eId": eid, "href": f"/akn/ontology/{where}/{slug(key or shown)}", "showAs": shown})
-
-
-def kinds_shown() -> Iterable[EventKind | Status | str]:
-    """Everything that has a Vietnamese name in the metadata."""
-    return _STATUS_SHOWN.keys()

@@ -22,6 +22,7 @@ MARK = "legaldocs"  # target of the processing instructions that hold marks of l
 APPENDIX_NAME = "phu-luc"
 TEXT_NAME = "text"  # an <hcontainer> of words that belong to no provision
 COUNTRY = "vn"
+SOURCE = "#legaldocs"  # who says what the metadata say
 
 ELEMENTS: Mapping[Kind, str] = {
     Kind.PART: "part",

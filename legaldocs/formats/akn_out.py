@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from legaldocs.formats import akn_marks
+from legaldocs.formats.akn_identity import identification
 from legaldocs.formats.akn_meta import MetaWriter, attachment_name
 from legaldocs.formats.akn_names import ATTACHMENTS, ELEMENTS, NAMESPACE, TEXT_NAME, XML_SPACE, eid_of, type_name
 from legaldocs.formats.akn_values import LegalText, Unit
@@ -169,7 +170,7 @@ class _Writer:
         position = self._title(unit, first)
         kind = "act" if children else "doc"
         out.tag(kind, {"name": attachment_name(unit.kind, unit.label)})
-        out.pieces.append(f"<meta>{self.meta.identification(eid)}</meta>")
+        out.pieces.append(f"<meta>{identification(self.document, eid)}</meta>")
         if children:
             self._section("preface", position, first)
             out.tag("body", _KEEP)

@@ -242,5 +242,6 @@ def _basic_unit(document: etree._Element) -> str | None:
 
 def _has_preface(cover: etree._Element) -> bool:
     """Whether the document repeats its cover in a preface that has words."""
-    preface = cover.getparent().find(_A + "preface") if cover.getparent() is not None else None  # type: ignore[union-attr]
+    document = cover.getparent()
+    preface = None if document is None else document.find(f"{_A}preface")
     return preface is not None and any(str(text).strip() for text in preface.itertext())

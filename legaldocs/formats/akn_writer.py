@@ -34,6 +34,12 @@ def attributes(values: Mapping[str, str | None]) -> str:
     return "".join(f' {name}="{quoted(value)}"' for name, value in values.items() if value is not None)
 
 
+def element(name: str, values: Mapping[str, str | None], inner: str = "") -> str:
+    """A whole element with the attributes that are known; ``inner`` is markup."""
+    head = f"<{name}{attributes(values)}"
+    return f"{head}>{inner}</{name}>" if inner else f"{head}/>"
+
+
 def quoted(value: str) -> str:
     """``value`` fit for an attribute; characters XML cannot carry become U+FFFD."""
     value = escaped(_UNFIT.sub("\ufffd", value)).replace('"', "&quot;")
