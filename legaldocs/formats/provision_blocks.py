@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from legaldocs.core.text import fold
+from legaldocs.formats.layout_parts import Part, parts_of
 from legaldocs.formats.word_tables import Cell, Row, is_layout, row_line
 from legaldocs.formats.word_values import Block, Look, Paragraph, Run, Table
 from legaldocs.law.types import Kind, Provision
 
 _BASIS = re.compile(r"can cu|theo de nghi|xet |thuc hien ")
+_HEAD_LOOKS = {
+    Part.COUNTRY: Look.COUNTRY, Part.MOTTO: Look.MOTTO, Part.ISSUER: Look.ISSUER, Part.NUMBER: Look.NUMBER,
+    Part.PLACE_DATE: Look.PLACE_DATE, Part.TYPE: Look.TITLE, Part.SUBJECT: Look.SUBJECT,
+    Part.RECIPIENTS: Look.RECIPIENTS, Part.RECIPIENT: Look.RECIPIENT, Part.SIGNATURE: Look.SIGNATURE,
+}  # fmt: skip
 _LOOKS = {
     Kind.PART: Look.PART,
     Kind.CHAPTER: Look.PART,
@@ -56,12 +62,17 @@ def text_lines(text: str, provisions: Sequence[Provision]) -> list[TextLine]:
     starts = _line_starts(text, provisions)
     found: list[TextLine] = []
     look = Look.CENTRED if provisions else Look.BODY  # the heading of the document, until its first legal basis
-    for start, line in _lines(text):
+    lines = list(_lines(text))
+    parts = parts_of([(line.strip(), "") for _, line in lines])
+    for (start, line), part in zip(lines, parts, strict=True):
         cells = _cells(line)
         if cells is not None:
             found.append(TextLine(line, Paragraph(line, Look.BODY), cells))
             continue
         provision = starts.get(start)
+        if provision is None and part in _HEAD_LOOKS:
+            found.append(TextLine(line, Paragraph(line, _HEAD_LOOKS[part])))
+            continue
         look = _LOOKS[provision.kind] if provision else _look_after(look, line)
         found.append(TextLine(line, _paragraph(line, look, provision)))
     return found

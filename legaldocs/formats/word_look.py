@@ -30,6 +30,8 @@ class _Style:
     before: int = 0  # points
     after: int = 6  # at least 6 pt between paragraphs
     keep_with_next: bool = False
+    left: bool = False
+    points: int | None = None  # letter size where it is not that of the text
 
 
 _STYLES: dict[str, _Style] = {
@@ -45,8 +47,16 @@ _STYLES: dict[str, _Style] = {
     Look.BODY: _Style(indented=True),
     Look.CENTRED: _Style(centred=True),
     Look.NOTE: _Style(italic=True, centred=True),
-    Look.LEFT: _Style(),
-    "Ô bảng": _Style(after=0),
+    Look.LEFT: _Style(left=True),
+    Look.COUNTRY: _Style(bold=True, centred=True, after=0, points=13),
+    Look.MOTTO: _Style(bold=True, centred=True, points=13),
+    Look.ISSUER: _Style(bold=True, centred=True, after=0, points=13),
+    Look.NUMBER: _Style(centred=True, points=13),
+    Look.PLACE_DATE: _Style(italic=True, centred=True, points=13),
+    Look.RECIPIENTS: _Style(bold=True, italic=True, left=True, before=12, after=0, points=12),
+    Look.RECIPIENT: _Style(left=True, after=0, points=11),
+    Look.SIGNATURE: _Style(bold=True, centred=True, after=0),
+    "Ô bảng": _Style(left=True, after=0),
     "Số trang": _Style(centred=True, after=0),
 }
 RULE_STYLE = "Đường kẻ"
@@ -70,11 +80,11 @@ def define_looks(word: Any, letter_size: int, language: str) -> None:
 
 def _define(word: Any, name: str, look: _Style, letter_size: int) -> None:
     style = _style(word, name)
-    _set_letters(style, letter_size)
+    _set_letters(style, look.points or letter_size)
     style.font.bold, style.font.italic = look.bold, look.italic
     layout = style.paragraph_format
     layout.alignment = WD_ALIGN_PARAGRAPH.CENTER if look.centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-    if name in (Look.LEFT, CELL_STYLE):
+    if look.left:
         layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
     layout.first_line_indent = _INDENT if look.indented else 0
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)

@@ -23,10 +23,12 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
-        self._default_paragraph: str | None = None
+        self.default_paragraph: str | None = None  # id of the style of paragraphs that name none
         self._default_fonts: etree._Element | None = None
+        self._defaults: etree._Element | None = None
         if root is None:
             return
+        self._defaults = root.find(W + "docDefaults")
         self._default_fonts = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts")
         for style in root.iterfind(W + "style"):
             name = value(style, "styleId")
@@ -34,9 +36,9 @@ class Styles:
                 continue
             self._styles[name] = style
             if value(style, "type") == "paragraph" and value(style, "default") in ("1", "true", "on"):
-                self._default_paragraph = name
+                self.default_paragraph = name
 
-    def _chain(self, style: str | None) -> Iterator[etree._Element]:
+    def chain(self, style: str | None) -> Iterator[etree._Element]:
         """The style and its parents, nearest first."""
         for _ in range(_MAX_PARENTS):
             node = self._styles.get(style or "")
@@ -44,6 +46,11 @@ class Styles:
                 return
             yield node
             style = value(node.find(W + "basedOn"))
+
+    def defaults(self, kind: str) -> list[etree._Element]:
+        """The document's default "pPr" or "rPr", if any."""
+        found = None if self._defaults is None else self._defaults.find(f"{W}{kind}Default/{W}{kind}")
+        return [] if found is None else [found]
 
     def name(self, style: str | None) -> str:
         """The style's name as Word shows it ("heading 1"); empty for the default style."""
@@ -56,7 +63,7 @@ class Styles:
         if properties is not None:
             candidates.append(properties.find(W + "rFonts"))
             candidates += self._fonts(value(properties.find(W + "rStyle")))
-        candidates += self._fonts(paragraph_style or self._default_paragraph)
+        candidates += self._fonts(paragraph_style or self.default_paragraph)
         candidates.append(self._default_fonts)
         for fonts in candidates:
             # Accented letters are drawn with the hAnsi font; older writers state only ascii.
@@ -66,7 +73,7 @@ class Styles:
         return None
 
     def _fonts(self, style: str | None) -> list[etree._Element | None]:
-        return [node.find(f"{W}rPr/{W}rFonts") for node in self._chain(style)]
+        return [node.find(f"{W}rPr/{W}rFonts") for node in self.chain(style)]
 
     def is_hidden(self, properties: etree._Element | None) -> bool:
         """Whether a run is hidden text, by itself or by its character style."""
@@ -75,7 +82,7 @@ class Styles:
         own = properties.find(W + "vanish")
         if own is not None:
             return switched_on(own)
-        styles = self._chain(value(properties.find(W + "rStyle")))
+        styles = self.chain(value(properties.find(W + "rStyle")))
         found = (style.find(f"{W}rPr/{W}vanish") for style in styles)
         return switched_on(next((node for node in found if node is not None), None))
 
@@ -96,7 +103,7 @@ class Styles:
         num_id = value(None if own is None else own.find(W + "numId"))
         depth = number(None if own is None else own.find(W + "ilvl"))
         if num_id is None:
-            num_id, style_depth = self._list_of_style(style or self._default_paragraph, lists)
+            num_id, style_depth = self._list_of_style(style or self.default_paragraph, lists)
             depth = style_depth if depth is None else depth
         if num_id in (None, "0"):  # list 0 switches an inherited list off
             return None, 0
@@ -104,7 +111,7 @@ class Styles:
 
     def _list_of_style(self, style: str | None, lists: Numbering) -> tuple[str | None, int | None]:
         depth: int | None = None
-        for node in self._chain(style):
+        for node in self.chain(style):
             found = node.find(f"{W}pPr/{W}numPr")
             if found is None:
                 continue
@@ -124,7 +131,7 @@ class Styles:
         own = table.find(f"{W}tblPr/{W}tblBorders")
         if own is not None:
             return _draws(own)
-        styles = self._chain(value(table.find(f"{W}tblPr/{W}tblStyle")))
+        styles = self.chain(value(table.find(f"{W}tblPr/{W}tblStyle")))
         return any(_draws(style.find(f"{W}tblPr/{W}tblBorders")) for style in styles)
 
 

@@ -30,6 +30,14 @@ class Look(StrEnum):
     CENTRED = "Căn giữa"
     NOTE = "Ghi chú"  # "(Kèm theo Quyết định số …)": italic, centred
     LEFT = "Dòng khai"  # a line of a form: no indent
+    COUNTRY = "Quốc hiệu"
+    MOTTO = "Tiêu ngữ"
+    ISSUER = "Cơ quan ban hành"
+    NUMBER = "Số ký hiệu"
+    PLACE_DATE = "Địa danh, ngày tháng"
+    RECIPIENTS = "Nơi nhận"
+    RECIPIENT = "Danh sách nơi nhận"
+    SIGNATURE = "Người ký"
 
 
 class Align(StrEnum):

@@ -78,5 +78,5 @@ def test_heading_bases_and_chapter_titles_are_set_off() -> None:
     text = "NGHỊ QUYẾT\nVề phí\nCăn cứ Luật A;\nQUYẾT NGHỊ:\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. A\nMột."
     blocks = provisions_to_blocks(text, parse(text).provisions)
     assert [block.look for block in blocks if isinstance(block, Paragraph)] == [
-        Look.CENTRED, Look.CENTRED, Look.BASIS, Look.AUTHORITY, Look.PART, Look.PART, Look.ARTICLE, Look.BODY,
+        Look.TITLE, Look.SUBJECT, Look.BASIS, Look.AUTHORITY, Look.PART, Look.PART, Look.ARTICLE, Look.BODY,
     ]  # fmt: skip
