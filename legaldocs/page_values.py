@@ -15,6 +15,7 @@ from legaldocs.documents.graph_edges import Edge
 from legaldocs.documents.graph_pages import kind_words
 from legaldocs.documents.models import LEVEL_LABELS, Level
 from legaldocs.documents.presentation import EVENT_WORDS, provision_url
+from legaldocs.documents.quality import Found, Remedy
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
 from legaldocs.law.types import RelationKind
 from legaldocs.ui.links import link_with
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
+        remedy, id_options,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
@@ -72,6 +74,19 @@ def edge_state_words(state: str) -> str:
     return EDGE_STATES[str(state)]()
 
 
+def remedy(found: Found, where: Remedy) -> tuple[str, str]:
+    """(address, words) of the place where a finding is put right."""
+    if found.document is None or where is Remedy.IMPORT:
+        return url_for("documents.import_files"), _("Import the document")
+    page = url_for("documents.page", document_id=found.document)
+    return {
+        Remedy.RECORD: (page, _("Open the record")),
+        Remedy.EVENTS: (page + "#lich-su", _("Open its events")),
+        Remedy.CONFIRM: (url_for("effect.inbox"), _("Effect to confirm")),
+        Remedy.JOBS: (page, _("Repaired every night")),
+    }[where]
+
+
 def edges_by_source(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
     """Relations by the document that says them."""
     found: dict[int, list[Edge]] = {}
@@ -93,6 +108,11 @@ def unit_name(unit: Any) -> str:
 def unit_options(units: Iterable[Any]) -> list[Option]:
     """Units by key."""
     return [(unit.key, unit_name(unit)) for unit in units]
+
+
+def id_options(units: Iterable[Any]) -> list[Option]:
+    """Units by id."""
+    return [(unit.id, unit_name(unit)) for unit in units]
 
 
 def post_options(posts: Iterable[Any], labels: Mapping[Any, Any]) -> list[Option]:

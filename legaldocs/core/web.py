@@ -7,7 +7,7 @@ undeclared one is refused at start-up.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -115,8 +115,7 @@ class Page:
 
 def paginate(statement: Any, *, scalars: bool = True) -> Page:
     """Rows of the asked page of ``statement``; a page beyond the end shows the last one."""
-    size = int_arg("size", PAGE_SIZES[0])
-    size = size if size in PAGE_SIZES else PAGE_SIZES[0]
+    size = _size()
     total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
     number = min(max(1, int_arg("page", 1)), max(1, -(-total // size)))
     result = db.session.execute(statement.limit(size).offset((number - 1) * size))
@@ -124,10 +123,31 @@ def paginate(statement: Any, *, scalars: bool = True) -> Page:
     return Page(rows, total, number, size)
 
 
+def paginate_rows(rows: Sequence[Any]) -> Page:
+    """The asked page of rows that are computed rather than queried; a page beyond the end shows the last one."""
+    size = _size()
+    number = min(max(1, int_arg("page", 1)), max(1, -(-len(rows) // size)))
+    return Page(list(rows[(number - 1) * size : number * size]), len(rows), number, size)
+
+
+def _size() -> int:
+    """Rows on a page: one of the sizes offered."""
+    size = int_arg("size", PAGE_SIZES[0])
+    return size if size in PAGE_SIZES else PAGE_SIZES[0]
+
+
 def int_arg(name: str, default: int) -> int:
     """A whole number from the query string, ``default`` when absent or not one."""
     value = request.args.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else default
+
+
+def page_of(rows: Sequence[Any]) -> Page:
+    """The asked page of rows that are at hand; a page beyond the end shows the last one."""
+    size = int_arg("size", PAGE_SIZES[0])
+    size = size if size in PAGE_SIZES else PAGE_SIZES[0]
+    number = min(max(1, int_arg("page", 1)), max(1, -(-len(rows) // size)))
+    return Page(list(rows[(number - 1) * size : number * size]), len(rows), number, size)
 
 
 def wants_json() -> bool:

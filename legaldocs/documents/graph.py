@@ -108,11 +108,11 @@ def chain(start: int, neighbours: Neighbours, limit: int = 400) -> Chain:
             frontier.append(edge.target)
         if not frontier:
             break
-    found.circles = sorted(_closing(seen), key=lambda e: (e.source, e.target))
+    found.circles = sorted(closing(seen), key=lambda e: (e.source, e.target))
     return found
 
 
-def _closing(edges: Iterable[Edge]) -> Iterator[Edge]:
+def closing(edges: Iterable[Edge]) -> Iterator[Edge]:
     """Edges from which a way leads back to their own source."""
     listed = {(e.source, e.target): e for e in edges if e.source != e.target}
     # Whoever nothing leads to, or who leads nowhere, is on no circle; few are left when all of these are gone.

@@ -12,7 +12,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import job
-from legaldocs.documents import blobs, effect_service, effects, importing
+from legaldocs.documents import blobs, effect_service, effects, importing, quality_service
 from legaldocs.formats.refusals import RefusedFile
 
 
@@ -48,4 +48,16 @@ def _check_effect(_context: Any) -> dict[str, Any]:
     return {"repaired": found}
 
 
+@job(
+    "documents.count-quality",
+    every="daily 02:15",
+    key=lambda _payload: "count",
+    label=_l("Count data-quality findings"),
+)
+def _count_quality(_context: Any) -> dict[str, Any]:
+    """Keep today's figures of every data-quality check; counting twice a day keeps the later figures."""
+    return {"findings": quality_service.count(SYSTEM, clock.today())}
+
+
 IMPORT_FILE = _import_file
+COUNT_QUALITY = _count_quality

@@ -19,6 +19,16 @@ register(
             "Nghị định 79/2025/NĐ-CP, Điều 34",
         ),
         Permission(
+            "quality.read",
+            _l("Data quality is seen by reviewers, heads of unit, Justice leaders, administrators and auditors."),
+            role(*EDITORS, Role.AUDITOR),
+        ),
+        Permission(
+            "quality.count",
+            _l("The checks of the data are counted by those who bring documents in, and every night."),
+            any_of(role(*EDITORS), nobody_but_system),
+        ),
+        Permission(
             "effect.confirm",
             _l("Effect is confirmed by reviewers, heads of unit and Justice department leaders, in their own name."),
             any_of(role(Role.REVIEWER, Role.HEAD, Role.JUSTICE_LEADER), nobody_but_system),

@@ -8,8 +8,10 @@ from marshmallow import fields, post_load, validate
 
 from legaldocs.core.schema import Input, Line, Prose
 from legaldocs.documents.effect_service import RECORDABLE
+from legaldocs.documents.fact_lines import FactKind
 from legaldocs.documents.graph import DEPTHS
 from legaldocs.documents.graph_edges import KINDS, Direction
+from legaldocs.documents.quality_table import BY_ID
 from legaldocs.documents.relying import Reach
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.law.types import RelationKind
@@ -43,6 +45,15 @@ class RelationQuery(Input):
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
 
 
+class FactQuery(Input):
+    """Which kind of fact a list shows; none = the first there is, in a file all of them."""
+
+    kind = fields.Enum(FactKind, by_value=True, load_default=None, allow_none=True)
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
 class GraphQuery(Input):
     """How far and along which kinds of relation the picture goes; no kind = all."""
 
@@ -56,6 +67,17 @@ class RelyingQuery(Input):
     path = fields.String(load_default="", validate=validate.Regexp(r"[a-z0-9/-]{0,160}\Z"))
     reach = fields.String(load_default="", validate=validate.OneOf([str(one) for one in Reach]))
     kind = fields.Enum(RelationKind, by_value=True, load_default=None, allow_none=True)
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
+class QualityQuery(Input):
+    """Which findings of which check a list shows."""
+
+    check = fields.String(load_default="", validate=validate.OneOf(["", *BY_ID]))
+    unit = fields.Integer(load_default=None)
+    q = Line(load_default="")
     page = fields.Integer(load_default=1)
     size = fields.Integer(load_default=25)
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
@@ -96,3 +118,43 @@ class HeaderFacts(Input):
     @post_load
     def _stated(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         return {key: value for key, value in data.items() if value}
+
+
+class DayQuery(Input):
+    """The day a text is asked for."""
+
+    day = fields.Date(load_default=None, allow_none=True)
+
+
+class KnownQuery(Input):
+    """The day whose state of knowledge is asked for."""
+
+    known = fields.Date(load_default=None, allow_none=True)
+
+
+class CompareQuery(Input):
+    """Two days of a document (no first day: as issued), or another document's number."""
+
+    since = fields.Date(load_default=None, allow_none=True)
+    until = fields.Date(load_default=None, allow_none=True)
+    other = Line(load_default="")
+    form = fields.String(load_default="", validate=validate.OneOf(("", "table", "redline")))
+
+
+class Signing(Input):
+    """The day of the text that is signed off and the fingerprint of the words that were read."""
+
+    day = fields.Date(required=True)
+    read_sha256 = fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
+
+
+class Edited(Input):
+    """A text after editing."""
+
+    text = Prose(required=True)
+
+
+class LayoutQuery(Input):
+    """The day whose rules on layout apply."""
+
+    on = fields.Date(load_default=None)
