@@ -71,7 +71,8 @@ def recipients_of(text: str, ends: list[int]) -> tuple[str, ...]:
         return ()
     found = []
     for match in _RECIPIENT.finditer(_block(text, ends[0])):
-        name = re.sub(r"[ \t]+(?:TM\.|KT\.|(?:PHÓ )?CHỦ TỊCH).*$", "", match["name"]).strip(" \t\r;.,*_|")
-        if name:
+        name = re.sub(r"[ \t]+(?:TM\.|KT\.|(?:PHÓ )?CHỦ TỊCH).*$", "", match["name"])
+        name = " ".join(name.split()).strip(" ;.,*_|")
+        if any(char.isalnum() for char in name):
             found.append(name)
     return tuple(found[:80])

@@ -15,6 +15,7 @@ from legaldocs.law.folding import folded
 from legaldocs.law.header import read_folded
 from legaldocs.law.headings import Label
 from legaldocs.law.lookahead import LookAhead
+from legaldocs.law.outline import inner_units
 from legaldocs.law.sequence import ArticleOrder, point_rank
 from legaldocs.law.types import Kind, ParsedText, Provision, Span
 from legaldocs.law.unit_titles import UnitTitles
@@ -31,6 +32,7 @@ _RANK = {
     Kind.POINT: 7,
 }
 _GROUPS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION)
+_SHORTEST = 200  # characters of a text before its closing; recipients named above are part of the header
 _BASIS = re.compile(r"^[ \t\r>*_]{0,12}(?:can cu|pursuant to)\b[^\n]*", re.MULTILINE)
 _FIRST_ARTICLE = re.compile(r"^[ \t\r>*#_]{0,12}(?:dieu|article)\s{1,4}\d", re.MULTILINE)
 
@@ -109,7 +111,28 @@ class _Reader:
         for position, _, event in events:
             self._step(position, event)
         self._close(0, len(self.text))
-        return tuple(self._provision(unit) for unit in self.units)
+        own = [self._provision(unit) for unit in self.units]
+        inner = [unit for region, within in self._regions() for unit in self._inner(region, within)]
+        return tuple(sorted([*own, *inner], key=lambda unit: unit.start) if inner else own)
+
+    def _regions(self) -> list[tuple[tuple[int, int], str | None]]:
+        """Stretches without articles that may be numbered otherwise: plans, appendices; forms are none."""
+        holding = {unit.parent for unit in self.units}
+        found: list[tuple[tuple[int, int], str | None]] = [
+            ((unit.start, unit.end), unit.path)
+            for unit in self.units
+            if unit.kind in (Kind.APPENDIX, Kind.ATTACHED)
+            and unit.path not in holding
+            and not unit.path.startswith("mau")
+        ]
+        if not any(unit.kind is Kind.ARTICLE for unit in self.units):
+            first = min((unit.start for unit in self.units), default=len(self.text))
+            closing = min((end for end in self.ends if end > _SHORTEST), default=first)
+            found.insert(0, ((0, min(first, closing)), None))
+        return found
+
+    def _inner(self, region: tuple[int, int], within: str | None) -> list[Provision]:
+        return inner_units(self.text, self.plain, region, within, self.order.quoted)
 
     def _step(self, position: int, event: Label | Attachment | None) -> None:
         if event is None:
