@@ -16,7 +16,8 @@ class Lines:
     def __init__(self) -> None:
         self._done: list[str] = []
         self._length = 0
-        self._line = ""
+        self._line: list[str] = []
+        self._line_length = 0
         self._glued = False
         self.cells = 0  # how deep in table cells
 
@@ -25,10 +26,12 @@ class Lines:
         if not text:
             return
         words = " ".join(nfc(printable(text)).split())
-        lead = " " if text[:1].isspace() and self._line and not self._line.endswith(" ") else ""
+        lead = " " if text[:1].isspace() and self._line and not self._line[-1].endswith(" ") else ""
         trail = " " if words and text[-1:].isspace() else ""
-        if words or self._line:
-            self._line += lead + words + trail
+        piece = lead + words + trail
+        if piece:
+            self._line.append(piece)
+            self._line_length += len(piece)
 
     def block(self) -> None:
         """A new block begins or has ended."""
@@ -48,16 +51,12 @@ class Lines:
     def flush(self) -> int:
         """End the line whatever was glued; where the next one begins."""
         self._glued = False
-        line = self._line.rstrip()
-        self._line = ""
+        line = "".join(self._line).rstrip()
+        self._line, self._line_length = [], 0
         if line:
             self._done.append(line)
             self._length += len(line) + 1
         return self._length
-
-    def here(self) -> int:
-        """The position at which the next words will stand, blanks before them aside."""
-        return self._length + len(self._line)
 
     def text(self) -> str:
         """Everything so far, a line each."""

@@ -100,14 +100,14 @@ def _follows(text: str, parts: list[str], position: int, limit: int) -> int | No
 
 def notes(text: str) -> Mapping[int, str]:
     """Start of every footnote line whose mark stands in the text above it, with the id of the note."""
-    found = {}
     if "\n[" not in text:
         return {}
+    first: dict[str, int] = {}
+    for match in _NOTE_MARK.finditer(text):
+        first.setdefault(match.group(), match.start())
     last = {match.group(): match.start() for match in _NOTE_LINE.finditer(text)}
-    for number, (marker, start) in enumerate(last.items(), 1):
-        if text.find(marker, 0, start) > 0:
-            found[start] = f"fn_{number}"
-    return found
+    shown = (start for marker, start in last.items() if first.get(marker, start) < start)
+    return {start: f"fn_{number}" for number, start in enumerate(shown, 1)}
 
 
 def marks(document: LegalText, note_lines: Mapping[int, str], body_start: int, body_end: int) -> list[Mark]:
