@@ -24,7 +24,14 @@ with create_app().app_context():
     sample_register.load_when_empty()
     assert effects.drift() == [] and audit.verify(db.session()) is None
     upgrade()
+    def provisions():
+        with db.engine.connect() as connection:
+            return connection.scalar(sa.text("SELECT count(*) FROM provision"))
+    before = provisions()
     db.session.remove()
+    downgrade(revision="0001")
+    upgrade()
+    assert before > 100 and provisions() == before, (before, provisions())
     downgrade(revision="base")
     left = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
     assert not left, left
