@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from legaldocs.accounts import views as accounts
-from legaldocs.documents import effect_views, graph_views, quality_views
+from legaldocs.documents import effect_views, fact_views, graph_views, quality_views
 from legaldocs.documents import views as documents
 from legaldocs.inbox import deadline_views
 from legaldocs.inbox import views as inbox
@@ -23,6 +23,7 @@ ALL: tuple[Blueprint, ...] = (
     effect_views.blueprint,
     graph_views.blueprint,
     quality_views.blueprint,
+    fact_views.blueprint,
     proposals.blueprint,
     plans.blueprint,
     review.blueprint,

@@ -123,13 +123,6 @@ def paginate(statement: Any, *, scalars: bool = True) -> Page:
     return Page(rows, total, number, size)
 
 
-def paginate_rows(rows: Sequence[Any]) -> Page:
-    """The asked page of rows that are computed rather than queried; a page beyond the end shows the last one."""
-    size = _size()
-    number = min(max(1, int_arg("page", 1)), max(1, -(-len(rows) // size)))
-    return Page(list(rows[(number - 1) * size : number * size]), len(rows), number, size)
-
-
 def _size() -> int:
     """Rows on a page: one of the sizes offered."""
     size = int_arg("size", PAGE_SIZES[0])
@@ -144,8 +137,7 @@ def int_arg(name: str, default: int) -> int:
 
 def page_of(rows: Sequence[Any]) -> Page:
     """The asked page of rows that are at hand; a page beyond the end shows the last one."""
-    size = int_arg("size", PAGE_SIZES[0])
-    size = size if size in PAGE_SIZES else PAGE_SIZES[0]
+    size = _size()
     number = min(max(1, int_arg("page", 1)), max(1, -(-len(rows) // size)))
     return Page(list(rows[(number - 1) * size : number * size]), len(rows), number, size)
 

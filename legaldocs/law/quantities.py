@@ -49,6 +49,7 @@ _NOT_A_SPAN = {
     "minute": re.compile(r"[^\S\n]*(?:sáng|trưa|chiều|tối|đêm|(?:hàng|hằng|mỗi) ngày|ngày \d)"),
 }
 _CLOCK_BEFORE = re.compile(r"(?:(?<!\w)(?:lúc|hồi|từ \d{1,2} giờ(?: \d{1,2} phút)? đến)|(?<!\w)\d{1,2} giờ)\s\Z")
+_CLOCK_SPAN = re.compile(r"[^\S\n](?:đến|tới)[^\S\n](?:[01]?\d|2[0-4])[^\S\n]giờ(?![^\S\n](?:làm việc|học|kể))")
 _AFTER_CLOCK = re.compile(r"(?<!\w)(?:sau|trước)\s\Z")  # "tiếp nhận sau 15 giờ"
 _COUNTED_FROM = re.compile(r"[^\S\n]?,?[^\S\n]?(?:kể|tính|làm việc|liên tục|từ|so với|khi)")
 _NOT_AFTER_MAGNITUDE = re.compile(r"\s{1,2}(?!đến|và|hoặc|hay|tới|thì|đối|cho|theo|trở|nhưng|mỗi)[^\W\d_]")
@@ -176,6 +177,8 @@ def _is_span(lower: str, match: re.Match[str], unit: str) -> bool:
     if after is not None and after.match(lower, match.end()):
         return False
     if unit in ("hour", "minute"):
+        if _CLOCK_SPAN.match(lower, match.end()) and lower[before : match.start()].endswith(("từ ", "giờ ")):
+            return False
         timed = _AFTER_CLOCK.search(lower, before, match.start()) and not _COUNTED_FROM.match(lower, match.end())
         return not timed and not _CLOCK_BEFORE.search(lower, before, match.start())
     if unit == "month":

@@ -22,7 +22,8 @@ _TAIL = re.compile(
     r"|thấp hơn|cao hơn|lớn hơn|nhỏ hơn))*\Z"
 )
 _SHARE = re.compile(
-    r"\s(?!(?:đối với|so với|và|hoặc|nhưng|theo|trở|trong|kể|là|khi|nếu|để|thì|cho|đến|với|tương|trên|được|từ|như)\b)"
+    r"\s(?!(?:đối với|so với|và|hoặc|nhưng|theo|trở|trong|kể|là|khi|nếu|để|thì|cho|đến|với|tương"
+    r"|trên|được|từ|như|vào|năm|hằng|hàng|còn|mỗi)\b)"
     r"(?P<noun>[^\W\d_][^,;.\n()|\d]{2,90}?)"
     r"(?=[,;.\n()|]|\s(?:trong|nhưng|đối với|theo|để|khi|nếu|và được|cho|tại|do|thì|tương|được|nhân)\s|\s?\d|$)"
 )

@@ -17,6 +17,12 @@ _OPENING = re.compile(
     r"(?:hiểu|giải thích|quy ước|định nghĩa|sử dụng|quy định)[^\n:]{0,60}?(?:như sau|sau đây|là)"
     r"\s{0,2}(?::|\.(?=\s*\n))"
 )
+_ANY_OPENING = re.compile(
+    rf"(?P<heading>^[^\S\n]*[*_#“\"]{{0,4}}(?:điều\s{{1,3}}\d{{1,3}}[.:]?\s{{0,3}})?"
+    rf"(?:\d[.:]?\s)?giải thích (?:từ|thuật) ngữ[^\S\n*]*\**$)"
+    rf"|{_OPENING.pattern}",
+    re.MULTILINE,
+)
 _ARTICLE = re.compile(
     r"^[^\S\n]*(?:[>*#_“\"]{0,4})(?:điều\s{1,3}\d|điều\s*$|chương\s|mục\s\d|phụ lục\s|article\s\d)", re.MULTILINE
 )
@@ -37,6 +43,7 @@ _SENTENCE = re.compile(r"[\n;:]|\.\s")
 _LONG_START = re.compile(r"[(]|,\s|\)\s|(?<!\w)(?:của|bởi|theo|tại|do|với|cho|là)\s")
 _LONGEST_TERM = 160
 _LONGEST_NAME = 240
+_LONGEST_OPENING = 400
 _LONGEST_LIST = 60_000
 
 
@@ -54,13 +61,16 @@ def find(text: str) -> list[Term]:
 def _definitions(text: str, lower: str) -> Iterator[Term]:
     """Items of every list of definitions."""
     done = 0
-    for opening in _OPENING.finditer(lower):
+    for opening in _ANY_OPENING.finditer(lower):
         if opening.start() < done:
             continue
-        limit = min(len(lower), opening.end() + _LONGEST_LIST)
-        following = _ARTICLE.search(lower, opening.end(), limit)
+        start = opening.end()
+        if opening["heading"] and (sentence := _OPENING.search(lower, start, start + _LONGEST_OPENING)):
+            start = sentence.end()
+        limit = min(len(lower), start + _LONGEST_LIST)
+        following = _ARTICLE.search(lower, start, limit)
         done = following.start() if following else limit
-        yield from _items(text, lower, opening.end(), done)
+        yield from _items(text, lower, start, done)
 
 
 def _items(text: str, lower: str, start: int, end: int) -> Iterator[Term]:
