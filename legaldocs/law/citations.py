@@ -18,9 +18,12 @@ _OWN_NUMBER = re.compile(
     r"(?:^|\n)[ \t|>*#]*(?:[^\n|]{0,80}\|\s*)?(?:(?:so|no)\s*[:.]?|(?:bo luat|luat|phap lenh|nghi quyet"
     r"|nghi dinh|quyet dinh|thong tu)\s+so\s*:)\s*$"
 )
+_DIGIT = re.compile(r"\d")
 _HEAD = 2500
 _STATED_ISSUER = re.compile(
-    r"\s*(?:,?\s*(?i:ngay|dated)[^;\n]{0,40}?(?:19|20)\d\d\s*)?,?\s*(?i:cua|of)\s+(?P<name>"
+    r"\s*(?:,?\s*(?i:ngay|dated)[^;\n]{0,40}?(?:19|20)\d\d\s*)?,?\s*(?i:cua|of)\s+(?:the\s+)?(?P<name>"
+    r"People.s (?:Committee|Council) of(?: [A-Z][\w-]*){1,4}(?: (?:province|city))?|Government|Prime Minister"
+    r"|Minister of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+){0,5}|"
     r"(?i:thu tuong chinh phu|chinh phu|uy ban thuong vu quoc hoi|quoc hoi)"
     r"|(?i:(?:chu tich )?(?:uy ban nhan dan|ubnd)|hoi dong nhan dan|hdnd)"
     r"(?:(?i: (?:tinh|thanh pho|huyen|quan|thi xa|tp\.?))(?:(?: -)? [A-Z][\w-]*){0,5})?"
@@ -68,7 +71,8 @@ def _is_heading(laid: Reading, mention: Mention) -> bool:
     """Whether the number stands in the header as the text's own."""
     if mention.core > _HEAD or laid.clause_at(mention.core).zone is not Zone.TITLE:
         return False
-    number = mention.end - len(mention.number or "")
+    digit = _DIGIT.search(laid.lower, mention.core, mention.end)
+    number = digit.start() if digit else mention.core
     return _OWN_NUMBER.search(laid.lower, max(0, number - 120), number) is not None
 
 

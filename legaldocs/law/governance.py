@@ -176,7 +176,7 @@ def _acts_again(lower: str, before: int, position: int) -> bool:
     between = lower[max(before, position - _LONGEST_LEAD) : position]
     if _BREAK.search(between):
         return True
-    return bool(re.search(r"(?<!\w)va\s+$", between)) and not _CHANGING.search(between)
+    return bool(re.search(r"(?<!\w)(?:va|and)\s+$", between)) and not _CHANGING.search(between)
 
 
 def _headed(text: str, lower: str, start: int, position: int) -> bool:

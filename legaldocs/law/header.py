@@ -106,7 +106,8 @@ def _place_and_date(text: str, plain: str, bounds: tuple[int, int, int]) -> tupl
     if undated:
         return None, undated
     for match in _ENGLISH_DATE.finditer(plain, 0, limit):
-        return None, dates.read(match["date"] or match["on"])
+        place = " ".join(text[match.start("place") : match.end("place")].split()) if match["place"] else None
+        return place or None, dates.read(match["date"] or match["on"])
     passed = list(_PASSED.finditer(plain))
     return None, dates.read(passed[-1]["date"]) if passed else None
 

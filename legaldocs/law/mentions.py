@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from legaldocs.law import law_names, numbering, stated_dates, units
+from legaldocs.law import english_laws, law_names, numbering, stated_dates, units
 from legaldocs.law.law_names import TitleMatch
 from legaldocs.law.numbering import NumberMatch
 from legaldocs.law.units import UnitPhrase
@@ -71,7 +71,7 @@ _NUMBERED_LIST = re.compile(
     r"\s*so\s*[\d]{1,4}/\d{4}/qh\d{1,2}\s*(?:,|va)\s*(?:bo )?luat\s[^;\n]{3,120}?\sso\s*\d{1,4}/\d{4}/qh\d"
 )
 _DIRECT = re.compile(
-    r"(?:\s*\([^()]{0,120}\))?\s*,?\s*(?:(?:cua|tai|trong|thuoc|theo|of|in|under|quy dinh tai|cua cac|"
+    r"(?:\s*\([^()]{0,120}\))?\s*,?\s*(?:(?:cua|tai|trong|thuoc|theo|(?:of|in|under)(?: the)?|quy dinh tai|cua cac|"
     r"(?:duoc\s+)?(?:ban hanh|dinh|gui)?\s*kem(?: theo)?|(?:duoc\s+)?ban hanh (?:kem )?theo|quy dinh kem theo"
     r"|cua Bo luat)\s*)?"
 )
@@ -95,7 +95,9 @@ _PREFIXES = {
     "chinh sach": "chinh-sach",
 }
 _ATTACHED_WHOLE = re.compile(r"(?<!\w)(?:ban\s+)?(?:quy dinh|quy che|dieu le|noi quy|quy trinh)\b")
-_UNIT_WORDS = re.compile(r"(?<!\w)(?:dieu|khoan|diem|muc|phu luc|mau|chuong|phan|article|clause)\s")
+_UNIT_WORDS = re.compile(
+    r"(?<!\w)(?:dieu|khoan|diem|muc|phu luc|mau|chuong|phan|articles?|clauses?|points?|chapters?|appendix)\s"
+)
 _REACH = 700
 
 
@@ -136,7 +138,10 @@ def _merged(text: str, folded: str, lower: str) -> list[tuple[TitleMatch | None,
     numbers = numbering.find_in(text, folded)
     merged: list[tuple[TitleMatch | None, NumberMatch | None]] = []
     at = 0
-    for name in _separated(law_names.find_in(text, folded, lower), text, folded, lower):
+    named = [*_separated(law_names.find_in(text, folded, lower), text, folded, lower)]
+    if english := english_laws.find_in(folded, lower):
+        named = sorted([*named, *english], key=lambda name: name.start)
+    for name in named:
         while at < len(numbers) and numbers[at].start < name.start:
             merged.append((None, numbers[at]))
             at += 1

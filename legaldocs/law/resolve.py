@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from legaldocs.core.text import fold, squeeze
-from legaldocs.law import law_names, numbering
+from legaldocs.law import english_laws, law_names, numbering
 from legaldocs.law.types import Citation
 
 _BODY = re.compile(
@@ -98,7 +98,7 @@ def resolve(citation: Citation, lookup: Lookup, *, territories: Collection[str] 
 def _by_title(citation: Citation, lookup: Lookup) -> Resolution:
     """A law cited by name is one law only together with its year or date."""
     title = citation.title or ""
-    known = law_names.laws().get(fold(squeeze(title)).lower(), ())
+    known = law_names.laws().get(fold(squeeze(english_laws.vietnamese(title) or title)).lower(), ())
     numbers = [n for n, day in known if _agrees(n, day, citation)] if citation.issued_date or citation.year else []
     if len(numbers) == 1:
         wanted = Wanted(numbering.key(numbers[0]), title, None, None)

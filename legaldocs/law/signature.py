@@ -11,6 +11,8 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from legaldocs.core.text import fold
+
 _WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+"
 _NAME = re.compile(rf"(?<![\w/.])(?:Y|H'|{_WORD})(?:[ ]+{_WORD}){{1,4}}(?=[ \t\r|*_]*(?:$|\||\./?\.?$))", re.MULTILINE)
 _POST = re.compile(
@@ -47,13 +49,19 @@ def _family_names() -> frozenset[str]:
     return frozenset(table["family_names"])
 
 
+@lru_cache(maxsize=1)
+def _plain_family_names() -> frozenset[str]:
+    """Family names as English translations print them, without accents."""
+    return frozenset(fold(name) for name in _family_names())
+
+
 def _best(block: str) -> str | None:
     """The likeliest signer in a closing: a name after a post in capitals, on its own line before others."""
     candidates: list[tuple[int, int, str]] = []
     posts = [match.start() for match in _POST.finditer(block)]
     for match in _NAME.finditer(block):
         name = " ".join(match.group().split())
-        if name.split()[0].lower() not in _family_names():
+        if name.split()[0].lower() not in (_plain_family_names() if name.isascii() else _family_names()):
             continue
         line_start = block.rfind("\n", 0, match.start()) + 1
         before = block[line_start : match.start()].strip(" \t*_|")

@@ -48,6 +48,8 @@ _AUTHORITY = (
     r"(?:CHỦ TỊCH |THƯỜNG TRỰC )?(?:[ỦU][ỶY] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|UBND|HĐND)"
     r"(?:[ ]+(?:TỈNH|THÀNH PHỐ|TP\.?|THỦ ĐÔ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\b)?"
     r"|BỘ TRƯỞNG |CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|[ỦU][ỶY] BAN THƯỜNG VỤ QUỐC HỘI|CHỦ TỊCH NƯỚC|"
+    r"(?:THE )?PEOPLE['’]?S (?:COMMITTEE|COUNCIL)|(?:THE )?(?:GOVERNMENT|PRIME MINISTER|NATIONAL ASSEMBLY)$|"
+    r"(?:THE )?MINISTER OF |"
     r"GIÁM ĐỐC |THỐNG ĐỐC |TỔNG |CHÁNH ÁN |VIỆN TRƯỞNG |CHỦ NHIỆM |KHÓA |KỲ HỌP"
 )
 _AUTHORITY_LINE = re.compile(rf"^[ \t*_|>]*(?:{_AUTHORITY})", re.IGNORECASE)

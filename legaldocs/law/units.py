@@ -23,12 +23,12 @@ def _listed(word: str, item: str) -> str:
 
 _SECTION = r"(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,2})*|[a-h])(?![\w])"
 _PATTERNS = {
-    "diem": _listed(r"(?:diem|point)", _LETTER),
-    "khoan": _listed(r"(?:khoan|clause)", _NUM),
-    "dieu": _listed(r"(?:dieu|article)", _NUM),
+    "diem": _listed(r"(?:diem|points?)", _LETTER),
+    "khoan": _listed(r"(?:khoan|clauses?)", _NUM),
+    "dieu": _listed(r"(?:dieu|articles?)", _NUM),
     "tieu_muc": _listed(r"tieu\s+muc", _ROMAN),
     "muc": _listed(r"(?<!danh )(?<!hang )(?<!khoan )(?<!chuyen )muc", _SECTION),
-    "chuong": _listed(r"(?:chuong|chapter)", _ROMAN),
+    "chuong": _listed(r"(?:chuong|chapters?)", _ROMAN),
     "phan": _listed("phan", r"(?:[ivxlc]{1,7}|[a-h]|\d)(?![\w])"),
     "phu_luc": _listed(r"(?:phu\s+luc|appendix)(?:\s+so)?", _FORM),
     "mau": _listed(r"(?:bieu\s+)?mau(?:\s+so)?", _FORM),
