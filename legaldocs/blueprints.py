@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from legaldocs.accounts import views as accounts
-from legaldocs.documents import effect_views, fact_views, graph_views, quality_views
+from legaldocs.documents import effect_views, fact_views, graph_views, layout_views, quality_views
 from legaldocs.documents import views as documents
 from legaldocs.inbox import deadline_views
 from legaldocs.inbox import views as inbox
@@ -28,6 +28,7 @@ ALL: tuple[Blueprint, ...] = (
     plans.blueprint,
     review.blueprint,
     deadline_views.blueprint,
+    layout_views.blueprint,
     jobs.blueprint,
     trail.blueprint,
     accounts.blueprint,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -205,3 +205,32 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+@text.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day whose rules apply; today by default.")
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def layout(files: tuple[Path, ...], on: datetime | None, language: str) -> None:
+    """Word files (.docx) → what breaks the rules on form and technique: place, law, fix."""
+    from legaldocs.core import clock
+
+    bad = 0
+    for path in files:
+        answer = _laid_out(path, on.date() if on else clock.today(), language)
+        bad += "error" in answer
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    sys.exit(1 if bad else 0)
+
+
+def _laid_out(path: Path, on: date, language: str) -> Row:
+    from legaldocs.formats import intake
+    from legaldocs.formats.layout_check import as_row, check_layout
+    from legaldocs.formats.refusals import RefusedFile
+
+    try:
+        found = check_layout(intake.read_file(path), path.name, on)
+    except (RefusedFile, OSError) as error:
+        return {"id": path.name, "error": str(error)}
+    return {"id": path.name, "findings": [as_row(finding, language) for finding in found]}

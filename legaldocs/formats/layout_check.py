@@ -84,6 +84,21 @@ def _from_row(row: dict[str, Any]) -> LayoutFinding:
     return LayoutFinding(**{**row, "found": tuple(row["found"]), "places": places})
 
 
+def as_row(finding: LayoutFinding, language: str) -> dict[str, Any]:
+    """A finding in one language, for JSON: ``place`` is the first place, ``paragraphs`` and ``times`` all of them."""
+    return {
+        "rule": finding.rule,
+        "law": finding.law,
+        "verified": finding.verified,
+        "place": place_words(finding.places[0], language),
+        "paragraphs": [place.paragraph for place in finding.places if place.paragraph is not None],
+        "times": len(finding.places),
+        "found": finding.shown(language),
+        "expected": finding.expected[language],
+        "fix": finding.fix[language],
+    }
+
+
 def place_words(place: Place, language: str) -> str:
     """A place as people look for it: "đoạn 12: “Điều 1. …”", "phần 2", "toàn văn bản"."""
     vietnamese = language == "vi"

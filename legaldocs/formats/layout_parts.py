@@ -48,7 +48,8 @@ _COUNTRY = re.compile(r"cong hoa xa hoi chu nghia viet nam$")
 _MOTTO = re.compile(r"doc lap\W+tu do\W+hanh phuc$")
 _NUMBER = re.compile(r"(so|luat so)\s*:")
 _PLACE_DATE = re.compile(r"[^,;.:\d]{1,40},\s*ngay\b.{0,20}\bthang\b")
-_BASIS = re.compile(r"can cu\b")
+_BASIS = re.compile(r"can cu\b.*[^:]$")  # a sentence that opens a list ("…như sau:") is text, not a basis
+_GROUP_WORD = re.compile(r"(phan|chuong|muc|tieu muc)\b")
 _RECIPIENTS = re.compile(r"noi nhan\s*:?$")
 _TYPE = re.compile(
     r"(nghi quyet|quyet dinh|chi thi|nghi dinh|thong tu|thong tu lien tich|phap lenh|luat|bo luat|lenh|ke hoach|"
@@ -80,7 +81,10 @@ def _provisions(texts: Sequence[str]) -> dict[int, Part]:
     found: dict[int, Part] = {}
     for provision in parse("\n".join(texts)).provisions:
         if provision.start in starts:
-            found.setdefault(starts[provision.start], _KINDS[provision.kind])
+            at = starts[provision.start]
+            found.setdefault(at, _KINDS[provision.kind])
+            if found[at] in (Part.GROUP, Part.SECTION) and not _GROUP_WORD.match(fold(texts[at]).lower()):
+                found[at] = Part.OTHER  # "I. MỤC ĐÍCH": a heading of a plan or report
     return found
 
 

@@ -29,6 +29,8 @@ from legaldocs.core.web import PUBLIC, SIGNED_IN
 from legaldocs.documents import sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
+from legaldocs.formats.layout_check import check_laid_out
+from legaldocs.formats.layout_reading import read_layout
 from legaldocs.plans import service as plans
 from legaldocs.plans.models import Plan
 from legaldocs.proposals import service as proposals
@@ -232,3 +234,16 @@ def test_a_form_without_its_token_is_refused_everywhere(province: Province) -> N
     finally:
         province.app.config["WTF_CSRF_ENABLED"] = False
     assert province.head() == before
+
+
+def test_every_word_file_of_the_product_keeps_the_layout_rules(province: Province) -> None:
+    browser, found = province.people["justice_leader"][1], {}
+    for rule in rules(province.app, "GET"):
+        if "docx" not in rule.rule:
+            continue
+        answer = browser.get(address(province, rule, form="docx"))
+        if answer.status_code == 200 and answer.mimetype.endswith("wordprocessingml.document"):
+            laid = check_laid_out(read_layout(answer.data, rule.rule), clock.today())
+            found[rule.rule] = [(one.rule, one.shown("vi"), one.places[0]) for one in laid]
+    assert len(found) >= 3
+    assert {path: broken for path, broken in found.items() if broken} == {}
