@@ -44,6 +44,7 @@ _SHOWN = {
     Status.UNDETERMINED: "Chưa xác định",
 }
 _STATUS_SHOWN = {**_SHOWN, Status.SUSPENDED: "Bị đình chỉ thi hành", Status.PAUSED: "Tạm ngưng hiệu lực"}
+_REWORDINGS = {EventKind.AMENDED, EventKind.SUPPLEMENTED, EventKind.CORRECTED}
 _CHANGES = {
     EventKind.EFFECTIVE: ("forceMod", "entryIntoForce"),
     EventKind.AMENDED: ("textualMod", "substitution"),
@@ -107,14 +108,13 @@ class MetaWriter:
 
     def _event(self, eid: str, event: LifeEvent) -> str:
         self._days.setdefault(event.on, eid)
-        kind = "repeal" if event.kind in ENDINGS and event.provision is None else "amendment"
         return element(
             "eventRef",
             {
                 "eId": eid,
                 **_on(event.on),
                 "source": self._other(event.source) if event.source else SOURCE,
-                "type": "generation" if event.kind is EventKind.PROMULGATED else kind,
+                "type": _event_type(event),
                 "refersTo": self._concept(f"event-{event.kind}", _SHOWN[event.kind]),
                 "href": f"#{eid_of(event.provision, self._kinds)}" if event.provision in self._kinds else None,
             },
@@ -205,6 +205,15 @@ class MetaWriter:
     def _other(self, other: OtherDocument) -> str:
         eid = self._others.setdefault(other, f"ref_{len(self._others) + 1}")
         return f"#{eid}"
+
+
+def _event_type(event: LifeEvent) -> str | None:
+    """One of the three types the schema knows, where the event is one of them."""
+    if event.kind is EventKind.PROMULGATED:
+        return "generation"
+    if event.kind in ENDINGS and event.provision is None:
+        return "repeal"
+    return "amendment" if event.kind in ENDINGS | _REWORDINGS else None
 
 
 def digest(text: str) -> str:

@@ -50,6 +50,7 @@ _FORMS = {
     kind: re.compile(re.escape(prefix) + (r"[a-z\u0111]{1,2}\d*" if kind is Kind.POINT else r"\d+\w*") + r"(?:-\d+)?")
     for kind, prefix in _PREFIXES.items()
 }
+_SHORT = {"uy-ban-nhan-dan": "ubnd", "hoi-dong-nhan-dan": "hdnd", "thanh-pho": "tp"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -107,6 +108,14 @@ def type_name(doc_type: str | None, number: str | None) -> str:
     return slug(known or "") or "van-ban"
 
 
+def issuer_name(issuer: str | None) -> str:
+    """The issuer as a name; a committee, council or city is the same whether written out or abbreviated."""
+    name = slug(issuer or "")
+    for long, short in _SHORT.items():
+        name = re.sub(rf"(?<![a-z0-9]){long}(?![a-z0-9])", short, name)
+    return name
+
+
 def work_iri(doc_type: str | None, issuer: str | None, issued: date | None, number: str | None) -> str:
     """IRI of a document as a work; what is not known is left out, an unknown day becomes the year of the number."""
     year = _YEAR.search(number or "")
@@ -116,7 +125,7 @@ def work_iri(doc_type: str | None, issuer: str | None, issued: date | None, numb
         COUNTRY,
         "act",
         slug(doc_type or "") or "van-ban",
-        slug(issuer or ""),
+        issuer_name(issuer),
         day,
         slug(number or "") or "nn",
     ]

@@ -102,6 +102,8 @@ def test_identifiers_name_country_issuer_day_and_number_but_no_province_code(dec
     data = to_akn(decision)
     work = "/akn/vn/act/quyet-dinh/ubnd-tinh-mau/2024-04-05/12-2024-qd-ubnd"
     assert found(data, "/*/*/a:meta//a:FRBRuri/@value") == [work, f"{work}/vie@", f"{work}/vie@.xml"]
+    written_out = replace(decision, header=replace(decision.header, issuer="Ủy ban nhân dân tỉnh Mẫu"))
+    assert found(to_akn(written_out), "//a:FRBRWork/a:FRBRuri/@value")[0] == work
     as_at = to_akn(replace(decision, worded_on=date(2025, 1, 1)))
     assert found(as_at, "/*/*/a:meta//a:FRBRExpression/a:FRBRuri/@value") == [f"{work}/vie@2025-01-01"]
     assert faults(as_at) == ()
