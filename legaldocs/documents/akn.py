@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -15,7 +16,16 @@ from legaldocs.documents.models import Document, Edition, EditionOrigin, EffectE
 from legaldocs.formats.akn_from_text import cited_work, language_of
 from legaldocs.formats.akn_names import unit_iri, work_iri
 from legaldocs.formats.akn_out import to_akn
-from legaldocs.formats.akn_values import LegalText, LifeEvent, Modification, OtherDocument, Reference, StatusPeriod
+from legaldocs.formats.akn_values import (
+    LegalText,
+    LifeEvent,
+    Modification,
+    OtherDocument,
+    Reference,
+    StatusPeriod,
+    Unit,
+)
+from legaldocs.law import citations
 from legaldocs.law.effect import Event, live_events, timeline
 from legaldocs.law.structure import parse
 from legaldocs.law.types import Citation, Header
@@ -24,31 +34,56 @@ from legaldocs.law.types import Citation, Header
 def export(document: Document, edition: Edition) -> bytes:
     """``edition`` of ``document`` as an XML file that the OASIS schema accepts; made today."""
     relations = queries.relations_from(document.id)
+    named = queries.named(relation.target_id for relation in relations)
+    references = _references(edition.text, relations, named)
+    return _written(document, edition.text, queries.provisions(edition.id), references, _worded_on(edition))
+
+
+def export_as_at(document: Document, text: str, provisions: Sequence[Unit], on: date) -> bytes:
+    """The consolidated words of the day ``on`` as such a file; citations are resolved as in the words first issued."""
+    relations = queries.relations_from(document.id)
+    named = queries.named(relation.target_id for relation in relations)
+    resolved: dict[str, set[int]] = defaultdict(set)
+    for relation in relations:
+        if relation.target_number and relation.target_id in named:
+            resolved[relation.target_number].add(relation.target_id)
+    found = citations.find(text, number=document.number, issuer=document.issuer)
+    return _written(document, text, provisions, _found_anew(found, resolved, named), on)
+
+
+def _found_anew(
+    found: Iterable[Citation], resolved: Mapping[str, set[int]], named: Mapping[int, Document]
+) -> Iterator[Reference]:
+    """References of citations; a number the register resolved to one document names that document."""
+    for citation in found:
+        targets = resolved.get(citation.number or "", set())
+        target = named[next(iter(targets))] if len(targets) == 1 else None
+        work = other(target).iri if target else cited_work(citation)
+        yield Reference(citation.start, citation.end, unit_iri(work, citation.unit), target is not None)
+
+
+def _written(
+    document: Document, text: str, provisions: Sequence[Unit], references: Iterable[Reference], worded_on: date | None
+) -> bytes:
     suffered = live_events(effects.events_of([document.id])[document.id])
     made = _made(document.id)
-    named = queries.named(
-        [
-            *(relation.target_id for relation in relations),
-            *(event.source_document for event in suffered),
-            *(target for target, _event in made),
-        ]
-    )
-    parsed = parse(edition.text)
+    named = queries.named([*(event.source_document for event in suffered), *(target for target, _event in made)])
+    parsed = parse(text)
     place = territories().get(document.territory or "")
     return to_akn(
         LegalText(
-            edition.text,
+            text,
             _header(document, parsed.header),
-            queries.provisions(edition.id),
+            provisions,
             clock.today(),
             bases=parsed.bases,
-            references=tuple(_references(edition.text, relations, named)),
+            references=tuple(references),
             events=tuple(_events(suffered, named)),
             periods=tuple(_periods(suffered)),
             modifications=(*_suffered(suffered, named), *_made_changes(made, named)),
             territory=(place.key, place.name) if place else None,
-            worded_on=_worded_on(edition),
-            language=language_of(edition.text),
+            worded_on=worded_on,
+            language=language_of(text),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 
+from legaldocs.documents import akn, queries
 from legaldocs.formats.akn_in import faults, read_akn
 from legaldocs.formats.akn_names import NAMESPACE
+from legaldocs.law.structure import parse
 from tests.office import at_desk, decision, open_office, register
 
 REPEALER = "Điều 1. Bãi bỏ\nBãi bỏ Quyết định số 01/2024/QĐ-UBND ngày 15 tháng 5 năm 2024 của Ủy ban nhân dân tỉnh Mẫu."
@@ -54,6 +57,19 @@ def test_a_resolved_citation_names_exactly_the_document_of_the_register(office: 
     data = fetched(at_desk(office, "dung"), new)
     assert set(values(data, "//a:ref[contains(., '01/2024')]/@href")) == {WORK.format(1)}
     assert values(data, "//a:ref[contains(., '01/2024')]/@status") == []
+
+
+def test_the_words_of_a_day_name_the_day_and_resolve_their_citations_alike(office: Flask) -> None:
+    _old, new = register(office, [decision(1), decision(61, REPEALER)])
+    text = decision(61, REPEALER.replace("Bãi bỏ\n", "Bãi bỏ toàn bộ\n"))
+    with office.app_context():
+        document = queries.get(new)
+        assert document is not None
+        data = akn.export_as_at(document, text, parse(text).provisions, date(2025, 3, 1))
+    assert faults(data) == ()
+    assert values(data, "//a:FRBRExpression/a:FRBRuri/@value") == [f"{WORK.format(61)}/vie@2025-03-01"]
+    assert set(values(data, "//a:ref[contains(., '01/2024')]/@href")) == {WORK.format(1)}
+    assert read_akn(data).text == text
 
 
 def test_a_file_taken_out_comes_in_by_the_same_door_as_the_same_document(office: Flask, tmp_path: Path) -> None:
