@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "documents": ("legaldocs.cli.documents:documents", "Import files into the register."),
     "status": ("legaldocs.cli.status:status", "Effect status of every document on a day, as JSON Lines."),
     "basis": ("legaldocs.cli.status:basis", "Legal bases that are not in force on a day, as JSON Lines."),
+    "consolidate": ("legaldocs.cli.consolidate:consolidate", "The text of a document as it stands on a day, as JSON."),
     "audit": ("legaldocs.cli.audit:audit", "Verify the chain of recorded changes."),
     "lifecycles": ("legaldocs.cli.lifecycles:lifecycles", "Print every lifecycle as Markdown with Mermaid diagrams."),
     "text": ("legaldocs.cli.text:text", "Read legal texts: JSON Lines in, JSON Lines out; no database."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -21,3 +21,8 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """``instant`` on the Vietnamese wall clock."""
     return instant.astimezone(LOCAL)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last instant of a Vietnamese calendar day, in UTC: what was known on that day was known by then."""
+    return datetime.combine(day, time.max, LOCAL).astimezone(UTC)

@@ -230,6 +230,28 @@ class EffectPeriod(Model):
     __table_args__ = (sa.Index("ix_effect_period_on", "status", "since", "until"),)
 
 
+class SignedText(Audited, Model):
+    """A consolidated text that a person signed off: the words of one day, and the events they rest on.
+
+    Valid as long as the register's events give the same words; a later event does not change what was signed.
+    """
+
+    __tablename__ = "signed_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    on: Mapped[date] = mapped_column("on_date", sa.Date)
+    text: Mapped[str] = mapped_column(sa.Text, info={"secret": True})  # the audit keeps the hash instead
+    text_sha256: Mapped[str] = mapped_column(sa.String(64))
+    event_ids: Mapped[list[int]] = mapped_column(sa.JSON, default=list)
+    signed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    signed_name: Mapped[str] = mapped_column(sa.String(200))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("document_id", "on_date", "text_sha256"),)
+
+
 class ImportLine(Model):
     """What became of one document of an imported file; the error report of the import job."""
 

@@ -9,17 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.i18n import language
-from legaldocs.documents.models import Document, EffectEvent, Provision, Relation
+from legaldocs.documents.models import Document, EffectEvent, Provision
 from legaldocs.documents.queries import unit_label
 from legaldocs.law.effect import Event, EventKind, Status, StatusAnswer, status_at, timeline
 from legaldocs.law.effect_rules import rule
 from legaldocs.law.types import Kind
+from legaldocs.law.types import Provision as Unit
 from legaldocs.ui.words import day
 
 _NUMBER = re.compile(r"^(?:Điều|Khoản|Điểm)?\s*([0-9]+[a-zđ]?|[a-zđ]{1,2}\d?)\s*[.):]?", re.IGNORECASE)
@@ -86,14 +87,34 @@ def provision_url(document_id: int, path: str | None) -> str:
     return f"{page}#{anchor(path)}" if path else page
 
 
+def day_url(document_id: int, on: date, path: str | None = None) -> str:
+    """Permanent address of a document, or of one provision, on a day."""
+    if path is None:
+        return url_for("consolidation.at", document_id=document_id, day=on.isoformat())
+    return url_for("consolidation.provision", document_id=document_id, day=on.isoformat(), path=path)
+
+
+class Linked(Protocol):
+    """A citation with its place in the text and the provision it leads to."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def target_id(self) -> int | None: ...
+    @property
+    def target_units(self) -> list[str]: ...
+
+
 class Text:
     """The text of one edition turned into blocks, with links on citations and each provision's own status."""
 
     def __init__(
         self,
         text: str,
-        tree: Sequence[Provision],
-        relations: Iterable[Relation],
+        tree: Sequence[Provision | Unit],
+        relations: Iterable[Linked],
         events: Sequence[Event],
         on: date,
         named: Mapping[int, Document],
@@ -119,7 +140,7 @@ class Text:
         shown = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.APPENDIX, Kind.ATTACHED)
         return [self._entry(unit) for unit in self._tree if unit.kind in shown]
 
-    def _entry(self, unit: Provision) -> Entry:
+    def _entry(self, unit: Provision | Unit) -> Entry:
         words = ". ".join(part for part in (unit.label.strip(" ."), unit.heading) if part)
         level = "" if unit.kind is Kind.ARTICLE else "c"
         return Entry(words, anchor(unit.path), level, self._gone(unit.path))
@@ -127,7 +148,7 @@ class Text:
     def _gone(self, path: str) -> bool:
         return bool(self._hit) and status_at(self._events, self._on, provision=path).status in GONE
 
-    def _unit(self, unit: Provision, end: int) -> Iterable[Block]:
+    def _unit(self, unit: Provision | Unit, end: int) -> Iterable[Block]:
         block = Block(str(unit.kind), _number(unit), anchor(unit.path), unit.heading, gone=self._gone(unit.path))
         block.notes = list(self._notes(unit.path))
         block.act = self._act(unit.path) if self._act and unit.kind in ACTED_ON else None
@@ -139,7 +160,7 @@ class Text:
         for line in lines:
             yield Block("doan", runs=self._runs(*line), gone=block.gone)
 
-    def _after_label(self, unit: Provision, end: int) -> int:
+    def _after_label(self, unit: Provision | Unit, end: int) -> int:
         """Where the words begin after "Điều 5. Heading" or "2." """
         if unit.kind in (Kind.CLAUSE, Kind.POINT):
             match = _NUMBER.match(self._text[unit.start : unit.start + 12])
@@ -197,7 +218,7 @@ def _pointer(source: Document | None, path: str | None) -> tuple[str | None, str
     return provision_url(source.id, path), words
 
 
-def _number(unit: Provision) -> str:
+def _number(unit: Provision | Unit) -> str:
     if unit.kind in (Kind.CLAUSE, Kind.POINT):
         return unit.path.rsplit("/", 1)[-1].split("-", 1)[-1]
     return unit.label.strip().rstrip(".")

@@ -2,7 +2,8 @@
 
 A proposal moves nothing.  ``plain`` marks those whose evidence is an explicit clause naming a document by number and a
 date, by a body of at least the rank of the document's; only these may be confirmed in bulk, once the register holds
-the document.
+the document.  A clause under an article whose opening names exactly that document ("Điều 1. Sửa đổi một số điều của
+Quyết định số …") and that itself names the provision is explicit too.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def build(document: Document, understood: Read) -> list[ProposedEvent]:
 def _from_amendment(document: Document, amendment: Amendment, outcome: Link, understood: Read) -> ProposedEvent:
     on = amendment.effective_date or understood.effective
     number = amendment.target_number
-    kind = _whole_or_part(amendment)
+    kind = event_kind(amendment)
     proposal = ProposedEvent(
         source_id=document.id,
         source_path=amendment.source_unit,
@@ -63,7 +64,7 @@ def _from_amendment(document: Document, amendment: Amendment, outcome: Link, und
         provision=amendment.target_unit,
         start=amendment.start,
         end=amendment.end,
-        plain=bool(amendment.explicit and on and number and not _out_of_rank(understood, outcome)),
+        plain=bool(_explicit(amendment, understood) and on and number and not _out_of_rank(understood, outcome)),
         unresolved_why=COMPETENCE if _out_of_rank(understood, outcome) else outcome.why,
         state=ProposalState.OPEN,
     )
@@ -71,13 +72,28 @@ def _from_amendment(document: Document, amendment: Amendment, outcome: Link, und
     return proposal
 
 
+def _explicit(amendment: Amendment, understood: Read) -> bool:
+    """Whether the words name the document and what happens to it: in the clause, or in the opening of its article."""
+    if amendment.explicit or amendment.target_unit is None or amendment.target_number is None:
+        return amendment.explicit
+    article = next(
+        (p for p in understood.parsed.provisions if p.path == amendment.source_unit.partition("/khoan-")[0]), None
+    )
+    if article is None:
+        return False
+    inner = (p.start for p in understood.parsed.provisions if p.path.startswith(f"{article.path}/"))
+    opening = understood.text[article.start : min(inner, default=amendment.start)]
+    named = {numbering.key(found.number) for found in numbering.find_numbers(opening)}
+    return named == {numbering.key(amendment.target_number)}
+
+
 def _out_of_rank(understood: Read, outcome: Link) -> bool:
     """Whether the acting body stands below the one whose document it touches: a finding, never a plain event."""
     return outcome.rank is not None and understood.issuer.rank > outcome.rank
 
 
-def _whole_or_part(amendment: Amendment) -> EventKind:
-    """Rewording a unit in place is an amendment even where the text says "replace"."""
+def event_kind(amendment: Amendment) -> EventKind:
+    """The event proposed: rewording a unit in place is an amendment even where the text says "replace"."""
     kind = _KINDS[amendment.operation]
     return EventKind.AMENDED if kind is EventKind.REPLACED and amendment.target_unit else kind
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from legaldocs.core.schema import Input, Line, Prose
+from legaldocs.documents.effect_queries import View
 from legaldocs.documents.effect_service import RECORDABLE
 from legaldocs.documents.fact_lines import FactKind
 from legaldocs.documents.graph import DEPTHS
@@ -83,14 +84,30 @@ class QualityQuery(Input):
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
 
 
+class EffectQuery(Input):
+    """What the screen on effect to confirm is narrowed to."""
+
+    only = fields.String(load_default="", validate=validate.OneOf([str(view) for view in View]))
+    kind = fields.Enum(EventKind, by_value=True, load_default=None, allow_none=True)
+    q = Line(load_default="")
+    source = fields.Integer(load_default=None)
+    unit = fields.Integer(load_default=None)
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+
+
 class NewEvent(Input):
-    """An event recorded by hand."""
+    """An event recorded by hand; ``seen`` says that its preview was."""
 
     kind = fields.Enum(EventKind, by_value=True, required=True, validate=validate.OneOf(RECORDABLE))
     on = fields.Date(required=True)
-    provision = Line(load_default=None, allow_none=True)
+    provisions = fields.List(Line(), load_default=list)
+    territory = Line(load_default=None, allow_none=True)
     source_number = Line(load_default=None, allow_none=True)
+    source_place = Line(load_default="")
+    words = Prose(load_default="")
     note = Prose(load_default=None, allow_none=True)
+    seen = fields.Boolean(load_default=False)
 
 
 class Reason(Input):
@@ -120,15 +137,10 @@ class HeaderFacts(Input):
         return {key: value for key, value in data.items() if value}
 
 
-class DayQuery(Input):
-    """The day a text is asked for."""
+class MomentQuery(Input):
+    """The day a text is asked for, and the day whose state of knowledge counts."""
 
     day = fields.Date(load_default=None, allow_none=True)
-
-
-class KnownQuery(Input):
-    """The day whose state of knowledge is asked for."""
-
     known = fields.Date(load_default=None, allow_none=True)
 
 
