@@ -9,14 +9,18 @@ import sqlalchemy as sa
 
 from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
+from legaldocs.core.text import fold
+from legaldocs.trail.words import USE_CASES, use_case
 
 
-def entries(words: str = "", entity: str = "", entity_id: str = "") -> sa.Select[AuditEntry]:
-    """Entries, newest first, narrowed by person or use case, and by record."""
+def entries(asked: str = "", entity: str = "", entity_id: str = "") -> sa.Select[AuditEntry]:
+    """Entries, newest first, narrowed by person or use case (its words or its name), and by record."""
     found = sa.select(AuditEntry).order_by(AuditEntry.seq.desc())
-    if words:
-        pattern = f"%{words[:80]}%"
-        found = found.where(sa.or_(AuditEntry.actor_name.ilike(pattern), AuditEntry.use_case.ilike(pattern)))
+    if asked:
+        pattern = f"%{asked[:80]}%"
+        meant = [name for name in USE_CASES if fold(asked).lower() in fold(use_case(name)).lower()]
+        use_cases = sa.or_(AuditEntry.use_case.ilike(pattern), AuditEntry.use_case.in_(meant))
+        found = found.where(sa.or_(AuditEntry.actor_name.ilike(pattern), use_cases))
     if entity:
         found = found.where(AuditEntry.entity == entity)
     return found.where(AuditEntry.entity_id == entity_id) if entity_id else found

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from legaldocs.core import audit
 from legaldocs.core.db import db
+from legaldocs.core.text import sort_key
 from legaldocs.core.web import entry, paginate
-from legaldocs.trail import queries
+from legaldocs.trail import queries, words
 
 blueprint = Blueprint("trail", __name__)
 
@@ -21,7 +22,8 @@ def index() -> str:
     """Entries, newest first."""
     args = request.args
     page = paginate(queries.entries(args.get("q", ""), args.get("entity", ""), args.get("entity_id", "")))
-    return render_template("trail/index.html", page=page, entities=queries.entities(), changes=queries.changes)
+    records = sorted(((name, words.record(name)) for name in queries.entities()), key=lambda pair: sort_key(pair[1]))
+    return render_template("trail/index.html", page=page, records=records, changes=queries.changes, words=words)
 
 
 @blueprint.post("/audit/verify")
