@@ -19,6 +19,7 @@ _LEAD = (
     r"^[^\S\n]*(?:[*_#]{0,4})"
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?[^\S\n]*|[a-zđ]{1,2}[.)][^\S\n]*|[-–+*•][^\S\n]*)?(?:[*_]{0,4})"
 )
+_LABEL = re.compile(_LEAD)
 _PART = re.compile(
     rf"{_LEAD}(?:(?P<steps>trình tự(?:,? thủ tục)?(?: và cách thức)? thực hiện|các bước thực hiện)"
     r"|(?P<manner>cách thức thực hiện)"
@@ -41,6 +42,7 @@ _NAMES_PROCEDURE = re.compile(r"(?<!\w)(?:hồ sơ|trình tự|thủ tục)(?!\w
 _NOT_A_PROCEDURE = re.compile(r"(?<!\w)(?:trách nhiệm|quản lý hồ sơ|lưu trữ|giải thích|hiệu lực|phạm vi)(?!\w)")
 _DOSSIER = re.compile(r"[^\n.;]{0,160}(?:hồ sơ|gồm)[^\n.;:]{0,120}(?:gồm|sau đây|sau)[^\n:;.]{0,40}:")
 _POINT = re.compile(r"^[^\S\n]*(?:[a-zđ]{1,2}\)|[-–+])[^\S\n]*(?=\S)", re.MULTILINE)
+_LINE = re.compile(r"\S[^\n]*")
 _CLAUSE = re.compile(r"^[^\S\n]*\d{1,3}\.(?!\d)[^\S\n]*\n?[^\S\n]*(?=\S)", re.MULTILINE)
 _TIME = re.compile(
     r"(?:trong )?(?:thời hạn|thời gian|vòng)[^\n.;]{0,20}?\d{1,3}[^\n.;]{0,20}?(?:ngày|giờ|tháng)[^\n.;]{0,80}"
@@ -110,17 +112,17 @@ def _finished(text: str, lower: str, sheet: _Sheet) -> Procedure | None:
 
 def _lines(text: str, lower: str, start: int, end: int) -> list[Span]:
     """The items of a paragraph, else its lines."""
-    points = [match.end() for match in _POINT.finditer(lower, start, end)]
-    if points:
-        edges = [*points, end + 1]
-        spans = [Span(a, _trimmed(text, a, _line_start(text, b - 1))) for a, b in pairwise(edges)]
-    else:
-        spans = [Span(m.start(), m.end()) for m in re.compile(r"\S[^\n]*").finditer(text, start, end)]
+    return _items(text, _POINT, lower, start, end) or [
+        Span(m.start(), m.end()) for m in _LINE.finditer(text, start, end)
+    ]
+
+
+def _items(text: str, label: re.Pattern[str], lower: str, start: int, end: int) -> list[Span]:
+    """The words after each ``label`` up to the next one."""
+    labels = list(label.finditer(lower, start, end))
+    ends = [match.start() for match in labels[1:]] + [end]
+    spans = (Span(m.end(), _trimmed(text, m.end(), stop)) for m, stop in zip(labels, ends, strict=False))
     return [span for span in spans if span.end > span.start]
-
-
-def _line_start(text: str, position: int) -> int:
-    return text.rfind("\n", 0, min(position, len(text))) + 1 if position < len(text) else len(text)
 
 
 def _name_before(text: str, lower: str, position: int) -> Span:
@@ -129,7 +131,7 @@ def _name_before(text: str, lower: str, position: int) -> Span:
     for _step in range(6):
         end = _trimmed(text, 0, end)
         start = text.rfind("\n", max(0, end - 600), end) + 1
-        label = re.compile(_LEAD).match(lower, start, end)
+        label = _LABEL.match(lower, start, end)
         first = label.end() if label else start
         if end - first >= 8:
             return Span(first, end)
@@ -152,15 +154,13 @@ def _articles(text: str, lower: str) -> Iterator[Procedure]:
 
 def _article(text: str, lower: str, head: re.Match[str], name: Span, end: int) -> Procedure:
     dossier = _DOSSIER.search(lower, head.end(), end)
-    steps = [match.end() for match in _CLAUSE.finditer(lower, head.end(), end)]
-    edges = [*steps, end + 1]
     time, fee, body = (pattern.search(lower, head.end(), end) for pattern in (_TIME, _FEE, _COMPETENT))
     return Procedure(
         start=head.start(),
         end=end,
         name=name,
         dossier=tuple(_components(text, lower, dossier.end(), end)) if dossier else (),
-        steps=tuple(Span(a, _trimmed(text, a, min(end, _line_start(text, b - 1)))) for a, b in pairwise(edges)),
+        steps=tuple(_items(text, _CLAUSE, lower, head.end(), end)),
         time_limit=Span(time.start(), time.end()) if time else None,
         fee=Span(fee.start(), fee.end()) if fee else None,
         body=Span(body.start("body"), body.end("body")) if body else None,

@@ -77,6 +77,18 @@ def test_amendments_give_operations() -> None:
     assert (operation["operation"], operation["source_unit"]) == ("repeal", "dieu-1/khoan-2")
 
 
+def test_facts_give_amounts_terms_and_names_as_plain_json() -> None:
+    words = "Mức thu không quá 1,5 triệu đồng/hồ sơ (sau đây gọi là mức thu). Phòng Tư pháp thu 0,5%."
+    [answer] = answers(run("text", "facts", lines=[{"id": 1, "text": words}]))
+    assert set(answer) == {"id", "quantities", "terms", "delegations", "procedures", "bodies"}
+    assert [(one["value"], one["unit"], one["bound"]) for one in answer["quantities"]] == [
+        (1_500_000, "VND", "max"),
+        (0.5, "%", "exact"),
+    ]
+    assert [words[one["start"] : one["end"]] for one in answer["terms"]] == ["mức thu"]
+    assert [(one["key"], one["until"]) for one in answer["bodies"]] == [("phong-tu-phap", "2025-06-30")]
+
+
 def test_akn_writes_valid_files_and_reads_them_back() -> None:
     out = run("text", "akn", "--validate", lines=[{"id": "a", "text": TEXT}, {"id": "b"}])
     assert out.exit_code == 1
