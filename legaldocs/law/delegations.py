@@ -30,10 +30,12 @@ _VERB = (
     r"(?!\s(?:của pháp luật|tại|này|nêu|trên|đó|khác|là|như|có hiệu lực)(?!\w))"
 )
 _MIDDLE = (
-    r"(?:,?\s(?:có (?:trách nhiệm|thẩm quyền|quyền)|căn cứ[^;.\n:]{3,160}?,|trên cơ sở[^;.\n:]{3,120}?"
-    r"|(?:chủ trì,?(?: và)? )?phối hợp(?: với)?[^;.\n:]{3,200}?"
-    r"|xem xét,?|thống nhất|cụ thể|chi tiết|sẽ|được|chủ trì)){0,3}"
+    r"(?:,?\scó (?:trách nhiệm|thẩm quyền|quyền))?"
+    r"(?:,?\s(?:căn cứ[^;.\n:]{3,160}?,|trên cơ sở[^;.\n:]{3,120}?))?"
+    r"(?:,?\s(?:chủ trì,?(?:\svà)?\s)?phối hợp(?: với)?[^;.\n:]{3,200}?)?"
+    r"(?:,?\s(?:xem xét|thống nhất|cụ thể|chi tiết|sẽ|được|chủ trì)){0,3}"
 )
+_ANY_VERB = re.compile(_VERB)  # cheap to look for before the words between are read
 _ACT = re.compile(rf"{_MIDDLE},?\s{_VERB}")
 _GIVEN = re.compile(r"(?<!\w)(?:giao|ủy quyền|uỷ quyền)(?:\scho)?\s\Z")
 _BY = re.compile(r"(?<!\w)do\s(?:các\s)?\Z")
@@ -112,7 +114,7 @@ def _read(lower: str, first: re.Match[str], body: re.Match[str]) -> Delegation |
     back = max(0, start - _LOOK_BACK)
     if rule := _RULE_OF.search(lower, back, start):
         return _delegation(lower, rule.start(), end, rule["verb"], first, body, before=True)
-    act = _ACT.match(lower, end, end + _LONGEST)
+    act = _ACT.match(lower, end, end + _LONGEST) if _ANY_VERB.search(lower, end, end + _LONGEST) else None
     if act is None:
         return None
     given, by = _GIVEN.search(lower, back, start), _BY.search(lower, back, start)

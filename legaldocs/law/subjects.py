@@ -17,7 +17,8 @@ _LABEL = re.compile(
     r"(?:[,)\]”\"']\s*)?(?:(?:x|×|nhưng|và|hoặc|hay|thì|mà|sau đó|trong đó|song|đồng thời)\s+)*"
 )
 _TAIL = re.compile(
-    r"(?:[\s,:(“\"=+≥≤<>-]|(?<!\w)(?:là|bằng|đạt|được|hưởng|với|có|phải|từ|trên|dưới|quá|đủ|đến|tới|hơn|tối đa"
+    r"(?:[\s,:(“\"=+≥≤<>-]|(?<!\w)(?:trong (?:thời hạn|thời gian|vòng)"
+    r"|là|bằng|đạt|được|hưởng|với|có|phải|từ|trên|dưới|quá|đủ|đến|tới|hơn|tối đa"
     r"|tối thiểu|ít nhất|không|vượt|chậm nhất|trong|khoảng|tương đương|cộng|và|nhưng"
     r"|thấp hơn|cao hơn|lớn hơn|nhỏ hơn))*\Z"
 )
@@ -32,7 +33,8 @@ _SCOPE = re.compile(
     r"(?P<scope>(?:áp dụng )?(?:đối với|cho (?:các )?(?:trường hợp|đối tượng))[^;.\n|]{3,120})"
 )
 _OPENING = re.compile(r"(?:trong|trước|sau|chậm nhất|định kỳ)(?: (?:thời hạn|thời gian|vòng|khoảng))?(?: không)?")
-_ACT = re.compile(r"[^.;\n]{0,160}?,\s(?P<act>[^.;\n]{8,160})")
+_TIMED = re.compile(r"(?<!\w)(?:trong|trước|sau|chậm nhất|định kỳ)(?!\w)[^.,;\n]{0,24}\Z")
+_ACT = re.compile(r"[^.;\n]{0,200}?,\s(?!(?:kể|tính) từ)(?P<act>[^.;\n]{8,160})")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _UNIT_LINE = re.compile(r"[\s|*_]*(?:đồng|đvt|đơn vị tính|vnđ)?(?:/[^\n]{1,40})?[\s|*_]*")
 _CELL = re.compile(r"[^|]+(?=\|)")
@@ -53,15 +55,16 @@ def given(text: str, lower: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _subject(text: str, lower: str, quantity: Quantity, before: Quantity | None) -> Span | None:
-    if quantity.kind is QuantityKind.PERCENT:
+    if quantity.kind is QuantityKind.PERCENT or quantity.unit == "times":
         share = _SHARE.match(lower, quantity.end, quantity.end + 120)
         if share is not None:
             return Span(share.start("noun"), _trimmed(text, share.end("noun")))
     start = _clause_start(lower, quantity.start)
     follows = before is not None and before.end > start
     own = _phrase(lower, before.end if follows and before else start, quantity.start)
-    if own is not None and _OPENING.fullmatch(lower, own.start, own.end):
-        return _act(text, lower, quantity.end) or own
+    if own is None or _OPENING.fullmatch(lower, own.start, own.end):
+        timed = _TIMED.search(lower, max(start, quantity.start - 40), quantity.start)
+        own = (_act(text, lower, quantity.end) if timed else None) or own
     if own is not None:
         return own
     if follows and before is not None:

@@ -23,13 +23,13 @@ _LEVELS = (
 )
 _NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _LEVELS)
 _OTHER_BASE = r"mức|giá|số|tiền|tổng|hệ số|đơn giá|tiêu chuẩn|so với|định mức|lãi suất|khoản|phần"
-_TIMES = rf"lần(?: (?:so với|của))?{_GAP}(?:{_NAMED}|(?P<times>(?=(?:{_OTHER_BASE})(?!\w))))"
+_TIMES = rf"lần(?: (?:so với|của))?{_GAP}(?:{_NAMED})(?!\w)|(?P<times>lần)(?={_GAP}(?:{_OTHER_BASE})(?!\w))"
 _DURATION = r"ngày làm việc|giờ làm việc|ngày(?! công)|giờ|phút|tuần(?! lễ)|tuần lễ|tháng|quý|năm"
 UNIT = (
     rf"(?:(?P<percent>%|phần trăm|‰)"
     rf"|(?P<magnitude>{_MAGNITUDE})(?:{_GAP}(?P<money>{_CURRENCY}))?(?!\w)|(?P<plain>{_CURRENCY})(?!\w)"
     rf"|(?P<area>m2|m²|mét vuông|ha|héc[ -]?ta|hecta|hécta|km2|km²|ki ?lô ?mét vuông)(?!\w)"
-    rf"|{_TIMES}(?!\w)|tháng (?:tiền )?lương(?! (?:cơ sở|tối thiểu))(?P<month_salary>)(?!\w)"
+    rf"|{_TIMES}|tháng (?:tiền )?lương(?! (?:cơ sở|tối thiểu))(?P<month_salary>)(?!\w)"
     rf"|tháng (?:(?P<months_base>lương cơ sở)|(?P<months_minimum>lương tối thiểu(?: (?:vùng|chung))?))(?!\w)"
     rf"|(?P<coefficient>(?:so với )?mức lương cơ sở)(?!\w)"
     rf"|(?P<duration>{_DURATION})(?!\w))"
@@ -50,7 +50,8 @@ _TWO_WORDS = (
     r"|giao dịch|doanh nghiệp|học sinh|sinh viên|học viên|tập thể|cá nhân|cơ sở|công trình|đơn vị|vụ việc|đề mục|đề thi"
     r"|mô hình|ý kiến|tác phẩm|chương trình|thửa đất|lao động|nhân khẩu|phạm nhân|bệnh nhân|chứng chỉ|tổ chức|tin bài"
     r"|bài viết|câu lạc bộ|đảng viên|chuyên đề|nhiệm vụ|đề tài|sản phẩm|thành viên|khu phố|giấy chứng nhận|tờ khai"
-    r"|thỏa thuận|cuộc họp|đại biểu|giáo viên|mét vuông|mét khối|vận động viên|quyết định|thiết bị|quy trình|di chúc|bản vẽ"
+    r"|thỏa thuận|cuộc họp|đại biểu|giáo viên|mét vuông|mét khối|vận động viên|quyết định|thiết bị|quy trình"
+    r"|di chúc|bản vẽ"
 )
 _ONE_PER = rf"(?:(?:0?1|(?P<count>\d+))[^\S\n])?(?:{_TWO_WORDS}|[^\W\d_]+[23²³]?(?:[^\S\n](?=C/O|A4|ATM))?)"
 PER = re.compile(rf"(?:[^\S\n]?/[^\S\n]?{_ONE_PER.replace('(?P<count>', '(?:')}(?:(?<=[^\S\n])(?:C/O|A4|ATM))?)+", re.I)
