@@ -30,6 +30,8 @@ from legaldocs.law.effect import Event, live_events, timeline
 from legaldocs.law.structure import parse
 from legaldocs.law.types import Citation, Header
 
+MEDIA_TYPE = "application/akn+xml"
+
 
 def export(document: Document, edition: Edition) -> bytes:
     """``edition`` of ``document`` as an XML file that the OASIS schema accepts; made today."""

@@ -17,6 +17,7 @@ from legaldocs.core.errors import LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.documents import (
+    akn,
     comparing,
     consolidation_files,
     consolidation_pages,
@@ -67,6 +68,16 @@ def download(document_id: int) -> Response:
     on = load(schemas.MomentQuery(), request.args)["day"] or reading_date.chosen()
     found = consolidation_pages.opened(document_id, on, None)
     return _file(consolidation_files.word(found), f"document-{document_id}-{found.on.isoformat()}.docx")
+
+
+@blueprint.get("/documents/<int:document_id>/consolidated.akn.xml")
+@entry("documents.read")
+def akn_file(document_id: int) -> Response:
+    """The text of a day as an Akoma Ntoso file; its expression names the day."""
+    on = load(schemas.MomentQuery(), request.args)["day"] or reading_date.chosen()
+    found = consolidation_pages.opened(document_id, on, None)
+    data = akn.export_as_at(found.holding.document, found.made.text, found.made.provisions, found.on)
+    return _file(data, f"document-{document_id}-{found.on.isoformat()}.akn.xml", akn.MEDIA_TYPE)
 
 
 @blueprint.post("/documents/<int:document_id>/consolidated/sign")
@@ -135,7 +146,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _file(data: bytes, name: str) -> Response:
-    answer = current_app.response_class(data, mimetype=WORD)
+def _file(data: bytes, name: str, kind: str = WORD) -> Response:
+    answer = current_app.response_class(data, mimetype=kind)
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer

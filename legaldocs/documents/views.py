@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from legaldocs.documents import (
 )
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import LEVEL_LABELS
+from legaldocs.formats import ocr
 from legaldocs.formats.refusals import RefusedFile
 from legaldocs.law.effect import Status
 
@@ -119,7 +121,7 @@ def akn_file(document_id: int) -> Response:
     document, edition = queries.get(document_id), queries.current_edition(document_id)
     if document is None or edition is None:
         raise Missing()
-    answer = current_app.response_class(akn.export(document, edition), mimetype="application/akn+xml")
+    answer = current_app.response_class(akn.export(document, edition), mimetype=akn.MEDIA_TYPE)
     answer.headers["Content-Disposition"] = f"attachment; filename={slug(document.number) or document_id}.akn.xml"
     return answer
 
@@ -129,10 +131,10 @@ def akn_file(document_id: int) -> Response:
 def import_files() -> Any:
     """Bring in a file: a single document at once, a collection as a job with progress."""
     if request.method == "GET":
-        return render_template("documents/import.html", errors={}, given={})
+        return _import_page({}, {})
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return render_template("documents/import.html", errors={"file": [_("Choose a file.")]}, given=request.form), 422
+        return _import_page({"file": [_("Choose a file.")]}, request.form), 422
     name = Path(upload.filename).name[:255]
     with tempfile.TemporaryDirectory(dir=current_app.config["DATA_DIR"]) as folder:
         path = Path(folder) / "upload"
@@ -143,7 +145,12 @@ def import_files() -> Any:
             errors = {"file": [importing.refusal_sentence(refusal)]}
         except Invalid as refusal:
             errors = refusal.fields or {"file": [str(refusal.sentence)]}
-    return render_template("documents/import.html", errors=errors, given=request.form), 422
+    return _import_page(errors, request.form), 422
+
+
+def _import_page(errors: dict[str, Any], given: Mapping[str, str]) -> str:
+    can_recognise = ocr.program() is not None
+    return render_template("documents/import.html", errors=errors, given=given, can_recognise=can_recognise)
 
 
 def _bring_in(path: Path, name: str) -> Any:

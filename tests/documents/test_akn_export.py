@@ -94,5 +94,7 @@ def test_xml_of_another_kind_is_refused_with_a_sentence(office: Flask) -> None:
 
 def test_only_people_who_may_read_the_register_get_the_file(office: Flask) -> None:
     (key,) = register(office, [decision(1)])
+    as_at = at_desk(office, "dung").get(f"/documents/{key}/consolidated.akn.xml?day=2024-07-01")
+    assert values(as_at.data, "//a:FRBRExpression/a:FRBRuri/@value") == [f"{WORK.format(1)}/vie@2024-07-01"]
     assert office.test_client().get(f"/documents/{key}/akn.xml").status_code in (302, 401)
     assert at_desk(office, "dung").get("/documents/99/akn.xml").status_code == 404
