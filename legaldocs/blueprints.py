@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import Blueprint
 
 from legaldocs.accounts import views as accounts
-from legaldocs.documents import consolidation_views, effect_views, fact_views, graph_views, layout_views, quality_views
+from legaldocs.documents import (
+    consolidation_views,
+    effect_views,
+    event_views,
+    fact_views,
+    graph_views,
+    layout_views,
+    quality_views,
+)
 from legaldocs.documents import views as documents
 from legaldocs.inbox import deadline_views
 from legaldocs.inbox import views as inbox
@@ -21,6 +29,7 @@ ALL: tuple[Blueprint, ...] = (
     documents.blueprint,
     search.blueprint,
     effect_views.blueprint,
+    event_views.blueprint,
     consolidation_views.blueprint,
     graph_views.blueprint,
     quality_views.blueprint,

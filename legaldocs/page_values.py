@@ -13,9 +13,11 @@ from legaldocs.core.lifecycle import tables
 from legaldocs.documents import queries
 from legaldocs.documents.graph_edges import Edge
 from legaldocs.documents.graph_pages import kind_words
+from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import LEVEL_LABELS, Level
 from legaldocs.documents.presentation import EVENT_WORDS, provision_url
 from legaldocs.documents.quality import Found, Remedy
+from legaldocs.documents.quality_effect import rule_words
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
 from legaldocs.law.types import RelationKind
 from legaldocs.ui.links import link_with
@@ -30,7 +32,7 @@ def init_app(app: Flask) -> None:
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
-        remedy, id_options,
+        remedy, id_options, territory_word, effect_rule,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
@@ -155,6 +157,17 @@ def task_url(task: Any) -> str:
 def event_word(kind: Any) -> str:
     """What happened, in the reader's language."""
     return EVENT_WORDS[kind]()
+
+
+def territory_word(key: str) -> str:
+    """A territory's name."""
+    known = territories().get(key)
+    return key if known is None else known.name
+
+
+def effect_rule(rule_id: str) -> str:
+    """A rule on effect with its article; an unconfirmed one says so."""
+    return rule_words(rule_id)
 
 
 def level_word(level: str) -> str:

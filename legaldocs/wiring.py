@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from legaldocs.core.events import On
 from legaldocs.deadlines import reactions as deadlines
+from legaldocs.documents import reactions as documents
 from legaldocs.events import (
     DocumentRegistered,
     EffectRecorded,
@@ -18,8 +19,8 @@ from legaldocs.search import reactions as search
 
 WIRING: dict[type, On] = {
     DocumentRegistered: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
-    EffectRecorded: On(reactions=(review.open_tickets,)),
-    EffectReversed: On(reactions=(review.withdraw_tickets,)),
+    EffectRecorded: On(reactions=(documents.propose_ends, review.open_tickets)),
+    EffectReversed: On(reactions=(documents.withdraw_ends, review.withdraw_tickets)),
     Moved: On(reactions=(deadlines.restart_clocks,)),
     ReviewApproved: On(),
     ProposalRaised: On(),

@@ -23,16 +23,22 @@ from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import effects
 from legaldocs.documents.models import Document, EffectEvent, ProposalState, ProposedEvent
+from legaldocs.documents.proposals_from_text import COMPETENCE
 from legaldocs.documents.reading import Read
+from legaldocs.documents.succession import Body, may_act
 from legaldocs.events import EffectRecorded, EffectReversed
 from legaldocs.law.effect import EventKind
 
-# Events a person may record by hand; promulgation and effect come with the document itself.
+# Events a person may record by hand: all of them; what takes one back is ``reverse``.
 RECORDABLE = (
     EventKind.AMENDED, EventKind.SUPPLEMENTED, EventKind.REPLACED, EventKind.REPEALED, EventKind.SUSPENDED,
-    EventKind.PAUSED, EventKind.RESUMED, EventKind.ANNOUNCED_ENDED, EventKind.CORRECTED, EventKind.TERM_EXPIRED,
-    EventKind.EFFECTIVE,
+    EventKind.PAUSED, EventKind.RESUMED, EventKind.ANNOUNCED_ENDED, EventKind.TERM_EXPIRED, EventKind.CORRECTED,
+    EventKind.CONSOLIDATED, EventKind.TERRITORY_CHANGED, EventKind.EFFECTIVE, EventKind.PROMULGATED,
 )  # fmt: skip
+
+
+# What a document may say of itself.
+OWN = (EventKind.TERM_EXPIRED, EventKind.EFFECTIVE, EventKind.PROMULGATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,23 @@ def record_own_facts(actor: Actor, document: Document, understood: Read) -> None
 
 
 @use_case
-def record(actor: Actor, fact: Fact) -> list[int]:
-    """Record one event by hand, from a document or another official source; returns the new event's id, if new."""
+def record(actor: Actor, *facts: Fact) -> list[int]:
+    """Record events by hand, from a document or another official source; returns the ids of those that are new."""
     require(actor, "effect.confirm")
-    document = db.session.get(Document, fact.document_id)
-    if document is None:
-        raise Missing()
-    problems = _problems(fact, document)
+    check(facts)
+    return _record_all(actor, list(facts))
+
+
+def check(facts: Iterable[Fact]) -> None:
+    """Raise ``Invalid`` with a sentence per field for facts that cannot be recorded; writes nothing."""
+    problems: dict[str, list[str]] = {}
+    for fact in facts:
+        document = db.session.get(Document, fact.document_id)
+        if document is None:
+            raise Missing()
+        problems |= _problems(fact, document)
     if problems:
         raise Invalid(fields=problems)
-    return _record_all(actor, [fact])
 
 
 @use_case
@@ -92,7 +105,7 @@ def confirm(actor: Actor, proposal_ids: Iterable[int]) -> int:
     blockers = [blocker for proposal in chosen for blocker in _blockers(proposal)]
     if blockers:
         raise Refused(_("Some of these cannot be confirmed yet."), blockers=blockers, code="unconfirmable")
-    facts = {proposal.id: _fact(proposal) for proposal in chosen}
+    facts = {proposal.id: fact_of(proposal) for proposal in chosen}
     fresh = _record_all(actor, list(facts.values()))
     events, _gone = _stated(fact.fact_key() for fact in facts.values())
     for proposal in chosen:
@@ -134,14 +147,24 @@ def dismiss(actor: Actor, proposal_ids: Iterable[int], reason: str) -> int:
 
 @use_case
 def complete(actor: Actor, proposal_id: int, target_id: int | None, on: date | None) -> ProposedEvent:
-    """Give an open proposal the target document or the date its text did not settle."""
+    """Give an open proposal the target document or the date its text did not settle.
+
+    Competence is judged anew for the target given.  Raises ``Invalid`` for a day before the target was issued.
+    """
     require(actor, "effect.confirm")
     proposal = _open_proposals([proposal_id])[0]
-    if target_id is not None:
-        if db.session.get(Document, target_id) is None:
-            raise Missing()
-        proposal.target_id, proposal.unresolved_why = target_id, None
-    proposal.on = on or proposal.on
+    target = db.session.get(Document, target_id or proposal.target_id or 0)
+    source = db.session.get(Document, proposal.source_id)
+    if source is None or (target is None and target_id is not None):
+        raise Missing()
+    day = on or proposal.on
+    if target is not None and day and target.issued_date and day < target.issued_date:
+        raise Invalid(fields={"on": [_before_issued(target.issued_date)]})
+    if target is not None and target_id is not None:
+        competent = target.id == source.id or may_act(Body.of(source), Body.of(target))
+        proposal.target_id, proposal.unresolved_why = target.id, None if competent else COMPETENCE
+        proposal.plain = proposal.plain and competent
+    proposal.on = day
     return proposal
 
 
@@ -160,10 +183,15 @@ def reverse(actor: Actor, event_id: int, reason: str) -> int:
         raise Missing()
     if len(reason.strip()) < 5:
         raise Invalid(fields={"reason": [_("Say why, in a sentence.")]})
-    already = db.session.scalar(sa.select(EffectEvent.id).where(EffectEvent.reverses_id == event_id))
+    return take_back(actor, event, reason.strip())
+
+
+def take_back(actor: Actor, event: EffectEvent, reason: str) -> int:
+    """The counter-event of ``reverse`` inside the open use case; asks no permission of its own."""
+    already = db.session.scalar(sa.select(EffectEvent.id).where(EffectEvent.reverses_id == event.id))
     if already or event.kind is EventKind.REVERSED:
         raise Refused(_("This event has already been taken back, or is itself a reversal."))
-    counter = _row(actor, Fact(event.document_id, EventKind.REVERSED, None, note=reason.strip()))
+    counter = _row(actor, Fact(event.document_id, EventKind.REVERSED, None, note=reason))
     counter.reverses_id, counter.fact_key = event.id, hashlib.sha256(f"reverses|{event.id}".encode()).hexdigest()
     counter.fingerprint = counter.fact_key
     db.session.add(counter)
@@ -234,7 +262,8 @@ def _row(actor: Actor, fact: Fact) -> EffectEvent:
     )
 
 
-def _fact(proposal: ProposedEvent) -> Fact:
+def fact_of(proposal: ProposedEvent) -> Fact:
+    """What confirming a proposal records.  Raises ``Missing`` while its target is not known."""
     if proposal.target_id is None:
         raise Missing()
     return Fact(
@@ -272,6 +301,10 @@ def _blockers(proposal: ProposedEvent) -> Iterable[Blocker]:
         )
 
 
+def _before_issued(day: date) -> str:
+    return _("The date lies before the document was issued (%(day)s).", day=day.strftime("%d/%m/%Y"))
+
+
 def _problems(fact: Fact, document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if fact.kind not in RECORDABLE:
@@ -279,13 +312,14 @@ def _problems(fact: Fact, document: Document) -> dict[str, list[str]]:
     if fact.on is None:
         found["on"] = [_("Give the date from which it holds.")]
     elif document.issued_date and fact.on < document.issued_date:
-        day = document.issued_date.strftime("%d/%m/%Y")
-        found["on"] = [_("The date lies before the document was issued (%(day)s).", day=day)]
+        found["on"] = [_before_issued(document.issued_date)]
+    if fact.kind is EventKind.TERRITORY_CHANGED and not fact.territory:
+        found["territory"] = [_("Name the territory it applies to from then on.")]
     if fact.source_id is not None:
         source = db.session.get(Document, fact.source_id)
         if source is None:
             found["source_id"] = [_("Choose the document that says so.")]
-        elif source.id == document.id and fact.kind is not EventKind.TERM_EXPIRED:
+        elif source.id == document.id and fact.kind not in OWN:
             found["source_id"] = [_("A document cannot do this to itself.")]
     elif not fact.note:
         found["note"] = [_("Name the source: a document of the register, or where the fact can be checked.")]

@@ -1,28 +1,42 @@
-"""Pages on effect: what texts propose, confirmed or dismissed in bulk; recording and reversing events."""
+"""Pages on effect that texts propose: looked through, previewed, confirmed or dismissed in bulk, and undone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from legaldocs.core.errors import Invalid, LegalDocsError, Missing
+from legaldocs.accounts import queries as accounts
+from legaldocs.core import clock
+from legaldocs.core.errors import Invalid, LegalDocsError
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
-from legaldocs.documents import effect_service, lookup, presentation, queries, quoting, schemas
-from legaldocs.documents.effect_service import Fact
+from legaldocs.documents import (
+    effect_queries,
+    effect_service,
+    effect_undo,
+    lookup,
+    presentation,
+    queries,
+    quoting,
+    recording,
+    schemas,
+)
+from legaldocs.documents.effect_queries import Narrowed, View
 
 blueprint = Blueprint("effect", __name__)
+_NARROWING = ("only", "kind", "q", "source", "unit")
 
 
 @blueprint.get("/effect")
 @entry("effect.confirm")
 def inbox() -> str:
-    """Proposed events waiting for a person, plain ones first, with the words that propose them."""
-    only = request.args.get("only", "")
-    page = paginate(queries.open_proposals({"plain": True, "unclear": False}.get(only)))
+    """Proposed events with the words that propose them, plain ones first; or what was decided on them."""
+    asked = _asked(request.args)
+    page = paginate(effect_queries.proposals(asked))
     spans = [(proposal.source_id, proposal.start, proposal.end) for proposal in page.rows]
     named = queries.named([*(p.source_id for p in page.rows), *(p.target_id for p in page.rows)])
     return render_template(
@@ -32,8 +46,50 @@ def inbox() -> str:
         shorten=quoting.words,
         named=named,
         words=presentation.event_words(),
-        only=only,
+        asked=asked,
+        counts=effect_queries.counts(asked),
+        people=accounts.person_names(p.decided_by for p in page.rows),
+        units=accounts.units(),
     )
+
+
+def _asked(given: Mapping[str, Any]) -> Narrowed:
+    loaded = load(schemas.EffectQuery(), given)
+    return Narrowed(View(loaded["view"]), loaded["kind"], loaded["q"], loaded["source"], loaded["unit"])
+
+
+@blueprint.post("/effect/preview")
+@entry("effect.confirm")
+def preview() -> Any:
+    """What confirming would change, and what speaks against it: of the ticked events, or of all plain ones."""
+    asked = _asked({name: request.form[name] for name in _NARROWING if name in request.form})
+    ids = request.form.getlist("ids", type=int)
+    chosen = effect_queries.ready(asked) if request.form.get("all") else effect_queries.by_ids(ids)
+    ready = [proposal for proposal in chosen if proposal.target_id is not None and proposal.on is not None]
+    if not ready:
+        flash(_("None of these can be confirmed yet: settle the document meant and the date first."), "error")
+        return redirect(url_for("effect.inbox"))
+    return render_template(
+        "documents/effect_preview.html",
+        previews=recording.preview([effect_service.fact_of(proposal) for proposal in ready], clock.today()),
+        ids=[proposal.id for proposal in ready],
+        left=len(chosen) - len(ready),
+        sources=queries.named(proposal.source_id for proposal in ready),
+        words=presentation.event_words(),
+    )
+
+
+@blueprint.post("/effect/undo")
+@entry("effect.confirm")
+def undo() -> Any:
+    """Undo the ticked decisions with a reason."""
+    back = url_for("effect.inbox", only="decided")
+    try:
+        count = effect_undo.undo(actor(), request.form.getlist("ids", type=int), request.form.get("reason", ""))
+    except LegalDocsError as error:
+        return back_with(plain(error), back)
+    flash(ngettext("%(num)d decision undone; it waits again.", "%(num)d decisions undone; they wait again.", count))
+    return redirect(back)
 
 
 @blueprint.post("/effect/confirm")
@@ -46,6 +102,7 @@ def confirm() -> Any:
     except LegalDocsError as error:
         return back_with(error, url_for("effect.inbox"))
     flash(ngettext("%(num)d event confirmed.", "%(num)d events confirmed.", fresh), "success")
+    flash(_("Under “Decided” it can be undone with a reason."))
     return redirect(url_for("effect.inbox"))
 
 
@@ -57,7 +114,7 @@ def dismiss() -> Any:
     try:
         count = effect_service.dismiss(actor(), ids, request.form.get("reason", ""))
     except LegalDocsError as error:
-        return back_with(_plain(error), url_for("effect.inbox"))
+        return back_with(plain(error), url_for("effect.inbox"))
     flash(ngettext("%(num)d event dismissed.", "%(num)d events dismissed.", count))
     return redirect(url_for("effect.inbox"))
 
@@ -71,44 +128,12 @@ def complete(proposal_id: int) -> Any:
         target = lookup.single(given["target_number"]).id if given["target_number"] else None
         effect_service.complete(actor(), proposal_id, target, given["on"])
     except LegalDocsError as error:
-        return back_with(_plain(error), url_for("effect.inbox"))
+        return back_with(plain(error), url_for("effect.inbox"))
     flash(_("Settled. It can be confirmed now."))
     return redirect(url_for("effect.inbox") + f"#proposal-{proposal_id}")
 
 
-@blueprint.post("/documents/<int:document_id>/events")
-@entry("effect.confirm")
-def record(document_id: int) -> Any:
-    """Record an event on a document by hand, with its source."""
-    page = url_for("documents.page", document_id=document_id)
-    try:
-        given = load(schemas.NewEvent(), request.form)
-        source = lookup.single(given["source_number"]).id if given["source_number"] else None
-        fact = Fact(document_id, given["kind"], given["on"], given["provision"], source_id=source, note=given["note"])
-        fresh = effect_service.record(actor(), fact)
-    except LegalDocsError as error:
-        return back_with(_plain(error), page)
-    flash(_("Recorded in your name.") if fresh else _("This event was recorded before; nothing was added."), "success")
-    return redirect(page)
-
-
-@blueprint.post("/effect/events/<int:event_id>/reverse")
-@entry("effect.reverse")
-def reverse(event_id: int) -> Any:
-    """Take a confirmed event back, with a reason."""
-    event = queries.event(event_id)
-    if event is None:
-        raise Missing()
-    page = url_for("documents.page", document_id=event.document_id)
-    try:
-        effect_service.reverse(actor(), event_id, request.form.get("reason", ""))
-    except LegalDocsError as error:
-        return back_with(_plain(error), page)
-    flash(_("Taken back. Every status that rested on it has been computed anew."))
-    return redirect(page)
-
-
-def _plain(error: LegalDocsError) -> LegalDocsError:
+def plain(error: LegalDocsError) -> LegalDocsError:
     """A form error as one sentence for the page it came from."""
     if isinstance(error, Invalid) and error.fields:
         return Invalid(" ".join(str(message) for messages in error.fields.values() for message in messages))

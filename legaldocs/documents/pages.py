@@ -12,8 +12,6 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
-from legaldocs.documents import effects, graph_pages, presentation, queries, quoting
-from legaldocs.documents.effect_service import RECORDABLE
 from legaldocs.documents.models import Document, Edition, Provision, Relation
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
 from legaldocs.law.types import Kind
@@ -57,7 +55,6 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
         "pending": pending,
         "named": named,
         "contradictions": [quoting.contradiction(finding.code) for finding in contradictions(events)],
-        "recordable": [(str(kind), presentation.EVENT_WORDS[kind]()) for kind in RECORDABLE],
         "actor": actor,
     }
 

@@ -13,7 +13,6 @@ from legaldocs.documents.models import ProposedEvent
 EDITORS = (Role.REVIEWER, Role.HEAD, Role.JUSTICE_LEADER, Role.ADMINISTRATOR)
 
 
-
 def _own_today(actor: Actor, proposal: ProposedEvent | None) -> bool:
     """Whether the actor decided on the proposal, today by the calendar of the office."""
     if proposal is None or proposal.decided_at is None or proposal.decided_by != actor.user_id:

@@ -22,7 +22,7 @@ from legaldocs.documents.graph_edges import Edge, live
 from legaldocs.documents.models import Document, Edition, EffectEvent, Level, Provision, Relation
 from legaldocs.documents.quality import Found
 from legaldocs.law import effect_rules
-from legaldocs.law.effect import EventKind, Status, contradictions
+from legaldocs.law.effect import EventKind, Status, contradictions, live_events
 from legaldocs.law.effect_events import ENDINGS
 from legaldocs.law.effect_rules import Finding
 from legaldocs.law.types import RelationKind
@@ -169,9 +169,14 @@ def before_promulgation(_on: date) -> list[Found]:
 
 def without_date(_on: date) -> list[Found]:
     """Events whose day is not on record."""
-    chosen = sa.select(EffectEvent.document_id, EffectEvent.source_id).where(live(), EffectEvent.on.is_(None))
-    rows = db.session.execute(chosen.order_by(EffectEvent.document_id, EffectEvent.id))
-    return [Found(row.document_id, days_words(Finding("event-without-date", None)), row.source_id) for row in rows]
+    undated = sa.select(EffectEvent.document_id).where(live(), EffectEvent.on.is_(None)).distinct()
+    events = effects.events_of(db.session.scalars(undated.order_by(EffectEvent.document_id)))
+    return [
+        Found(key, " ".join(days_words(one) for one in effect_rules.check_event(event)), event.source_document)
+        for key, group in events.items()
+        for event in live_events(group)
+        if event.on is None
+    ]
 
 
 def contradictory(_on: date) -> list[Found]:

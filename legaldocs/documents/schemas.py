@@ -14,6 +14,7 @@ from legaldocs.documents.graph import DEPTHS
 from legaldocs.documents.graph_edges import KINDS, Direction
 from legaldocs.documents.quality_table import BY_ID
 from legaldocs.documents.relying import Reach
+from legaldocs.formats.word_in import ChangePolicy
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.law.types import RelationKind
 
@@ -87,7 +88,7 @@ class QualityQuery(Input):
 class EffectQuery(Input):
     """What the screen on effect to confirm is narrowed to."""
 
-    only = fields.String(load_default="", validate=validate.OneOf([str(view) for view in View]))
+    view = fields.String(data_key="only", load_default="", validate=validate.OneOf([str(view) for view in View]))
     kind = fields.Enum(EventKind, by_value=True, load_default=None, allow_none=True)
     q = Line(load_default="")
     source = fields.Integer(load_default=None)
@@ -170,3 +171,9 @@ class LayoutQuery(Input):
     """The day whose rules on layout apply."""
 
     on = fields.Date(load_default=None)
+
+
+class ImportChoice(Input):
+    """How an uploaded file is read."""
+
+    policy = fields.Enum(ChangePolicy, by_value=True, load_default=ChangePolicy.FINAL)

@@ -42,4 +42,7 @@ UNRESOLVED: dict[str, Words] = {
     "date-differs": lambda: _("The number exists with another date."),
     "title-needs-year": lambda: _("Laws of this name were passed more than once, and the text names no year."),
     "competence": lambda: _("The acting body stands below the issuer; check the competence first."),
+    "ended-with-parent": lambda: _(
+        "The text it details ended under the law of that day (Luật 80/2015/QH13, Điều 154 khoản 4)."
+    ),
 }

@@ -101,7 +101,8 @@ def test_only_a_head_or_leader_takes_back(pair: tuple[int, int], people: dict[st
     [
         ({"on": None}, "on"),
         ({"on": date(2025, 1, 1)}, "on"),
-        ({"kind": EventKind.PROMULGATED}, "kind"),
+        ({"kind": EventKind.REVERSED}, "kind"),
+        ({"kind": EventKind.TERRITORY_CHANGED}, "territory"),
         ({"source_id": 99_999}, "source_id"),
         ({"source_id": None}, "note"),
     ],
