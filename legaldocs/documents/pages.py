@@ -12,6 +12,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
+from legaldocs.documents import effects, graph_pages, presentation, queries, quoting
 from legaldocs.documents.models import Document, Edition, Provision, Relation
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
 from legaldocs.law.types import Kind
