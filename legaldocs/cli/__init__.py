@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("legaldocs.cli.audit:audit", "Verify the chain of recorded changes."),
     "lifecycles": ("legaldocs.cli.lifecycles:lifecycles", "Print every lifecycle as Markdown with Mermaid diagrams."),
     "text": ("legaldocs.cli.text:text", "Read legal texts: JSON Lines in, JSON Lines out; no database."),
+    "conflicts": ("legaldocs.cli.conflicts:conflicts", "Judge provisions against their superior texts; no database."),
     "search": ("legaldocs.cli.search:search", "Search a set of questions over a set of texts; no database."),
 }
 

@@ -38,17 +38,19 @@ def _batch(read: Callable[[Row], Row]) -> click.Command:
     @click.argument("source", type=click.File("rb"), default="-")
     @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
     def run(source: IO[bytes], jobs: int) -> None:
-        sys.exit(1 if _answer(read, source, jobs) else 0)
+        sys.exit(1 if answer_lines(read, source, jobs) else 0)
 
     run.__doc__ = read.__doc__
     return text.command(read.__name__.removeprefix("_"))(run)
 
 
-def _answer(read: Callable[[Row], Row], source: Iterable[bytes], jobs: int, key: str = "text") -> int:
-    """Write one answer per line, in order; ``key`` is what a line must have.  The number of bad lines."""
+def answer_lines(
+    read: Callable[[Row], Row], source: Iterable[bytes], jobs: int, key: str = "text", of: type = str
+) -> int:
+    """Write one answer per line, in order; ``key`` is what a line must have, ``of`` its type.  How many were bad."""
     bad = 0
     with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
-        work = ((read, key, number, line) for number, line in enumerate(source, 1) if line.strip())
+        work = ((read, (key, of), number, line) for number, line in enumerate(source, 1) if line.strip())
         answers = pool.map(_one, work, chunksize=16) if pool is not None else map(_one, work)
         for answer in answers:
             bad += "error" in answer
@@ -56,13 +58,13 @@ def _answer(read: Callable[[Row], Row], source: Iterable[bytes], jobs: int, key:
     return bad
 
 
-def _one(work: tuple[Callable[[Row], Row], str, int, bytes]) -> Row:
+def _one(work: tuple[Callable[[Row], Row], tuple[str, type], int, bytes]) -> Row:
     """The answer to one line, or why there is none."""
-    read, key, number, line = work
+    read, (key, of), number, line = work
     name: Any = f"line {number}"
     try:
         row = json.loads(line)
-        if not isinstance(row, dict) or not isinstance(row.get(key), str):
+        if not isinstance(row, dict) or not isinstance(row.get(key), of):
             raise BadLine(f'expected an object with "id" and "{key}"')
         name = row.get("id", name)
         return {"id": name, **read(row)}
@@ -132,7 +134,7 @@ for _read in (_parse, _cite, _amendments, _facts):
 def akn(source: IO[bytes], reverse: bool, validate: bool, jobs: int) -> None:
     """{id, text, number?, issuer?} → {id, xml}: Akoma Ntoso 3.0; --in for the way back."""
     read = partial(_from_akn if reverse else _to_akn, validate=validate)
-    sys.exit(1 if _answer(read, source, jobs, "xml" if reverse else "text") else 0)
+    sys.exit(1 if answer_lines(read, source, jobs, "xml" if reverse else "text") else 0)
 
 
 def _to_akn(row: Row, validate: bool) -> Row:

@@ -1,0 +1,94 @@
+"""Who does what, on both sides: the same act on the same thing given to different bodies.
+
+An actor is a body named before the verb, or in the heading or opening line of the list that the clause stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from legaldocs.law.conflicts import wording
+from legaldocs.law.conflicts.model import Clause, Pair, Side, Signal
+from legaldocs.law.types import Span
+
+_LEVELS = r"(?:\s(?:cấp )?(?P<level>tỉnh|huyện|xã|trung ương|thành phố|các cấp|cùng cấp))?"
+_ACTOR = re.compile(
+    r"(?<!\w)(?P<chair>chủ tịch\s)?(?:(?P<committee>ủy ban nhân dân|ubnd)|(?P<council>hội đồng nhân dân|hđnd)"
+    r"|(?P<department>(?:giám đốc )?sở(?!\s(?:hữu|tại|dĩ))|giám đốc(?= các sở))"
+    r"|(?P<ministry>bộ trưởng|bộ(?=\s[^\W\d_]))"
+    r"|(?P<premier>thủ tướng(?: chính phủ)?)|(?P<government>chính phủ)|(?P<assembly>quốc hội)"
+    rf"|(?P<head>người đứng đầu)|(?P<contractor>nhà thầu)|(?P<investor>nhà đầu tư|chủ đầu tư)){_LEVELS}(?!\w)"
+)
+_ACT = re.compile(
+    r"(?<!\w)(?P<act>quyết định|phê duyệt|phê chuẩn|thẩm định|cấp(?= giấy| phép)|thu hồi|ban hành|công nhận|bổ nhiệm"
+    r"|tuyển dụng|chấp thuận|cho phép|thành lập|công bố|trình|xây dựng đề án|lựa chọn|bảo hành|đấu thầu)(?!\w)"
+)
+_LEADING = re.compile(r"(?:thẩm quyền|nhiệm vụ|quyền hạn|trách nhiệm)[^\n]{0,60}|sau đây")
+_SAME_THING = 2
+_FAR = 140
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One act of one body on something: the clause, who, what, and the pairs that name the thing."""
+
+    clause: Clause
+    actor: str
+    act: str
+    thing: frozenset[wording.Bigram]
+
+
+def find(pair: Pair) -> Iterator[Signal]:
+    """Acts that the two texts give to different bodies."""
+    known = _tasks(pair.basis)
+    seen: set[Span] = set()
+    for task in _tasks(pair.tested):
+        same = [other for other in known if other.act == task.act and _one_thing(task, other)]
+        if same and task.clause.span not in seen and all(other.actor != task.actor for other in same):
+            seen.add(task.clause.span)
+            yield Signal("other-body", 0.7, (task.clause.span,), (same[0].clause.span,))
+
+
+def _one_thing(one: _Task, other: _Task) -> bool:
+    return len(one.thing & other.thing) >= _SAME_THING
+
+
+def _tasks(side: Side) -> list[_Task]:
+    found: list[_Task] = []
+    heading: str | None = None
+    for clause in side.clauses:
+        actor = _ACTOR.search(side.lower, clause.start, clause.end)
+        act = _ACT.search(side.lower, clause.start, clause.end)
+        if (
+            actor is not None
+            and _LEADING.search(side.lower, clause.start, clause.end)
+            and clause.end - clause.start < 220
+        ):
+            heading = _name(actor)
+        if act is None:
+            continue
+        ahead = actor is not None and actor.start() < act.start() and act.start() - actor.end() < _FAR
+        who = _name(actor) if ahead and actor is not None else heading
+        if who is None:
+            continue
+        things = wording.specific(re.findall(r"\w+", side.lower[act.end() : clause.end]))
+        found += [
+            _Task(clause, who, verb["act"], frozenset(things))
+            for verb in _ACT.finditer(side.lower, clause.start, clause.end)
+        ]
+    return found
+
+
+def _name(actor: re.Match[str]) -> str:
+    """The kind of body, with its level where the text gives one."""
+    kinds = ("committee", "council", "department", "ministry", "premier", "government", "assembly", "head")
+    kind = next((kind for kind in (*kinds, "contractor", "investor") if actor[kind]), "")
+    level = actor["level"] or ""
+    level = (
+        ""
+        if kind not in ("committee", "council")
+        else {"thành phố": "tỉnh", "cùng cấp": "", "các cấp": ""}.get(level, level)
+    )
+    return f"{'chair ' if actor['chair'] else ''}{kind} {level}".strip()
