@@ -40,6 +40,7 @@ _ARTICLE = re.compile(
 )
 _NAMES_PROCEDURE = re.compile(r"(?<!\w)(?:hồ sơ|trình tự|thủ tục)(?!\w)")
 _NOT_A_PROCEDURE = re.compile(r"(?<!\w)(?:trách nhiệm|quản lý hồ sơ|lưu trữ|giải thích|hiệu lực|phạm vi)(?!\w)")
+_NOT_A_NAME = re.compile(r"(?:quyết định|thông tư|nghị định|luật|nghị quyết|bộ luật)\s(?:[^\n]{0,60}\s)?số\s")
 _DOSSIER = re.compile(r"[^\n.;]{0,160}(?:hồ sơ|gồm)[^\n.;:]{0,120}(?:gồm|sau đây|sau)[^\n:;.]{0,40}:")
 _POINT = re.compile(r"^[^\S\n]*(?:[a-zđ]{1,2}\)|[-–+])[^\S\n]*(?=\S)", re.MULTILINE)
 _LINE = re.compile(r"\S[^\n]*")
@@ -52,6 +53,9 @@ _COMPETENT = re.compile(
     r"(?P<body>(?:bộ phận|trung tâm|sở|bộ|cục|ủy ban|ubnd|cơ quan|phòng)[^\n.;,]{2,90})"
 )
 _FEE = re.compile(r"(?<!\w)(?:phí|lệ phí)(?!\w)[^\n.;]{0,160}\d[\d.]{3,}[^\n.;]{0,60}")
+_BEGINNING = ("steps", "manner", "dossier")
+_SENTENCE = 60  # characters
+_LINES_BACK = 6
 _GAP = 6_000  # characters without a headed paragraph end a sheet
 
 
@@ -74,27 +78,38 @@ def find(text: str) -> list[Procedure]:
 
 
 def _sheets(text: str, lower: str) -> Iterator[Procedure]:
-    """Sheets of headed paragraphs; a head that comes again, or one far away, begins the next sheet."""
+    """Sheets of headed paragraphs; the head that began one, coming again, or a head far away begins the next."""
     heads = list(_PART.finditer(lower))
+    ends = [head.start() for head in heads[1:]] + [len(text)]
     sheet: _Sheet | None = None
-    for head, following in pairwise([*heads, None]) if heads else ():
-        if head is None:
-            break
+    for head, stop in zip(heads, ends, strict=False):
         kind = next(name for name, words in head.groupdict().items() if words is not None and name != "rest")
-        if sheet is None or kind in sheet.spans or head.start() - sheet.end > _GAP:
+        if kind in _BEGINNING and (sheet is None or _begins(kind, head.start(), sheet)):
             if sheet is not None and (made := _finished(text, lower, sheet)) is not None:
                 yield made
             sheet = _Sheet(head.start(), head.end())
-        stop = min(following.start() if following else len(text), head.end() + _GAP)
-        sheet.end = _trimmed(text, head.end(), stop)
-        sheet.spans[kind] = _lines(text, lower, head.end(), sheet.end)
+        if sheet is None or head.start() - sheet.end > _GAP:
+            continue  # a column head of a table, or a word in a text
+        sheet.end = _trimmed(text, head.end(), min(stop, head.end() + _GAP))
+        items = _lines(text, lower, head.end(), sheet.end)
+        sheet.spans[kind] = sheet.spans.get(kind) or items  # "Thành phần, số lượng hồ sơ:" holds "Thành phần hồ sơ:"
     if sheet is not None and (made := _finished(text, lower, sheet)) is not None:
         yield made
 
 
+def _begins(kind: str, start: int, sheet: _Sheet) -> bool:
+    """Whether a head opens the next sheet: the one that opened the last comes again, or steps do, or it is far away."""
+    again = kind == next(iter(sheet.spans)) or (kind == "steps" and kind in sheet.spans)
+    return again or start - sheet.end > _GAP
+
+
 def _finished(text: str, lower: str, sheet: _Sheet) -> Procedure | None:
-    """The procedure of a sheet that has at least steps or dossier and one paragraph more."""
-    if len(sheet.spans) < 3 or not ({"steps", "dossier"} & set(sheet.spans)):
+    """The procedure of a sheet of three paragraphs or more that says what to hand in or what is done.
+
+    The heads of a table of tasks ("TRÌNH TỰ THỰC HIỆN", "THỜI GIAN GIẢI QUYẾT") have cells under them, not sentences.
+    """
+    said = sum(span.end - span.start for span in sheet.spans.get("steps", ()))
+    if len(sheet.spans) < 3 or not (sheet.spans.get("dossier") or said >= _SENTENCE):
         return None
     one = {kind: spans[0] if spans else None for kind, spans in sheet.spans.items()}
     name = _name_before(text, lower, sheet.start)
@@ -126,17 +141,26 @@ def _items(text: str, label: re.Pattern[str], lower: str, start: int, end: int) 
 
 
 def _name_before(text: str, lower: str, position: int) -> Span:
-    """The nearest line of words above the first head: the name of the procedure."""
+    """The name of the procedure: the nearest numbered line above the first head, else the nearest line of words."""
+    nearest: Span | None = None
     end = position
-    for _step in range(6):
+    for _step in range(_LINES_BACK):
         end = _trimmed(text, 0, end)
-        start = text.rfind("\n", max(0, end - 600), end) + 1
+        start = max(text.rfind("\n", max(0, end - 600), end) + 1, end - 600, 0)
         label = _LABEL.match(lower, start, end)
-        first = label.end() if label else start
-        if end - first >= 8:
-            return Span(first, end)
+        name = Span(label.end() if label else start, end)
+        if (
+            name.end - name.start >= 8
+            and not _PART.match(lower, start, end)
+            and not _NOT_A_NAME.match(lower, name.start, end)
+        ):
+            if label and label.group().strip(" \t*_#-–+•"):
+                return name
+            nearest = nearest or name
         end = start
-    return Span(position, position)
+        if end == 0:
+            break
+    return nearest or Span(position, position + len(lower[position : position + 200].split("\n", 1)[0]))
 
 
 def _articles(text: str, lower: str) -> Iterator[Procedure]:
