@@ -13,6 +13,7 @@ from legaldocs.documents import (
     graph_views,
     layout_views,
     quality_views,
+    rule_views,
 )
 from legaldocs.documents import views as documents
 from legaldocs.inbox import deadline_views
@@ -33,6 +34,7 @@ ALL: tuple[Blueprint, ...] = (
     consolidation_views.blueprint,
     graph_views.blueprint,
     quality_views.blueprint,
+    rule_views.blueprint,
     fact_views.blueprint,
     proposals.blueprint,
     plans.blueprint,

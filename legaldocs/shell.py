@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("home.page", _l("My work"), "check2-square", "documents.read"),
             ("documents.index", _l("Register"), "journal-text", "documents.read"),
             ("search.page", _l("Search"), "search", "documents.read"),
+            ("rules.index", _l("Rules of effect"), "book", "documents.read"),
         ),
     ),
     (

@@ -107,7 +107,8 @@ def job_row(job_id: int) -> dict[str, Any]:
         "state": state,
         "done": row.done_count,
         "total": row.total or 0,
-        "message": refused or row.error or row.message,
+        # While it runs, the document it is at; once over, that would be just the last one.
+        "message": refused or row.error or (row.message if state == "running" else None),
         "poll_url": url_for("documents.import_progress", job_id=row.id),
         "result_url": url_for("documents.index"),
     }

@@ -52,6 +52,7 @@ class Standing:
 
     ended: tuple[int, ...] = ()
     amended: tuple[int, ...] = ()
+    resumed: tuple[int, ...] = ()
     halt: dict[EventKind, int] = field(default_factory=dict)
     doubt: tuple[int, ...] = ()
     resumed_inside: dict[Scope, int] = field(default_factory=dict)
@@ -115,8 +116,8 @@ def decide(base: Ground, now: Standing, day: date | None) -> Verdict:
         or _partly_ended(base, now)
         or Verdict(
             Status.IN_FORCE,
-            "in-force.amended" if now.amended else "in-force",
-            (*(e.id for e in base.starts), *now.amended),
+            "in-force.amended" if now.amended else "in-force.resumed" if now.resumed else "in-force",
+            (*(e.id for e in base.starts), *now.amended, *now.resumed),
         )
     )
 
@@ -199,12 +200,14 @@ def _apply_cover(now: Standing, event: Event, same_day: list[Event]) -> None:
     elif event.kind is EventKind.AMENDED:
         now.amended = (event.id,)
     elif event.kind is EventKind.RESUMED:
+        if now.halt or any(now.inside_halt.values()):
+            now.resumed = (event.id,)
         now.halt, now.doubt, now.resumed_inside, now.inside_doubt = {}, (), {}, {}
         for scopes in now.inside_halt.values():
             scopes.clear()
     else:
         now.halt[event.kind] = event.id
-        now.resumed_inside = {}
+        now.resumed, now.resumed_inside = (), {}
         now.doubt = _with_resumption(event, same_day)
 
 

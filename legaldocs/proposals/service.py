@@ -14,6 +14,7 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import emit, use_case
+from legaldocs.documents import lookup
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Level
 from legaldocs.events import ProposalRaised
@@ -228,17 +229,18 @@ def move(
         raise Missing()
     if version is not None and version != proposal.version:
         raise Conflict()
-    carried_out = _registered(instrument) if instrument else None
+    carried_out = _registered(instrument, proposal) if instrument else None
     words = carried_out.number if carried_out and not remark else remark
     PROPOSAL.apply(actor, proposal, name, remark=words, instrument_id=carried_out.id if carried_out else None)
     return proposal
 
 
-def _registered(number: str) -> Document:
-    found = documents.by_number(number)
+def _registered(number: str, proposal: Proposal) -> Document:
+    """The instrument with this number of the province of what it acts on; the newest, issued after the proposal."""
+    near = documents.get(proposal.targets[0].document_id) if proposal.targets else None
+    found = lookup.candidates(number, near)
     if not found:
         raise Invalid(_("The register holds no document %(number)s. Import it first.", number=number))
-    # Numbers repeat across provinces; the newest one is the instrument, for it was issued after the proposal.
     return max(found, key=lambda document: (document.issued_date or date.min, document.id))
 
 

@@ -125,6 +125,16 @@ def test_clause_resumed_out_of_a_suspended_document_is_in_force():
     assert status(date(2021, 3, 1), *facts, provision="dieu-3") is Status.SUSPENDED
 
 
+def test_a_text_that_resumed_says_so_until_it_is_halted_again():
+    facts = (fact(3, "paused", date(2021, 1, 1)), fact(4, "resumed", date(2021, 2, 1)))
+    answer = status_at((*ISSUED, *facts), date(2021, 3, 1))
+    assert (answer.status, answer.rule) == (Status.IN_FORCE, "in-force.resumed")
+    assert 4 in answer.because
+    halted = fact(5, "suspended", date(2021, 4, 1))
+    again = status_at((*ISSUED, *facts, halted), date(2021, 5, 1))
+    assert (again.status, 4 in again.because) == (Status.SUSPENDED, False)
+
+
 def test_suspended_document_can_end_while_suspended():
     facts = (fact(3, "suspended", date(2021, 1, 1)), fact(4, "repealed", date(2021, 2, 1)))
     assert status(date(2021, 2, 1), *facts) is Status.ENDED
