@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from legaldocs.law import citations, governance, relations, structure, targets
+from legaldocs.law import annex_lists, citations, governance, relations, structure, targets
 from legaldocs.law.amendment_rows import Place, Rows, Target
 from legaldocs.law.governance import Act
 from legaldocs.law.mentions import Mention
@@ -220,6 +220,8 @@ class _Reader:
             rows = self._by_mention(read, here)
         elif here.number or here.title:
             rows = [here.target(targets.inside(path, here.unit)) for path in read.paths]
+            if not rows and (read.phrase or self._details_in_annex(read, span)):
+                rows = [here.target(here.unit)]  # the clause above names the place
         for target in rows:
             row = self.kept.make(place, target)
             if self._only_announces(clause, span, read, target.path):
@@ -230,9 +232,16 @@ class _Reader:
         here.unit = _without(units[0], here.attached) if len(units) == 1 else None
         return here
 
+    def _details_in_annex(self, read: _Instruction, span: tuple[int, int]) -> bool:
+        """Whether an amendment without provisions says that an annex gives them ("chi tiết tại Phụ lục kèm theo")."""
+        changing = read.operation in (Operation.AMEND, Operation.SUPPLEMENT)
+        return changing and annex_lists.POINTS.search(self.laid.lower, read.act.end, span[1]) is not None
+
     def _only_announces(self, clause: Clause, span: tuple[int, int], read: _Instruction, path: str | None) -> bool:
         """Whether the act speaks of parts that only the clauses under it name ("sửa đổi một số điều của …")."""
         changing = read.operation in (Operation.AMEND, Operation.SUPPLEMENT)
+        if path is None and not read.mentions:
+            return self._announces(span[1])
         if path is None:
             partly = read.act.active and _PARTLY.search(
                 self.laid.lower, read.act.end, min(span[1], read.mentions[0].core)

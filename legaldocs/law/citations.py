@@ -18,6 +18,7 @@ _OWN_NUMBER = re.compile(
     r"(?:^|\n)[ \t|>*#]*(?:[^\n|]{0,80}\|\s*)?(?:(?:so|no)\s*[:.]?|(?:bo luat|luat|phap lenh|nghi quyet"
     r"|nghi dinh|quyet dinh|thong tu)\s+so\s*:)\s*$"
 )
+_CARRIED_BY = re.compile(r"(?:^|\n)[ \t|*_]*\([ \t*_]*(?:duoc )?(?:ban hanh )?(?:dinh )?kem(?: theo)? $")
 _DIGIT = re.compile(r"\d")
 _HEAD = 2500
 _STATED_ISSUER = re.compile(
@@ -45,7 +46,8 @@ def find(
     laid, found = mentioned(text, number)
     kinds = relations.relate(laid, found).kinds
     spans = sources(parsed)
-    return [_citation(laid, m, kind, spans) for m, kind in zip(found, kinds, strict=True)]
+    titled = relations.in_titles(laid, found)
+    return [_citation(laid, m, kind, spans) for m, kind, inner in zip(found, kinds, titled, strict=True) if not inner]
 
 
 def mentioned(text: str, number: str | None) -> tuple[Reading, list[Mention]]:
@@ -64,7 +66,15 @@ def _own_key(laid: Reading, found: list[Mention]) -> str | None:
 def _is_own(laid: Reading, mention: Mention, own: str | None) -> bool:
     if mention.number is None:
         return False
-    return (own is not None and numbering.key(mention.number) == own) or _is_heading(laid, mention)
+    same = own is not None and numbering.key(mention.number) == own
+    return same or _is_heading(laid, mention) or _carries(laid, mention)
+
+
+def _carries(laid: Reading, mention: Mention) -> bool:
+    """Whether the text itself is named below the heading of what it carries: "(Kèm theo Quyết định số …)"."""
+    if laid.clause_at(mention.core).zone is not Zone.ANNEX or laid.quoted(mention.core):
+        return False
+    return _CARRIED_BY.search(laid.lower, max(0, mention.core - 60), mention.core) is not None
 
 
 def _is_heading(laid: Reading, mention: Mention) -> bool:

@@ -53,6 +53,13 @@ _LEVELS = {
     "phuong": "phường",
     "dac khu": "đặc khu",
 }
+# The tone stands on the first of the two vowels that end a word: "Thanh Hoá" is written "Thanh Hóa" in names of bodies.
+_TONES = {
+    **{f"o{late}": f"{early}a" for late, early in zip("àáảãạ", "òóỏõọ", strict=True)},
+    **{f"o{late}": f"{early}e" for late, early in zip("èéẻẽẹ", "òóỏõọ", strict=True)},
+    **{f"u{late}": f"{early}y" for late, early in zip("ỳýỷỹỵ", "ùúủũụ", strict=True)},
+}
+_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
 _BLANKS = re.compile(r"[ \t]+(?=\n)|(?<=[ \t])[ \t]+")
 _NAME_END = re.compile(
     r"\s+(?:doc lap|cong hoa|so\b|khoa|ky hop|ve viec|can cu|ngay|trung tam|van phong|ban quan ly|quyet dinh|nghi quyet"
@@ -99,7 +106,7 @@ def _english(head: str, match: re.Match[str]) -> str:
 
 def _in_initials(name: str) -> str:
     """A place name with initial capitals: "BÀ RỊA - VŨNG TÀU" gives "Bà Rịa - Vũng Tàu"."""
-    words = re.sub(r"[^\w' –-]+", " ", name).split()
+    words = _TONE.sub(lambda m: _TONES[m.group().lower()], re.sub(r"[^\w' –-]+", " ", name).lower()).split()
     return " ".join(w if w in "-–" else w[:1].upper() + w[1:].lower() for w in words).strip(" -–*_")
 
 

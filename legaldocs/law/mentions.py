@@ -76,7 +76,7 @@ _DIRECT = re.compile(
     r"|cua Bo luat)\s*)?"
 )
 _ATTACHED = re.compile(
-    r"\s*,?\s*(?:cua\s+|tai\s+|trong\s+)?(?:ban\s+)?(?P<form>quy dinh|quy che|dieu le|noi quy|quy trinh"
+    r"\s*[,-]?\s*(?:cua\s+|tai\s+|trong\s+)?(?:ban\s+)?(?P<form>quy dinh|quy che|dieu le|noi quy|quy trinh"
     r"|huong dan|de an|danh muc|ke hoach|"
     r"chuong trinh|phuong an|bang gia|don gia|bo don gia|chinh sach|quy chuan|dinh muc|bang|muc|phu luc|mau)\b[^;]*?"
     r"(?:ban hanh|dinh kem|kem)(?:\s+kem)?(?:\s+theo)?(?:\s+cac)?\s*"

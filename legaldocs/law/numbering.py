@@ -30,6 +30,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _DECIMAL = re.compile(r"\d[.,]")
+_GLUED = re.compile(r"(TTLT|TT|ND|QD|NQ|CT)(B[A-Z&]+|CP|TTG|UBND|HDND|TTCP|NHNN|VPCP)")
 _LEGAL_TYPES = frozenset({"NQ", "QD", "CT", "ND", "TT", "TTLT", "NQLT", "PL", "L", "LCT", "SL"})
 _DOC_TYPES = {
     "NQ": "Nghị quyết",
@@ -134,6 +135,9 @@ def canonical(raw: str) -> str:
 
 def _repaired(token: str) -> str:
     folded = fold(token).upper()
+    glued = _GLUED.fullmatch(folded)
+    if glued and not _printed(folded) and (body := _printed(glued[2])):
+        return f"{_printed(glued[1])}-{body}"
     if folded == "OH":
         return "QH"  # the letter O typed for Q in "22/2023/QH15"
     return _printed(folded) or (token if re.search("[A-ZĐ](?:r|g|[a-z][A-ZĐ]+)$", token) else token.upper())

@@ -52,6 +52,7 @@ _RESUMES = re.compile(
     r"|luat) nay|chanh van phong|cac ong|thu truong|giam doc)"
     r"|noi nhan\s*:))"
 )
+_HEADS_BODY = re.compile(r"\d|[a-z]\s?\)|phan|chuong|muc|phu luc")
 _PARTED = re.compile(r"\d+\.\d")
 _LONGEST_HEADING = 160
 _LEVELS = {"article": 1, "number": 2, "letter": 4, "dash": 5, "basis": 0, "request": 0, "part": 0}
@@ -227,6 +228,8 @@ def _stacked(reading: Reading, marks: list[tuple[int, int, str]], first_article:
         stack.append(clause)
     for clause in stack:
         clause.scope_end = end
+    if first_article == end:
+        _planned(clauses)
     return clauses
 
 
@@ -244,6 +247,15 @@ def _zone(kind: str, start: int, first_article: int, before: Zone) -> Zone:
     if kind == "request":
         return Zone.REQUEST
     return before
+
+
+def _planned(clauses: list[Clause]) -> None:
+    """In a text without articles the preamble ends at the first number or part; what follows is the body."""
+    begun = False
+    for clause in clauses:
+        begun = begun or _HEADS_BODY.match(clause.label) is not None
+        if begun:
+            clause.zone = Zone.BODY
 
 
 def is_enacting(lower_sentence: str) -> bool:

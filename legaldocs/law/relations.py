@@ -31,12 +31,18 @@ _SEPARATOR = re.compile(r"\s*(?:[,;]|va|hoac|and|,\s*va|;\s*va)?\s*(?:cac\s+)?(?
 _EMBEDDED_FIRST = re.compile(
     r"(?:(?<!hanh )(?<!kem )(?<!\w)theo|(?<!\w)(?:thuc hien|thi hanh|ve|ve viec|trien khai|can cu|ap dung|boi"
     r"|huong dan|voi|trai voi|"
-    r"quy dinh chi tiet|dan chieu|dan chieu tai|noi tai|neu tai|(?:da|duoc|theo) quy dinh(?= tai"
+    r"quy dinh chi tiet|dan chieu|dan chieu tai|(?<!ha )noi tai|neu tai|(?:da|duoc|theo) quy dinh(?= tai"
     r"| cua)))\s*(?:quy dinh\s*)?(?:tai|cua)?\s*$"
 )
 _GUIDED_FIRST = re.compile(r"(?<!\w)(?:can cu|lien quan den|cung voi)\s*$")
 _HANDS_DOWN = re.compile(r"(?::|sau day|nhu sau|sau)\s*[.:]?\s*$")
 _CHANGES = re.compile(r"(?<!\w)(?<!duoc )(?:sua doi|bo sung|thay the|bai bo)(?!\w)")
+_IN_TITLE = re.compile(
+    r"(?:chi tiet|huong dan|bien phap|sua doi|mot so dieu|mot so noi dung|thi hanh)[^;]*?"
+    r"(?:cua|cua cac|thi hanh|huong dan|theo)$"
+)
+_ENDS_TITLE = re.compile(r"[;:]|\.\s|hieu luc|\b(?:duoc|da) (?:sua doi|bo sung)|\bcan cu\b|\b(?:nay|tai|boi)\b")
+_LONGEST_TITLE = 320
 _PROVISIONS_OF = re.compile(
     r"(?:;|,|\bva) ?(?:cac |nhung )?(?:quy dinh|noi dung)(?: (?!ve\b)[^\s;,]+){0,8} ?(?:cua|tai)$"
 )
@@ -229,6 +235,7 @@ def _roles(
             roles.append((index, "titled"))  # an aside: "(sau đây gọi là …)" neither ends nor joins the list
             continue
         gap = " ".join(_ASIDE.sub(" ", raw).split())
+        gap = f"{gap[:-1]};" if gap.endswith(":") else gap  # a slip of the hand
         if order:
             changing = changing or (role == "listed" and _CHANGES.search(gap) is not None)
             kin = head is not None and not changing and _kin(mentions, indexes[order - 1], index, head)
@@ -267,6 +274,25 @@ def _alike(mentions: list[Mention], index: int, head: int | None) -> bool:
     """Whether a mention has a number of the same symbol as the head of the list."""
     number, first = mentions[index].number, mentions[head].number if head is not None else None
     return number is not None and first is not None and _symbol(number) == _symbol(first)
+
+
+def in_titles(laid: Reading, mentions: list[Mention]) -> list[bool]:
+    """For each mention, whether it is but a law's name in the title of the document cited before it.
+
+    "Nghị định số 5/2020/NĐ-CP quy định chi tiết một số điều của Luật Giá" cites the decree; a *number* in a title
+    counts as a citation of its own.
+    """
+    titled: list[bool] = []
+    for index, mention in enumerate(mentions):
+        bare = index > 0 and mention.number is None and not mention.units and mention.year is None
+        bare = bare and (mentions[index - 1].number is not None or titled[-1])
+        if not bare or mention.start - mentions[index - 1].end > _LONGEST_TITLE:
+            titled.append(False)
+            continue
+        gap = " ".join(laid.lower[mentions[index - 1].end : mention.start].split())
+        listed = titled[-1] and _SEPARATOR.fullmatch(gap) is not None and ";" not in gap
+        titled.append(listed or (_IN_TITLE.search(gap) is not None and not _ENDS_TITLE.search(gap)))
+    return titled
 
 
 def _symbol(number: str) -> str:

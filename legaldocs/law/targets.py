@@ -19,7 +19,7 @@ _ENDS_TARGETS = re.compile(
     r"|thong tu|nghi dinh) nay"
     r"|(?:da )?duoc sua doi|(?:da )?duoc bo sung|tru\b)"
 )
-_RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "phu-luc": 8, "mau": 8}
+_RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "phan": 6, "phu-luc": 8, "mau": 8}
 
 
 def phrases(laid: Reading, start: int, end: int) -> list[UnitPhrase]:
@@ -87,7 +87,7 @@ def inside(path: str, outer: str | None) -> str:
     if not outer:
         return path
     rank = _RANKS.get(_slug(path.split("/")[0]), 9)
-    if rank > 2:
+    if rank > 2 and not (outer.startswith("phu-luc") and 3 < rank < 8):
         return path
     segments = [s for s in outer.split("/") if _RANKS.get(_slug(s), 9) > rank]
     return "/".join([*segments, path]) if segments else path

@@ -26,17 +26,30 @@ _PATTERNS = {
     "diem": _listed(r"(?:diem|points?)", _LETTER),
     "khoan": _listed(r"(?:khoan|clauses?)", _NUM),
     "dieu": _listed(r"(?:dieu|articles?)", _NUM),
-    "tieu_muc": _listed(r"tieu\s+muc", _ROMAN),
+    "tieu_muc": _listed(r"tieu\s+muc", r"(?:[ivxlc]{1,7}|\d{1,3}|[a-h]\d?)(?![\w])"),
     "muc": _listed(r"(?<!danh )(?<!hang )(?<!khoan )(?<!chuyen )muc", _SECTION),
     "chuong": _listed(r"(?:chuong|chapters?)", _ROMAN),
     "phan": _listed("phan", r"(?:[ivxlc]{1,7}|[a-h]|\d)(?![\w])"),
+    "annex": r"phu\s+luc(?=,?\s+(?:(?:(?:duoc )?ban hanh )?kem theo\s+|cua\s+)?"
+    r"(?:quyet dinh|nghi dinh|nghi quyet|thong tu)\s+so)",
     "phu_luc": _listed(r"(?:phu\s+luc|appendix)(?:\s+so)?", _FORM),
     "mau": _listed(r"(?:bieu\s+)?mau(?:\s+so)?", _FORM),
     "itself": r"(?:dieu|khoan|diem|muc|phu\s+luc|chuong)\s+(?:nay|tren|do)(?!\w)",
 }
 _UNIT = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{body})" for kind, body in _PATTERNS.items()) + ")")
 _ITEM = re.compile(rf"(?:(?P<sep>{_SEP}))?(?P<id>\d[\w]*(?:[-/.]\w+)*|[^\W\d]\w*(?:[-/.]\w+)*)")
-_RANK = {"diem": 1, "khoan": 2, "dieu": 3, "tieu_muc": 4, "muc": 5, "chuong": 6, "phan": 7, "phu_luc": 8, "mau": 8}
+_RANK = {
+    "diem": 1,
+    "khoan": 2,
+    "dieu": 3,
+    "tieu_muc": 4,
+    "muc": 5,
+    "chuong": 6,
+    "phan": 7,
+    "mau": 8,
+    "phu_luc": 9,
+    "annex": 9,
+}
 _UNIT_WORD = re.compile(r"(?:\D+?\s+so\s+|(?:tieu\s+|phu\s+|bieu\s+)?\w+\s+)")
 _GAP = re.compile(
     r"\s*(?:,|;|va|hoac|,\s*va|den|cua|tai|thuoc|and|or|of|den\s+het)?\s*(?:cac\s+|tu\s+|tai\s+|cua\s+|bai\s+bo\s+)?"
@@ -98,6 +111,9 @@ def _phrase(text: str, lower: str, group: list[re.Match[str]]) -> UnitPhrase:
         gap = lower[before.end() : match.start()] if before else ""
         if kind == "muc" and "." in match.group() and match is not group[-1]:
             continue  # "mục 2.2, khoản 2": a numbered line inside the clause, which has no address of its own
+        if kind == "annex":
+            partials = _in_annex(partials)
+            continue
         ids = _ids(text, match, kind)
         if before is not None and before.lastgroup == kind and re.search(r"\bden\b", gap) and ids:
             ids = [*_range(ranged or "", ids[0])[1:], *ids[1:]]
@@ -119,6 +135,12 @@ def _absorb(partials: list[_Partial], kind: str, ids: list[str], gap: str) -> li
         outer, inner = [*outer, *inner], []
     first = [_Partial(rank, f"{slug}-{ids[0]}/{p.path}") for p in inner] or [_Partial(rank, f"{slug}-{ids[0]}")]
     return [*outer, *first, *(_Partial(rank, f"{slug}-{i}") for i in ids[1:])]
+
+
+def _in_annex(partials: list[_Partial]) -> list[_Partial]:
+    """Addresses inside the only, unnumbered appendix of a text."""
+    inner = [p for p in partials if not p.path.startswith(("dieu-", "khoan-", "phu-luc", "chuong-"))]
+    return [_Partial(9, f"phu-luc/{p.path}") for p in inner] or [*partials, _Partial(9, "phu-luc")]
 
 
 def _settled(partials: list[_Partial]) -> Iterator[str]:
@@ -158,7 +180,7 @@ def _ids(text: str, match: re.Match[str], kind: str) -> list[str]:
 
 def _printed(written: str, kind: str) -> str:
     written = written.replace("/", "-").replace(".", "-")
-    if kind in ("chuong", "phan", "tieu_muc"):
+    if kind == "chuong":
         value = _roman(written)
         return str(value) if value else written
     return written

@@ -31,7 +31,7 @@ def brief(found: list[Citation]) -> list[tuple[str | None, str]]:
         ),
         (
             "Căn cứ Nghị định số 102/2024/NĐ-CP quy định chi tiết thi hành một số điều của Luật Đất đai;",
-            [("102/2024/NĐ-CP", "basis"), ("Luật Đất đai", "refer")],
+            [("102/2024/NĐ-CP", "basis")],
         ),
         (
             "Căn cứ Thông tư liên tịch số 25/2010/TTLT-BTC-BYT về việc sửa đổi, bổ sung Thông tư liên tịch số "
