@@ -61,6 +61,7 @@ _FORMULA = re.compile(  # the enacting formula: "… ban hành Nghị quyết qu
 _LEVELLED = re.compile(r"(?<!\w)(?:mức|tỷ lệ|hệ số|định mức|danh mục|khung giá|đơn giá|tiêu chí|hạn mức)(?!\w)")
 _CLAUSE = re.compile(r"[\n;]|[.:]\s|,\s(?=mức|tỷ lệ|định mức)")
 _MATTER_END = re.compile(r"[.;\n]|\s(?:nhưng|theo quy định của pháp luật)(?!\w)|\Z")
+_LABEL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]{1,2}(?:\.\d{1,2})?\))\s*")
 _KINDS = {
     "quy định": DelegationKind.REGULATE,
     "hướng dẫn": DelegationKind.GUIDE,
@@ -163,7 +164,9 @@ def _after(lower: str, end: int) -> Span | None:
 
 
 def _words(lower: str, start: int, end: int) -> Span | None:
-    """``[start, end)`` without blanks and commas around it; ``None`` where nothing is left."""
+    """``[start, end)`` without its label and without blanks and commas around it; ``None`` where nothing is left."""
+    label = _LABEL.match(lower, start, end)
+    start = label.end() if label else start
     while start < end and lower[start] in " ,:\t\n\u00a0-":
         start += 1
     while end > start and lower[end - 1] in " ,:\t\n\u00a0":
