@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from legaldocs.law import quantities
+from legaldocs.law.conflicts import wording
 from legaldocs.law.conflicts.model import Rank, Side, rank_of
 from legaldocs.law.fact_types import Bound, QuantityKind
 
@@ -23,6 +24,8 @@ DECISION = "05/2022/QĐ-UBND"
 EVERY = 12  # documents of the collection
 _ARTICLE = re.compile(r"(?m)^Điều \d+[.:] ")
 _SHORTEST, _LONGEST = 250, 2_500
+_TELLING = 3  # pairs of words that make a heading say what it is about
+_NUMERALS = {"05": "năm", "10": "mười", "15": "mười lăm", "30": "ba mươi"}
 _DIGITS = re.compile(r"\d[\d.]*")
 
 
@@ -97,7 +100,7 @@ def _paper(text: str) -> str | None:
 def _prohibition(text: str) -> str | None:
     actor = re.search(r"(?:Tổ chức|Cá nhân|Cơ sở|Doanh nghiệp|Chủ [^\W\d_]+ [^\W\d_]+)[^,;.\n]{0,40}", text)
     heading = re.match(r"Điều \d+[.:] ([^\n]{15,90})", text)
-    if actor is None or heading is None:
+    if actor is None or heading is None or len(wording.specific(heading[1].lower().split())) < _TELLING:
         return None
     return f"{text}\nNghiêm cấm {actor.group().strip().lower()} ngoài tỉnh tham gia {heading[1].strip().lower()}."
 
@@ -111,7 +114,7 @@ def _shortened(text: str) -> str | None:
 
 
 def _spelled(text: str) -> str | None:
-    return re.sub(r"(?<!\d)(?:0?5|10|15|30) (?=ngày)", lambda match: f"{match.group()}(số ngày) ", text)
+    return re.sub(r"(?<!\d)(05|10|15|30) (?=ngày)", lambda match: f"{match.group()}({_NUMERALS[match[1]]}) ", text)
 
 
 def _reference(text: str) -> str | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from legaldocs.law.conflicts import wording
-from legaldocs.law.conflicts.model import Clause, Pair, Rank, Signal
+from legaldocs.law.conflicts.model import Clause, Pair, Rank, Side, Signal
 from legaldocs.law.fact_types import DelegateLevel, NormKind
 
 _APPROVAL = re.compile(
@@ -23,7 +23,6 @@ _NARROWS = re.compile(
 _BENEFIT = re.compile(
     r"(?<!\w)được (?:xét |xem xét )?(?:hưởng|hỗ trợ|miễn|giảm|ưu tiên|trợ cấp|thưởng|thanh toán|giao đất|cấp thẻ)(?!\w)"
 )
-_HAS_IT = 0.5
 _SAME_MATTER = 5
 _SAME_DELEGATION = 2
 _ABOUT = 2
@@ -41,10 +40,13 @@ def find(pair: Pair) -> Iterator[Signal]:
     own = [
         c for c in pair.tested.clauses if not c.heading and wording.shared(wording.specific(c.words), matter) >= _ABOUT
     ]
-    own = [c for c in own if wording.nearest(c, pair.basis.clauses)[0] < _HAS_IT]
+    forbidden = _with(pair.basis, NormKind.PROHIBITION, NormKind.SANCTION)
+    known = [c for c in pair.basis.clauses if not c.heading]
+    permitted = [c for c in known if not forbidden(c)]
+    forbids = _with(pair.tested, NormKind.PROHIBITION, NormKind.SANCTION)
+    own = [c for c in own if not wording.stands_in(c, known) or (forbids(c) and wording.stands_in(c, permitted))]
     left = _delegated(pair)
-    forbids = _with(pair, NormKind.PROHIBITION, NormKind.SANCTION)
-    binds = _with(pair, NormKind.DUTY, NormKind.CONDITION)
+    binds = _with(pair.tested, NormKind.DUTY, NormKind.CONDITION)
     kinds: tuple[tuple[str, float, _Test], ...] = (
         ("added-prohibition", 0.65, forbids),
         ("added-duty", 0.6, lambda c: _says(pair, c, _APPROVAL) or (not left(c) and (binds(c) or _narrows(pair, c)))),
@@ -55,8 +57,8 @@ def find(pair: Pair) -> Iterator[Signal]:
             yield Signal(rule, sure, tuple(c.span for c in clauses[:_MOST]))
 
 
-def _with(pair: Pair, *kinds: NormKind) -> _Test:
-    at = [norm.start for norm in pair.tested.facts.norms if norm.kind in kinds]
+def _with(side: Side, *kinds: NormKind) -> _Test:
+    at = [norm.start for norm in side.facts.norms if norm.kind in kinds]
     return lambda clause: any(clause.start <= place < clause.end for place in at)
 
 

@@ -22,6 +22,10 @@ _MATERIAL = frozenset(re.findall(r"\w+", _LIMITING))
 _BOUNDS = frozenset(
     re.findall(r"\w+", "không được vượt quá tối đa tối thiểu ít nhất nhiều nhất từ đến trên dưới đủ là")
 )
+_FORMULA = re.compile(
+    r"\b(?:theo|đúng) (?:các )?quy định(?: hiện hành)?(?: của pháp luật)?(?: hiện hành| có liên quan| về [^\d]{3,40}$)?"
+    r"|\btrên địa bàn(?: (?:tỉnh|thành phố|huyện|xã)(?! trực thuộc))?|\bcủa pháp luật hiện hành"
+)
 _ELEMENT = 4
 _MOST = 4
 _NAMES_LIST = re.compile(r"(?<!\w)(?:đối tượng|bao gồm|gồm các|trường hợp sau|các chức danh)(?!\w)")
@@ -52,7 +56,7 @@ def _lists(side: Side, clause: Clause) -> bool:
 
 def _material(one: Clause, other: Clause) -> bool:
     """Whether what differs is more than a name for the same thing."""
-    mine, theirs = _without_bounds(one.words), _without_bounds(other.words)
+    mine, theirs = _bare(one.words), _bare(other.words)
     for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
@@ -62,10 +66,10 @@ def _material(one: Clause, other: Clause) -> bool:
     return False
 
 
-def _without_bounds(words: Sequence[str]) -> list[str]:
-    """The words without those that limit an amount ("không quá 30"): amounts have a rule of their own."""
+def _bare(words: Sequence[str]) -> list[str]:
+    """The words without formulas that change nothing, and without what limits an amount, which has its own rule."""
     kept: list[str] = []
-    for word in words:
+    for word in _FORMULA.sub(" ", " ".join(words)).split():
         while word.isdigit() and kept and kept[-1] in _BOUNDS:
             kept.pop()
         kept.append(word)

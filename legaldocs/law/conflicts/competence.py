@@ -27,7 +27,14 @@ _ACT = re.compile(
 )
 _LEADING = re.compile(r"(?:thẩm quyền|nhiệm vụ|quyền hạn|trách nhiệm)[^\n]{0,60}|sau đây")
 _SAME_THING = 2
+_SAME_SHARE = 0.4
 _FAR = 140
+_OPENING = 220
+_KINDS = (
+    *("committee", "council", "department", "ministry", "premier", "government", "assembly"),
+    *("head", "contractor", "investor"),
+)
+_SAME_LEVEL = {"thành phố": "tỉnh", "cùng cấp": "", "các cấp": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +53,41 @@ def find(pair: Pair) -> Iterator[Signal]:
     seen: set[Span] = set()
     for task in _tasks(pair.tested):
         same = [other for other in known if other.act == task.act and _one_thing(task, other)]
-        if same and task.clause.span not in seen and all(other.actor != task.actor for other in same):
+        if same and task.clause.span not in seen and not any(_same_body(task.actor, other.actor) for other in same):
             seen.add(task.clause.span)
             yield Signal("other-body", 0.7, (task.clause.span,), (same[0].clause.span,))
 
 
 def _one_thing(one: _Task, other: _Task) -> bool:
-    return len(one.thing & other.thing) >= _SAME_THING
+    both = len(one.thing & other.thing)
+    return both >= _SAME_THING and both >= _SAME_SHARE * min(len(one.thing), len(other.thing))
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Whether both are of one kind and no level speaks against it."""
+    (kind, level), (other_kind, other_level) = one.split("/"), other.split("/")
+    return kind == other_kind and (level == other_level or not level or not other_level)
 
 
 def _tasks(side: Side) -> list[_Task]:
+    """Every act of the text with the body last named before it, in the clause or in the opening of its list."""
     found: list[_Task] = []
     heading: str | None = None
     for clause in side.clauses:
-        actor = _ACTOR.search(side.lower, clause.start, clause.end)
-        act = _ACT.search(side.lower, clause.start, clause.end)
-        if (
-            actor is not None
-            and _LEADING.search(side.lower, clause.start, clause.end)
-            and clause.end - clause.start < 220
-        ):
-            heading = _name(actor)
-        if act is None:
-            continue
-        ahead = actor is not None and actor.start() < act.start() and act.start() - actor.end() < _FAR
-        who = _name(actor) if ahead and actor is not None else heading
-        if who is None:
-            continue
-        things = wording.specific(re.findall(r"\w+", side.lower[act.end() : clause.end]))
-        found += [
-            _Task(clause, who, verb["act"], frozenset(things))
-            for verb in _ACT.finditer(side.lower, clause.start, clause.end)
-        ]
+        actors = list(_ACTOR.finditer(side.lower, clause.start, clause.end))
+        if actors and clause.end - clause.start < _OPENING and _LEADING.search(side.lower, clause.start, clause.end):
+            heading = _name(actors[0])
+        thing = frozenset(wording.specific(clause.words))
+        for act in _ACT.finditer(side.lower, clause.start, clause.end):
+            near = [actor for actor in actors if actor.end() <= act.start() < actor.end() + _FAR]
+            who = _name(near[-1]) if near else heading
+            if who is not None:
+                found.append(_Task(clause, who, act["act"], thing))
     return found
 
 
 def _name(actor: re.Match[str]) -> str:
-    """The kind of body, with its level where the text gives one."""
-    kinds = ("committee", "council", "department", "ministry", "premier", "government", "assembly", "head")
-    kind = next((kind for kind in (*kinds, "contractor", "investor") if actor[kind]), "")
-    level = actor["level"] or ""
-    level = (
-        ""
-        if kind not in ("committee", "council")
-        else {"thành phố": "tỉnh", "cùng cấp": "", "các cấp": ""}.get(level, level)
-    )
-    return f"{'chair ' if actor['chair'] else ''}{kind} {level}".strip()
+    """The kind of body, and after a stroke its level where the text gives one."""
+    kind = next(kind for kind in _KINDS if actor[kind])
+    level = actor["level"] if actor["level"] and kind in ("committee", "council") else ""
+    return f"{'chair ' if actor['chair'] else ''}{kind}/{_SAME_LEVEL.get(level, level)}"

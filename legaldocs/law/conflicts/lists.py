@@ -63,7 +63,7 @@ def find(pair: Pair) -> Iterator[Signal]:
         listed = list(listing.items)
         own = [item for other in of(pair.tested) if _near(_words(other.lead), matter) for item in other.items]
         own += [c for c in pair.tested.clauses if _case(pair.tested, c) and _about(c, matter)]
-        if added := missing(own, listed):
+        if added := [c for c in missing(own, listed) if not wording.stands_in(c, pair.basis.clauses)]:
             yield Signal("outside-list", 0.6, tuple(c.span for c in added[:6]), tuple(c.span for c in listed[:6]))
             return
 

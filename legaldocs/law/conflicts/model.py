@@ -129,6 +129,8 @@ _SPELLING = str.maketrans({"“": '"', "”": '"', "\u00a0": " "})
 _STRETCH = re.compile(r"(?:[^\n;.]|(?<=điều \d)\.|(?<=điều \d\d)\.|\.(?!\s|\Z))+")
 _LABEL = re.compile(r"[\s\"(]*(?:điều \d+[a-zđ]?\s*[.:]?|\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]{1,2}\)|[-–+*•])\s*")
 _WORD = re.compile(r"\w+")
+_SPELLED = re.compile(r"(?<=\d)\s?\([^()\d]{2,30}\)")  # "30 (ba mươi) ngày"
+_LONG = {"ubnd": ("ủy", "ban", "nhân", "dân"), "hđnd": ("hội", "đồng", "nhân", "dân")}
 
 
 def _clause(lower: str, line: re.Match[str]) -> Clause | None:
@@ -139,7 +141,7 @@ def _clause(lower: str, line: re.Match[str]) -> Clause | None:
     while end > start and lower[end - 1] in ' ,:\t)"':
         end -= 1
     start += len(lower[start:end]) - len(lower[start:end].lstrip())
-    words = tuple(_WORD.findall(lower, start, end))
+    words = tuple(word for one in _WORD.findall(_SPELLED.sub(" ", lower[start:end])) for word in _LONG.get(one, (one,)))
     return Clause(start, end, words, heading) if len(words) > 2 else None
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from legaldocs.law.conflicts import wording
-from legaldocs.law.conflicts.model import Pair, Rank, Side, Signal
+from legaldocs.law.conflicts.model import Clause, Pair, Rank, Side, Signal
 from legaldocs.law.fact_types import DelegateLevel, DelegationKind
 from legaldocs.law.types import Span
 
@@ -45,6 +45,9 @@ _EFFECT = re.compile(
     r"(?:có hiệu lực|áp dụng|thực hiện)[^.\n]{0,40}?(?:kể )?từ ngày (?:(?:luật|nghị định|pháp lệnh|nghị quyết|thông tư)"
     r"[^\n]{3,600}?có hiệu lực|\d{1,2}[^.;\n]{0,60})"
 )
+_DEFERS = re.compile(
+    r"theo (?:các )?(?:quy định|hướng dẫn) (?:của|tại)|(?<!\w)(?:phạm vi|đối tượng)(?: điều chỉnh| áp dụng)"
+)
 _HIGHER = {DelegateLevel.GOVERNMENT: Rank.GOVERNMENT, DelegateLevel.MINISTRY: Rank.MINISTRY}
 _SAME_MATTER = 2
 _SHOWN = 3
@@ -76,16 +79,29 @@ def _matters(pair: Pair) -> Iterator[Signal]:
     own = pair.tested.rank
     if own is None:
         return
+    laid_down = [clause for clause in pair.basis.clauses if not _leaves(pair.basis, clause)]
+    own_rules = [
+        clause
+        for clause in pair.tested.clauses
+        if not _DEFERS.search(pair.tested.lower, clause.start, clause.end)
+        and not _leaves(pair.tested, clause)
+        and not wording.stands_in(clause, laid_down)
+    ]
     for left in pair.basis.facts.delegations:
         above = _HIGHER.get(left.level)
         rules = left.kind in (DelegationKind.REGULATE, DelegationKind.ISSUE)
         if above is None or above <= own or left.matter is None or not rules:
             continue
         matter = _pairs(pair.basis, left.matter)
-        for clause in pair.tested.clauses:
+        for clause in own_rules:
             if wording.shared(matter, wording.specific(clause.words)) >= _SAME_MATTER:
                 yield Signal("reserved-matter", 0.65, (clause.span,), (Span(left.start, left.end),))
                 break
+
+
+def _leaves(side: Side, clause: Clause) -> bool:
+    """Whether the clause leaves something to another body."""
+    return any(clause.start <= left.start < clause.end for left in side.facts.delegations)
 
 
 def _pairs(side: Side, span: Span) -> set[wording.Bigram]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from legaldocs.law.conflicts.model import Clause, Side
 
 Bigram = tuple[str, str]
+_SAME = 0.5  # likeness
 
 
 @cache
@@ -63,3 +64,8 @@ def nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, Clause | N
         if value > best:
             best, found = value, other
     return best, found
+
+
+def stands_in(clause: Clause, others: Sequence[Clause]) -> bool:
+    """Whether one of ``others`` says the same in about the same words."""
+    return nearest(clause, others)[0] >= _SAME
