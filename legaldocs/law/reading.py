@@ -52,7 +52,7 @@ _RESUMES = re.compile(
     r"|luat) nay|chanh van phong|cac ong|thu truong|giam doc)"
     r"|noi nhan\s*:))"
 )
-_HEADS_BODY = re.compile(r"\d|[a-z]\s?\)|phan|chuong|muc|phu luc")
+_HEADS_BODY = re.compile(r"\d|[a-z]\s?\)|phan|chuong")
 _PARTED = re.compile(r"\d+\.\d")
 _LONGEST_HEADING = 160
 _LEVELS = {"article": 1, "number": 2, "letter": 4, "dash": 5, "basis": 0, "request": 0, "part": 0}
@@ -250,9 +250,10 @@ def _zone(kind: str, start: int, first_article: int, before: Zone) -> Zone:
 
 
 def _planned(clauses: list[Clause]) -> None:
-    """In a text without articles the preamble ends at the first number or part; what follows is the body."""
+    """In a text without articles the preamble ends at the first number or part after its bases, if it has any."""
+    bases = next((place for place, clause in enumerate(clauses) if clause.zone is Zone.BASIS), 0)
     begun = False
-    for clause in clauses:
+    for clause in clauses[bases:]:
         begun = begun or _HEADS_BODY.match(clause.label) is not None
         if begun:
             clause.zone = Zone.BODY
