@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from legaldocs.law.conflicts import lists, wording
 from legaldocs.law.conflicts.model import Clause, Pair, Side, Signal
 
+_LEAD = re.compile(r"^\W*(?:\d+[.)] |[a-zđ]\) )?(?:thành phần |nội dung )?hồ sơ(?!\w)|hồ sơ[^\n]{0,200}(?:gồm|sau đây)")
 _DEMAND = re.compile(
     r"(?<!\w)phải (?:lập|có|nộp|kèm|bổ sung|xuất trình)[^.;\n]{0,40}"
     r"(?:phương án|dự án|đề án|giấy|văn bản|bản|xác nhận|hồ sơ|đơn|cam kết|chứng chỉ)"
@@ -30,7 +31,7 @@ def find(pair: Pair) -> Iterator[Signal]:
 
 
 def _papers(side: Side) -> list[Clause]:
-    return [paper for listing in lists.of(side) if "hồ sơ" in listing.lead for paper in listing.items]
+    return [paper for listing in lists.of(side) if _LEAD.search(listing.lead) for paper in listing.items]
 
 
 def _demands(side: Side) -> list[Clause]:
