@@ -34,9 +34,14 @@ def edited(chance: random.Random, text: str, count: int) -> str:
 
 
 def _drawn(chance: random.Random, state: State, *kinds: Kind, leaf: bool | None = None) -> Provision | None:
-    units = [unit for unit in state.provisions if unit.kind in (kinds or _UNITS)]
+    units = [unit for unit in state.provisions if unit.kind in (kinds or _UNITS) and _in_article(unit)]
     fitting = [unit for unit in units if leaf is None or bool(state.children(unit.path)) is not leaf]
     return chance.choice(fitting) if fitting else None
+
+
+def _in_article(unit: Provision) -> bool:
+    """Whether the unit is an article or stands in one: amending texts word appendices anew as a whole."""
+    return any(step.startswith("dieu-") for step in unit.path.split("/"))
 
 
 def _put(state: State, start: int, end: int, words: str) -> str:

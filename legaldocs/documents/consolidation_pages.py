@@ -21,7 +21,7 @@ from legaldocs.documents import (
 )
 from legaldocs.documents.consolidation import AsAt, Holding
 from legaldocs.documents.consolidation_words import freshness, origin, why
-from legaldocs.documents.models import Document, Relation
+from legaldocs.documents.models import Relation
 from legaldocs.documents.queries import unit_label
 from legaldocs.law.consolidate import Instruction
 from legaldocs.law.effect import Event, status_at

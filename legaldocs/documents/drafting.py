@@ -37,5 +37,6 @@ def page(document_id: int, on: date, edited: str | None) -> dict[str, Any]:
 def name(document: Document) -> str:
     """The document as an amending text names it.  The law's own words, therefore Vietnamese in every language."""
     day = document.issued_date
-    dated = f" ngày {day.day:02d} tháng {day.month:02d} năm {day.year}" if day else ""
+    month = f"{day.month:02d}" if day and day.month < 3 else str(day.month if day else "")  # as official texts print it
+    dated = f" ngày {day.day:02d} tháng {month} năm {day.year}" if day else ""
     return f"{document.doc_type} số {document.number}{dated} của {document.issuer}"

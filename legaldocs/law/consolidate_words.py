@@ -31,6 +31,7 @@ _AS_FOLLOWS = re.compile(r"(?<!\w)nhu sau(?!\w)")
 _BECOMES = re.compile(r"(?<!\w)thanh(?!\w)")
 _OPENS = re.compile(r"\s*[“\"«„]\s*")
 _CLOSES = re.compile(r"[”\"»]\s?[.;,]?[ \t\r]*(?:\n|$)")
+_LONGEST_PAYLOAD = 60_000  # characters; an article of the longest codes is a third of it
 _APPENDIX = re.compile(r"(?:^|/)(?:phu-luc|mau|muc|tieu-muc|phan|chuong)(?:-|$)")
 
 
@@ -186,20 +187,25 @@ def _condition(said: str) -> Why | None:
 
 def _payload(text: str, row: Amendment, group: list[Amendment]) -> tuple[str | None, Why | None]:
     """The wording that stands for the row's unit, with its label."""
-    whole = row.new_text or _quoted_below(text, row.end)
-    if not whole:
-        return None, Why.PAYLOAD_MISSING
-    if not _enclosed(text, row.start, whole):
-        return None, Why.PAYLOAD_OPEN
+    found = [words for words in (row.new_text, _quoted_below(text, row.end)) if words]
+    whole = next((words for words in found if _enclosed(text, row.start, words)), None)
+    if whole is None:
+        return None, Why.PAYLOAD_OPEN if found else Why.PAYLOAD_MISSING
     targets = list(dict.fromkeys(other.target_unit for other in group if other.target_unit))
     return _share(whole, row.target_unit or "", targets)
 
 
 def _quoted_below(text: str, end: int) -> str | None:
-    """A quotation that begins right after the announcing words, up to the first mark that ends a line."""
+    """A quotation that begins right after the announcing words, up to the first mark that ends a line with all marks
+    inside it paired."""
     opened = _OPENS.match(text, end)
-    closed = _CLOSES.search(text, opened.end()) if opened else None
-    return text[opened.end() : closed.start()].strip() if opened and closed else None
+    if opened is None:
+        return None
+    for closed in _CLOSES.finditer(text, opened.end(), opened.end() + _LONGEST_PAYLOAD):
+        words = text[opened.end() : closed.start()]
+        if words.count("“") == words.count("”"):
+            return words.strip()
+    return None
 
 
 def _enclosed(text: str, start: int, words: str) -> bool:
