@@ -18,16 +18,18 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import LegalDocsError
 from legaldocs.core.unit_of_work import current, unit_of_work
-from legaldocs.documents import blobs, effect_service, service
-from legaldocs.documents.models import ImportLine, ProposalState, ProposedEvent
-from legaldocs.documents.reading import Incoming
-from legaldocs.formats import intake
-from legaldocs.formats.convert import convert
+from legaldocs.documents import blobs, effect_service, reading_notes, service
+from legaldocs.documents.models import Edition, ImportLine, ProposalState, ProposedEvent
+from legaldocs.documents.reading import RECOGNISED, Incoming
+from legaldocs.formats import intake, ocr, office
+from legaldocs.formats.convert import PLAIN_WISH, Wish, convert
 from legaldocs.formats.jsonl import RawDocument, read_documents
 from legaldocs.formats.refusals import REFUSALS, RefusedFile
 from legaldocs.law.types import Header
 
 BATCH = 20  # documents per transaction: short enough for other writers, long enough to be quick
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+_SCANS = {"no-text-layer", "pages-without-text-layer"}
 Progress = Callable[[int, int | None, str | None], None]
 
 
@@ -53,15 +55,45 @@ class Report:
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
 
 
-def arrivals(path: Path, name: str) -> list[Arrival]:
+def arrivals(path: Path, name: str, wish: Wish = PLAIN_WISH) -> list[Arrival]:
     """Every document of a file.  Raises ``RefusedFile`` for the first thing wrong with it; nothing is written."""
     if name.lower().endswith((".jsonl", ".jsonl.gz", ".ndjson")):
         return list(_from_lines(path, name))
     intake.check_size(path.stat().st_size, name)  # an upload lies under a passing name; the person knows its own
     data = intake.read_file(path)
     if intake.recognise(data, name) is intake.FileKind.ZIP:
-        return [_from_file(inner, content) for inner, content in intake.unpack(data, name)]
-    return [_from_file(name, data)]
+        return [_from_file(inner, content, wish) for inner, content in intake.unpack(data, name)]
+    return [_from_file(name, data, wish)]
+
+
+def look_over(path: Path, name: str) -> None:
+    """Refuse a collection that is broken as a whole: a bad line, a damaged or dangerous archive."""
+    if name.lower().endswith(".zip"):
+        for _inner, _content in intake.unpack(intake.read_file(path), name):
+            pass
+    else:
+        arrivals(path, name)
+
+
+def takes_long(path: Path, name: str) -> bool:
+    """Whether reading a single file belongs in a job: another program converts it, or scans are recognised.
+
+    Raises ``RefusedFile`` where that program is missing on this server.
+    """
+    intake.check_size(path.stat().st_size, name)
+    data = intake.read_file(path)
+    kind = intake.recognise(data, name)
+    if kind in (intake.FileKind.DOC, intake.FileKind.RTF, intake.FileKind.ODT):
+        if office.converter() is None:
+            raise RefusedFile("no-converter", name)
+        return True
+    # A picture under a Word name is a mistake to point out, not a scan.
+    scanned = (kind is intake.FileKind.IMAGE and name.lower().endswith(_PICTURES)) or (
+        kind is intake.FileKind.PDF and _SCANS & set(convert(data, name).warnings)
+    )
+    if scanned and ocr.program() is None:
+        raise RefusedFile("no-ocr", name, packages=ocr.PACKAGES)
+    return bool(scanned)
 
 
 def _from_lines(path: Path, name: str) -> Iterator[Arrival]:
@@ -90,9 +122,11 @@ def _incoming(row: RawDocument, name: str) -> Incoming:
     )
 
 
-def _from_file(name: str, data: bytes) -> Arrival:
+def _from_file(name: str, data: bytes, wish: Wish) -> Arrival:
     """A Word (or PDF, HTML, Akoma Ntoso …) file: its text, what it states, its warnings, and its bytes kept."""
-    converted = convert(data, name)
+    converted = convert(data, name, wish)
+    if not converted.text:
+        raise RefusedFile("no-ocr", name, packages=ocr.PACKAGES)
     stated = converted.stated or Header()
     return Arrival(
         name,
@@ -162,7 +196,8 @@ def _confirm_late_targets(actor: Actor, brought_in: set[int]) -> int:
         ProposedEvent.plain.is_(True),
         ProposedEvent.target_id.is_not(None),
     )
-    sources = sorted(set(db.session.scalars(waiting)) & brought_in)
+    unread = sa.select(Edition.document_id).where(sa.cast(Edition.warnings, sa.Text).contains(f'"{RECOGNISED}"'))
+    sources = sorted((set(db.session.scalars(waiting)) & brought_in) - set(db.session.scalars(unread)))
     parts = (sources[start : start + BATCH] for start in range(0, len(sources), BATCH))
     return sum(effect_service.confirm_waiting(actor, part) for part in parts)
 
@@ -180,14 +215,14 @@ def _register(actor: Actor, arrival: Arrival, report: Report, confirm_plain: boo
         report.refused.append((arrival.place, str(refusal.sentence)))
         return {**line, "outcome": "refused", "message": str(refusal.sentence)}
     report.count(outcome.outcome)
-    if confirm_plain:
+    if confirm_plain and RECOGNISED not in arrival.incoming.warnings:
         report.events += effect_service.confirm_plain(actor, outcome.document_id)
     return {
         **line,
         "number": outcome.number,
         "document_id": outcome.document_id,
         "outcome": outcome.outcome,
-        "message": None,
+        "message": reading_notes.sentences(arrival.incoming.warnings) or None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,17 +13,36 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import job
+from legaldocs.core.schema import load
 from legaldocs.documents import blobs, effect_service, effects, importing, quality_service
+from legaldocs.documents.schemas import HeaderFacts
+from legaldocs.formats.convert import Wish
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.word_in import ChangePolicy
 
 
 @job("documents.import", key=lambda payload: str(payload["sha256"]), label=_l("Import of a file"))
-def _import_file(context: Any, *, sha256: str, name: str, confirm_plain: bool = False) -> dict[str, Any]:
-    """Import a kept file in the name of the person who asked for it; resumes after a kill batch by batch."""
+def _import_file(
+    context: Any,
+    *,
+    sha256: str,
+    name: str,
+    confirm_plain: bool = False,
+    policy: str = ChangePolicy.FINAL.value,
+    stated: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Import a kept file in the name of the person who asked for it; resumes after a kill batch by batch.
+
+    ``stated`` are header facts of a single document as the person typed them; they go before what is read.
+    """
+    wish = Wish(ChangePolicy(policy), recognise=True, progress=lambda done, total: context.progress(done, total, name))
     try:
-        found = importing.arrivals(blobs.path_of(sha256), name)
+        found = importing.arrivals(blobs.path_of(sha256), name, wish)
     except RefusedFile as refusal:
         return {"refused": importing.refusal_sentence(refusal)}
+    if stated and len(found) == 1:
+        facts = load(HeaderFacts(), stated)
+        found = [replace(found[0], incoming=replace(found[0].incoming, **facts))]
     report = importing.bring_in(
         _asker(context.created_by),
         found,

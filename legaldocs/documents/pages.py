@@ -12,7 +12,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
-from legaldocs.documents import effects, graph_pages, presentation, queries, quoting
+from legaldocs.documents import effects, graph_pages, presentation, queries, quoting, reading_notes
 from legaldocs.documents.models import Document, Edition, Provision, Relation
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
 from legaldocs.law.types import Kind
@@ -40,6 +40,7 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
     return {
         "document": found,
         "edition": edition,
+        "reading_notes": reading_notes.sentences(edition.warnings) if edition else "",
         "blocks": text.blocks() if text else [],
         "contents": text.contents() if text else [],
         "articles": [unit for unit in tree if unit.kind is Kind.ARTICLE],

@@ -14,6 +14,8 @@ from legaldocs.documents.issuers import Issuer, issuer_of_symbol, read_issuer
 from legaldocs.law import amendments, citations, numbering, structure
 from legaldocs.law.types import Amendment, Citation, ParsedText
 
+RECOGNISED = "recognised"  # the words of a scan nobody has read yet
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -67,6 +69,7 @@ def read(incoming: Incoming) -> Read:
     issuer_name = squeeze(incoming.issuer or head.issuer or issuer_of_symbol(number) or "")
     issued = incoming.issued_date or head.issued_date
     doc_type = squeeze(incoming.doc_type or head.doc_type or numbering.doc_type_of(number) or "")
+    guessed = RECOGNISED in incoming.warnings  # a date read wrongly would put a text in force
     missing = tuple(name for name, value in (("number", number), ("issuer", issuer_name)) if not value)
     cited = citations.find(text, number=number or None, issuer=issuer_name or None, parsed=parsed)
     amended = amendments.find(text, number=number or None, issuer=issuer_name or None, parsed=parsed)
@@ -77,8 +80,8 @@ def read(incoming: Incoming) -> Read:
         doc_type=doc_type,
         issuer=read_issuer(issuer_name, doc_type, issued),
         issued=issued,
-        effective=incoming.effective_date or head.effective_date,
-        expiry=incoming.expiry_date or head.expiry_date,
+        effective=incoming.effective_date or (None if guessed else head.effective_date),
+        expiry=incoming.expiry_date or (None if guessed else head.expiry_date),
         signer=squeeze(incoming.signer or head.signer or "") or None,
         parsed=parsed,
         citations=tuple(cited),

@@ -27,13 +27,17 @@ from legaldocs.documents import (
     pages,
     queries,
     reading_date,
+    reading_notes,
+    recognition_service,
     schemas,
     service,
 )
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import LEVEL_LABELS
 from legaldocs.formats import ocr
+from legaldocs.formats.convert import Wish
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.word_in import ChangePolicy
 from legaldocs.law.effect import Status
 
 blueprint = Blueprint("documents", __name__)
@@ -154,22 +158,43 @@ def _import_page(errors: dict[str, Any], given: Mapping[str, str]) -> str:
 
 
 def _bring_in(path: Path, name: str) -> Any:
-    """One document at once, with what the person stated of its header; a collection as a job."""
+    """One document at once, with what the person stated of its header; a collection, an old format or a scan as a job.
+
+    What is wrong with a file is said now, while the person is still looking, wherever it can be known now.
+    """
     confirm = request.form.get("confirm_plain") == "1"
-    known = {name: request.form[name] for name in _STATED if name in request.form}
-    stated = load(schemas.HeaderFacts(), known)
-    if name.lower().endswith((".jsonl", ".jsonl.gz", ".ndjson", ".zip")):
-        importing.arrivals(path, name)  # refuse a broken file now, while the person is still looking
+    typed = {name: request.form[name] for name in _STATED if request.form.get(name)}
+    stated = load(schemas.HeaderFacts(), typed)
+    policy = load(schemas.ImportChoice(), {"policy": request.form.get("policy") or ChangePolicy.FINAL.value})["policy"]
+    collection = name.lower().endswith((".jsonl", ".jsonl.gz", ".ndjson", ".zip"))
+    wish = Wish(policy)
+    if collection:
+        importing.look_over(path, name)
+    if collection or importing.takes_long(path, name):
         digest = blobs.keep(path.read_bytes())
         with unit_of_work(actor(), "documents.queue_import"):
-            job = IMPORT_FILE.enqueue(sha256=digest, name=name, confirm_plain=confirm)
+            job = IMPORT_FILE.enqueue(
+                sha256=digest, name=name, confirm_plain=confirm, policy=policy.value, stated=typed
+            )
             job_id = job.id
         return redirect(url_for("documents.import_report", job_id=job_id))
-    arrival = importing.arrivals(path, name)[0]
+    arrival = importing.arrivals(path, name, wish)[0]
     registered = service.register(actor(), replace(arrival.incoming, **stated))
     words = {"added": _("Added to the register."), "completed": _("The text was added to the known facts.")}
     flash(words.get(registered.outcome, _("The register holds this document already; nothing was changed.")))
+    noted = reading_notes.sentences(arrival.incoming.warnings)
+    if noted:
+        flash(noted, "warning")
     return redirect(url_for("documents.page", document_id=registered.document_id))
+
+
+@blueprint.post("/documents/<int:document_id>/recognised")
+@entry("effect.confirm")
+def sign_off_recognised(document_id: int) -> Any:
+    """A person has compared the recognised text with the scan."""
+    recognition_service.sign_off(actor(), document_id)
+    flash(_("Signed off in your name: the recognised text agrees with the scan."))
+    return redirect(url_for("documents.page", document_id=document_id))
 
 
 @blueprint.get("/import/<int:job_id>")

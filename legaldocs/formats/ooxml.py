@@ -75,6 +75,19 @@ class Parts:
         name = self._target(relations, folder, kind)
         return None if name is None else self._parse(name)
 
+    def all_related(self, kind: str) -> list[etree._Element]:
+        """Every part of relation type ``kind`` ("/header")."""
+        folder, _, file = self.main.rpartition("/")
+        relations = join(folder, "_rels", file + ".rels")
+        if relations not in self._names:
+            return []
+        found = [
+            self._resolve(relation.get("Target") or "", folder)
+            for relation in self._parse(relations)
+            if (relation.get("Type") or "").endswith(kind) and relation.get("TargetMode") != "External"
+        ]
+        return [self._parse(name) for name in found if name is not None]
+
     def by_id(self, relation_id: str | None) -> etree._Element | None:
         """The part that relation ``relation_id`` of the main document leads to, or ``None`` if there is none."""
         folder, _, file = self.main.rpartition("/")

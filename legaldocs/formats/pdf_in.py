@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pypdfium2
@@ -47,24 +47,45 @@ def parse_pdf_for_sandbox(data: bytes, name: str) -> dict[str, Any]:
     return {"text": found.text, "pages": found.pages, "empty_pages": list(found.empty_pages)}
 
 
-def parse_pdf(data: bytes, place: str) -> PdfText:
-    """The text of a PDF.  Raises ``RefusedFile`` (``encrypted``, ``damaged``)."""
+def _read_pages(data: bytes, place: str) -> list[Page]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = "encrypted" if "password" in str(error).lower() else "damaged"
         raise RefusedFile(code, place, what=str(error)) from error
     try:
-        pages = [read_page(document, position, place) for position in range(len(document))]
+        return [read_page(document, position, place) for position in range(len(document))]
     finally:
         document.close()
-    empty = tuple(
+
+
+def parse_pdf(data: bytes, place: str) -> PdfText:
+    """The text of a PDF.  Raises ``RefusedFile`` (``encrypted``, ``damaged``)."""
+    pages = _read_pages(data, place)
+    return PdfText(join_pages(pages), len(pages), _empty_pages(pages))
+
+
+def pages_for_sandbox(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The lines of every page as JSON values, for a caller that adds recognised pages and joins them itself."""
+    return [asdict(page) for page in _read_pages(data, name)]
+
+
+def page_from_json(value: dict[str, Any]) -> Page:
+    """The page behind one value of ``pages_for_sandbox``."""
+    return Page(**{**value, "lines": tuple(Line(**line) for line in value["lines"])})
+
+
+def join_pages(pages: Sequence[Page]) -> str:
+    """The text of pages in order, NFC, a paragraph per line, without page furniture."""
+    return nfc("\n".join(_paragraphs(_without_furniture(pages))))
+
+
+def _empty_pages(pages: Sequence[Page]) -> tuple[int, ...]:
+    return tuple(
         position
         for position, page in enumerate(pages, start=1)
         if sum(char.isalpha() for line in page.lines for char in line.text) < _MIN_LETTERS
     )
-    paragraphs = _paragraphs(_without_furniture(pages))
-    return PdfText(nfc("\n".join(paragraphs)), len(pages), empty)
 
 
 def _without_furniture(pages: Sequence[Page]) -> list[Page]:

@@ -60,6 +60,11 @@ def read_page(document: Any, position: int, place: str) -> Page:
     height = float(page.get_height())
     text_page.close()
     page.close()
+    return page_of(lines, height, upright=upright)
+
+
+def page_of(lines: tuple[Line, ...], height: float, *, upright: bool) -> Page:
+    """A page with the margins that its lines, given in reading order, keep."""
     lefts = Counter(round(line.left) for line in lines if len(line.text) > 20)
     left = min((at for at, count in lefts.items() if count >= max(1, len(lines) // 10)), default=0)
     rights = sorted(line.right for line in lines)

@@ -40,7 +40,7 @@ class WordText:
     ``text`` is NFC, one paragraph per line, no blank lines.  ``numbering_recovered`` counts automatic numbers written
     out (bullets not counted), ``tracked_changes`` insertions, deletions and moves found, ``encoding_converted`` runs
     decoded from TCVN3 or VNI.  ``warnings`` are codes: ``tracked-changes``, ``hidden-text``, ``legacy-font-unnamed``,
-    ``embedded-document``, ``unknown-symbol``.
+    ``embedded-document``, ``unknown-symbol``, ``header-footer`` and ``comments`` (words left out there).
     """
 
     text: str
@@ -100,6 +100,8 @@ class _Reader:
         self._keep = keep
         self._numbering = Numbering(parts.related("/numbering"), self._styles.list_styles())
         self._footnotes = [parts.related("/footnotes"), parts.related("/endnotes")]
+        self._furniture = [*parts.all_related("/header"), *parts.all_related("/footer")]
+        self._comments = parts.related("/comments")
         self._lines: list[WordParagraph] = []
         self._recovered = 0
         self._carried = ""  # text of a paragraph whose end mark is not part of the state being read
@@ -129,6 +131,8 @@ class _Reader:
             "hidden-text": self._runs.hidden,
             "embedded-document": next(self._root.iter(W + "altChunk", W + "subDoc"), None) is not None,
             "unknown-symbol": self._runs.unknown_symbol,
+            "header-footer": any(_holds_words(part) for part in self._furniture),
+            "comments": self._comments is not None and _holds_words(self._comments),
             "legacy-font-unnamed": not self._runs.converted and looks_legacy(text),
         }
         return tuple(code for code, present in found.items() if present)
@@ -230,6 +234,11 @@ _WRAPPERS = {
     W + name
     for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "del", "moveFrom", "moveTo", "txbxContent")
 }
+
+
+def _holds_words(part: etree._Element) -> bool:
+    """Whether a part says more than the number of its page."""
+    return any(char.isalpha() for text in part.iter(W + "t") for char in text.text or "")
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

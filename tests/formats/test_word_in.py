@@ -176,3 +176,12 @@ def test_a_file_in_the_strict_dialect_is_read() -> None:
         for name, content in parts.items()
     }
     assert parse_word(package(strict), "test.docx").text == "Điều 1. Phạm vi"
+
+
+def test_what_is_left_out_of_headers_footers_and_comments_is_said() -> None:
+    header = f"<w:hdr {W}>{p('MẬT')}</w:hdr>"
+    number = f"<w:ftr {W}>{p('2')}</w:ftr>"
+    comments = f'<w:comments {W}><w:comment w:id="0">{p("Xem lại")}</w:comment></w:comments>'
+    assert parse_word(word_file(p("Điều 1."), header=header), "a.docx").warnings == ("header-footer",)
+    assert parse_word(word_file(p("Điều 1."), footer=number), "a.docx").warnings == ()
+    assert parse_word(word_file(p("Điều 1."), comments=comments), "a.docx").warnings == ("comments",)
