@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,11 +78,11 @@ def register(actor: Actor, incoming: Incoming) -> Registered:
     _complete(document, understood, incoming)
     db.session.add(document)
     db.session.flush()
-    edition = _add_edition(document, understood, incoming, digest)
-    _store_tree(edition, understood)
-    _store_relations(document, understood)
+    edition = add_edition(document, understood, incoming, digest)
+    store_tree(edition, understood)
+    store_relations(document, understood)
     effect_service.record_own_facts(actor, document, understood)
-    proposed = _propose(document, understood)
+    proposed = propose(document, understood)
     adopt_waiting_relations(document)
     emit(DocumentRegistered(document.id))
     return Registered(document.id, document.number, "completed" if known else "added", proposed)
@@ -112,8 +113,10 @@ def adopt_waiting_relations(document: Document) -> None:
 
     Judged by the same rules as on arrival, so that the order in which an archive comes in does not matter.
     """
-    columns = (Relation.id, Relation.document_id, Relation.target_issuer, Relation.target_date)
-    waiting = sa.select(*columns).where(Relation.target_number_key == document.number_key, Relation.target_id.is_(None))
+    columns = (Relation.id, Relation.document_id, Relation.target_issuer, Relation.target_date, Relation.target_title)
+    by_number = Relation.target_number_key == document.number_key
+    by_title = sa.and_(Relation.target_number_key.is_(None), Relation.target_date == document.issued_date)
+    waiting = sa.select(*columns).where(sa.or_(by_number, by_title), Relation.target_id.is_(None))
     relations = db.session.execute(waiting).all()
     proposals = list(
         db.session.scalars(
@@ -130,7 +133,7 @@ def adopt_waiting_relations(document: Document) -> None:
         r.id
         for r in relations
         if _means(
-            document, Mention(document.number, None, r.target_issuer, r.target_date), sources[r.document_id], known
+            document, _waiting(document, r.target_title, r.target_issuer, r.target_date), sources[r.document_id], known
         )
     ]
     for part in (fitting[start : start + 500] for start in range(0, len(fitting), 500)):
@@ -143,6 +146,11 @@ def adopt_waiting_relations(document: Document) -> None:
             proposal.target_id = document.id
             proposal.unresolved_why = proposals_from_text.COMPETENCE if above else None
             proposal.plain = proposal.plain and not above
+
+
+def _waiting(document: Document, title: str | None, issuer: str | None, day: date | None) -> Mention:
+    """What a waiting citation says: a number, or a law's name with the day it was passed."""
+    return Mention(None if title else document.number, title, issuer, day)
 
 
 def _means(document: Document, mention: Mention, citing: Document, known: dict[str, list[Candidate]]) -> bool:
@@ -204,7 +212,8 @@ def _owner(document: Document, incoming: Incoming) -> int | None:
     return unit.id if unit else None
 
 
-def _add_edition(document: Document, understood: Read, incoming: Incoming, digest: str) -> Edition:
+def add_edition(document: Document, understood: Read, incoming: Incoming, digest: str) -> Edition:
+    """Add the text to the open unit of work."""
     edition = Edition(
         document_id=document.id,
         origin=EditionOrigin.ORIGINAL,
@@ -223,7 +232,8 @@ def _add_edition(document: Document, understood: Read, incoming: Incoming, diges
     return edition
 
 
-def _store_tree(edition: Edition, understood: Read) -> None:
+def store_tree(edition: Edition, understood: Read) -> None:
+    """Provisions of the edition."""
     rows: list[dict[str, Any]] = [
         {
             "edition_id": edition.id, "document_id": edition.document_id, "position": position,
@@ -235,7 +245,8 @@ def _store_tree(edition: Edition, understood: Read) -> None:
     write_rows(Provision, rows)
 
 
-def _store_relations(document: Document, understood: Read) -> None:
+def store_relations(document: Document, understood: Read) -> None:
+    """What the words say about other documents, linked where the register holds them."""
     mentions = {c: _mention(c) for c in understood.citations}
     known = linking.lookup(mentions.values())
     rows: list[dict[str, Any]] = []
@@ -259,7 +270,8 @@ def _mention(cited: Citation) -> Mention:
     return Mention(cited.number, cited.title, cited.issuer, cited.issued_date, cited.year)
 
 
-def _propose(document: Document, understood: Read) -> int:
+def propose(document: Document, understood: Read) -> int:
+    """Propose the events of the words that nothing proposed before; returns how many."""
     proposals = proposals_from_text.build(document, understood)
     seen = {proposal.fingerprint for proposal in proposals}
     taken = set(db.session.scalars(sa.select(ProposedEvent.fingerprint).where(ProposedEvent.fingerprint.in_(seen))))
@@ -282,7 +294,7 @@ def _missing_sentence(missing: tuple[str, ...], file_name: str | None) -> str:
 def _duplicate_sentence(known: Document, file_name: str | None) -> str:
     return _(
         "%(place)s: number %(number)s of %(issuer)s is already in the register with other words. "
-        "Compare the two; if this is a corrected text, open the record and add it there.",
+        "If this is a corrected text, open the record, then “Texts on file”, and add it there with the reason.",
         place=file_name or _("the document"),
         number=known.number,
         issuer=known.issuer,

@@ -106,6 +106,8 @@ def _by_title(citation: Citation, lookup: Lookup) -> Resolution:
     found = tuple(lookup(Wanted(None, title, citation.issued_date, None)))
     if citation.issued_date is not None:
         return _dated(Wanted(None, title, citation.issued_date, None), found)
+    if citation.year is not None:
+        return _dated(Wanted(None, title, None, None), tuple(c for c in found if f"/{citation.year}/" in c.number))
     return Resolution(Reason.TITLE_NEEDS_YEAR if found or known else Reason.NOT_IN_REGISTER, None, found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -95,6 +96,16 @@ def test_a_citation_is_linked_when_the_cited_document_arrives_later(bring: Bring
     linked = {edge.kind for edge in graph_edges.touching([waste.document_id], Direction.IN)}
     assert RelationKind.REPEAL in linked
     assert {proposal.target_id for proposal in db.session.scalars(sa.select(ProposedEvent))} == {waste.document_id}
+
+
+def test_a_law_cited_by_name_and_day_is_linked_when_it_arrives_later(people: dict[str, Actor], bring: Bring) -> None:
+    basis = "Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;\n"
+    citing = bring(decision("14/2026/QĐ-UBND", "20 tháng 01 năm 2026", "Đất", "Nội dung\nMột điều.", bases=basis))
+    law = Incoming(text="", number="31/2024/QH15", issuer="Quốc hội", doc_type="Luật", title="Luật Đất đai",
+                   issued_date=date(2024, 1, 18))  # fmt: skip
+    arrived = service.register_facts(people["an"], law)
+    db.session.expire_all()
+    assert queries.resting_on(arrived.document_id).keys() == {citing.document_id}
 
 
 def test_a_basis_never_proposes_an_event(bring: Bring) -> None:
