@@ -34,12 +34,13 @@ def import_files(files: tuple[Path, ...], dry_run: bool, confirm: str | None, us
     A file with a broken line is refused whole.  Exit status 1 when anything was refused.
     """
     from legaldocs.documents import importing
+    from legaldocs.formats.convert import Wish
     from legaldocs.formats.refusals import RefusedFile
 
     actor, refused = _actor(username), 0
     for path in files:
         try:
-            found = importing.arrivals(path, path.name)
+            found = importing.arrivals(path, path.name, Wish(recognise=True))
         except RefusedFile as refusal:
             _line({"file": path.name, "outcome": "refused", "message": importing.refusal_sentence(refusal)})
             refused += 1

@@ -172,22 +172,28 @@ def _judged(written: bytes) -> Row:
 
 @text.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def convert(files: tuple[Path, ...]) -> None:
+@click.option("--ocr", is_flag=True, help="Recognise scanned pages and pictures; adds recognised and confidence.")
+@click.option("--changes", type=click.Choice(["final", "original", "refuse"]), default="final", show_default=True)
+def convert(files: tuple[Path, ...], ocr: bool, changes: str) -> None:
     """Word, PDF, RTF, ODT, HTML and Akoma Ntoso files → text, with what was recovered on the way."""
     bad = 0
-    for answer in map(_converted, files):
+    for answer in (_converted(path, ocr, changes) for path in files):
         bad += "error" in answer
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=_plain) + "\n")
         sys.stdout.flush()
     sys.exit(1 if bad else 0)
 
 
-def _converted(path: Path) -> Row:
+def _converted(path: Path, ocr: bool, changes: str) -> Row:
+    from legaldocs.formats.convert import Wish
     from legaldocs.formats.convert import convert as read
     from legaldocs.formats.refusals import RefusedFile
+    from legaldocs.formats.word_in import ChangePolicy
 
     try:
-        return {"id": path.name, **_fields(read(path))}
+        found = read(path, wish=Wish(ChangePolicy(changes), recognise=ocr))
+        guessed = {"recognised": list(found.recognised), "confidence": found.confidence} if ocr else {}
+        return {"id": path.name, **_fields(found), **guessed}
     except (RefusedFile, OSError) as error:
         return {"id": path.name, "error": str(error)}
 
