@@ -44,6 +44,7 @@ CONTRADICTIONS: dict[str, Callable[[], str]] = {
     "effective-before-promulgated": lambda: _("In effect before promulgation"),
     "halt-and-resume-same-day": lambda: _("Halted and resumed on the same day"),
     "resumed-without-halt": lambda: _("Resumed without having been halted"),
+    "changed-and-ended-same-day": lambda: _("Changed by one text and ended by another on the same day"),
     "ended-twice": lambda: _("Ended on two different days"),
 }
 

@@ -142,7 +142,7 @@ def _in_scope(scope: Scope, scopes: dict[Scope, list[Event]]) -> list[Contradict
     here = scopes[scope]
     starts = [event for event in here if event.kind is EventKind.EFFECTIVE and event.on]
     ends = [event for event in here if event.kind in ENDINGS and event.on]
-    found = [*_halt_and_resume(here), *_void_resumptions(here, scopes), *_end_twice(ends)]
+    found = [*_halt_and_resume(here), *_void_resumptions(here, scopes), *_end_twice(ends), *_changed_and_ended(here)]
     if len({event.on for event in starts}) > 1:
         found.append(Contradiction("two-effective-dates", _ids(starts)))
     first_start = min((event.on for event in starts if event.on), default=None)
@@ -182,6 +182,18 @@ def _void_resumptions(here: list[Event], scopes: dict[Scope, list[Event]]) -> li
 def _end_twice(ends: list[Event]) -> list[Contradiction]:
     """One unit ended on several days: the first counts, but one record is probably wrong."""
     return [Contradiction("ended-twice", _ids(ends))] if len({event.on for event in ends}) > 1 else []
+
+
+def _changed_and_ended(here: list[Event]) -> list[Contradiction]:
+    """One unit worded anew by one text and ended by another on the same day: only one of them can be meant."""
+    found = []
+    for day in sorted({event.on for event in here if event.on}):
+        today = [event for event in here if event.on == day]
+        changed = [event for event in today if event.kind in (EventKind.AMENDED, EventKind.SUPPLEMENTED)]
+        ended = [event for event in today if event.kind in ENDINGS]
+        if any(one.source_document != other.source_document for one in changed for other in ended):
+            found.append(Contradiction("changed-and-ended-same-day", _ids([*changed, *ended]), day))
+    return found
 
 
 def _ids(events: Iterable[Event]) -> tuple[int, ...]:
