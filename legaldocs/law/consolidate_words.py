@@ -104,8 +104,16 @@ def orders(text: str, rows: Sequence[Amendment]) -> list[Order]:
     for row in rows:
         following = next((start for start in starts if start > row.start), len(text))
         group = [other for other in rows if (other.start, other.operation) == (row.start, row.operation)]
-        found.append(_order(text, lower, row, min(row.end, following), group))
+        order = _order(text, lower, row, min(row.end, following), group)
+        if order.words is not None and not _paired(text, row.start, following):
+            order = replace(order, words=None, refused=Why.PAYLOAD_OPEN)
+        found.append(order)
     return found
+
+
+def _paired(text: str, start: int, end: int) -> bool:
+    """Whether no closing mark is left over up to the next instruction: the new wording may have gone on behind it."""
+    return text.count("”", start, end) <= text.count("“", start, end)
 
 
 def _order(text: str, lower: str, row: Amendment, end: int, group: list[Amendment]) -> Order:
