@@ -14,6 +14,7 @@ from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
 from legaldocs.documents import effects, graph_pages, presentation, queries, quoting, reading_notes
 from legaldocs.documents.models import Document, Edition, Provision, Relation
+from legaldocs.documents.reading import RECOGNISED
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
 from legaldocs.law.types import Kind
 
@@ -40,7 +41,9 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
     return {
         "document": found,
         "edition": edition,
-        "reading_notes": reading_notes.sentences(edition.warnings) if edition else "",
+        "reading_notes": reading_notes.sentences(code for code in edition.warnings if code != RECOGNISED)
+        if edition
+        else "",
         "blocks": text.blocks() if text else [],
         "contents": text.contents() if text else [],
         "articles": [unit for unit in tree if unit.kind is Kind.ARTICLE],

@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(r"\W*(trang\s*)?\d{1,4}(\s*/\s*\d{1,4})?\W*")
 _STAMP = re.compile(r"^(nguoi ky|ky boi|thoi gian ky|email|co quan)\s*:")
 _STAMP_PROOF = re.compile(r"^(thoi gian ky|ky boi)\s*:", re.MULTILINE)
 _LABEL = re.compile(
-    r"^[“\"]?(phần|chương|mục|tiểu mục|điều|phụ lục)\s+\S+|^\d{1,3}[.)]\s|^[a-zđ]{1,2}\)\s|^[-+•]\s", re.I
+    r"^[“\"]?(phần|chương|mục|tiểu mục|điều|phụ lục)\s+\S+|^\d{1,3}[.)]\s|^[a-zđ]{1,2}\)\s|^[-+•]\s|^nơi nhận\s*:", re.I
 )
 _SENTENCE_END = (".", ";", ":", "!", "?", "”", '"', "/.", "…")
 
