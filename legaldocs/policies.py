@@ -5,5 +5,6 @@ from legaldocs.documents import policy as documents
 from legaldocs.plans import policy as plans
 from legaldocs.proposals import policy as proposals
 from legaldocs.review import policy as review
+from legaldocs.search import policy as search
 
-ALL = (accounts, documents, review, proposals, plans)
+ALL = (accounts, documents, review, proposals, plans, search)

@@ -127,7 +127,11 @@ class Provision(Model):
     start: Mapped[int]
     end: Mapped[int]
 
-    __table_args__ = (sa.Index("uq_provision_edition_position", "edition_id", "position", unique=True),)
+    __table_args__ = (
+        sa.Index("uq_provision_edition_position", "edition_id", "position", unique=True),
+        sa.Index("ix_provision_edition_path", "edition_id", "path"),
+        sa.Index("ix_provision_edition_parent", "edition_id", "parent"),
+    )
 
 
 class Relation(Model):

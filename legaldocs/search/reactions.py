@@ -1,4 +1,4 @@
-"""What search does when documents change: note them in the outbox and wake the indexer."""
+"""What search does when documents change, and its recurring jobs: index, prove, look for news in kept searches."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.jobs import job
 from legaldocs.events import DocumentRegistered
-from legaldocs.search import service
+from legaldocs.search import saved_service, schemas, service
 
 
-@job("search.index", key=lambda _payload: "all", label=_l("Bring the search index up to date"))
+@job("search.index", key=lambda _payload: "all", every="every 10m", label=_l("Bring the search index up to date"))
 def _index(context: Any, **_event: Any) -> dict[str, int]:
     return {"entries": service.update(context)}
 
@@ -22,7 +22,17 @@ def _rebuild(context: Any) -> dict[str, int]:
     return {"entries": service.rebuild(context)}
 
 
-INDEX, REBUILD = _index, _rebuild
+@job("search.check", key=lambda _payload: "all", every="daily 03:40", label=_l("Prove and repair the search index"))
+def _check(context: Any) -> dict[str, int]:
+    return service.prove(context)
+
+
+@job("search.alerts", key=lambda _payload: "all", every="daily 05:10", label=_l("Look for news in kept searches"))
+def _alerts(context: Any) -> dict[str, int]:
+    return {"hits": saved_service.compare_all(context, schemas.from_stored)}
+
+
+INDEX, REBUILD, ALERTS = _index, _rebuild, _alerts
 
 
 def mark_changed(_actor: Actor, event: DocumentRegistered) -> None:

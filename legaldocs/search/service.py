@@ -1,31 +1,26 @@
-"""Keeping the index in step with the database, and asking it.
+"""Keeping the index in step with the database, proving that it is, and putting it right.
 
-Only the job worker writes the index.  When it is missing or damaged, questions are answered from the database with a
-note, and a rebuild is queued.
+Only the job worker and ``legaldocs search`` write the index, one at a time.  A missing or damaged one is built anew by
+the next run of the indexing job; meanwhile questions are answered from the database (``asking``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask import current_app
 
-from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import JobContext
 from legaldocs.core.unit_of_work import use_case, write_rows
-from legaldocs.documents import queries as documents
-from legaldocs.search import ranking, units
-from legaldocs.search.backend import Hits, IndexedProvision, Query, document_checksum
+from legaldocs.search import units
+from legaldocs.search.asking import home
+from legaldocs.search.backend import IndexedProvision, document_checksum
 from legaldocs.search.choose import WHOOSH_UP_TO, engine_for
 from legaldocs.search.errors import IndexUnusable
-from legaldocs.search.home import IndexHome
-from legaldocs.search.memory_backend import MemoryBackend
 from legaldocs.search.models import IndexPending
 
 TAKE = 200  # documents per index commit
@@ -43,16 +38,6 @@ class Agreement:
     def ok(self) -> bool:
         """Whether they agree on every document."""
         return not (self.missing or self.extra or self.different)
-
-
-def home() -> IndexHome:
-    """The index of this installation."""
-    return _home(current_app.config["DATA_DIR"] / "search")
-
-
-@cache
-def _home(root: Path) -> IndexHome:
-    return IndexHome(root)
 
 
 @use_case
@@ -123,25 +108,6 @@ def _outgrown(engine: str) -> bool:
     return engine == "whoosh" and units.count() > WHOOSH_UP_TO
 
 
-def ask(query: Query) -> Hits:
-    """Answer from the index; without a usable one from the database, saying so in the notes."""
-    try:
-        return ranking.rank(home().current(), query, units.by_ids)
-    except IndexUnusable:
-        return _from_database(query)
-
-
-def _from_database(query: Query) -> Hits:
-    """A small in-memory index over documents whose words contain the first of the query; good enough to go on."""
-    rows = documents.register_list(documents.Filters(words=query.text[:80]), clock.today()).limit(200)
-    ids = [document.id for document in db.session.scalars(rows)]
-    backend = MemoryBackend()
-    backend.index(units.entries(ids))
-    backend.commit()
-    found = backend.search(query)
-    return Hits(found.total, found.hits, "database", (*found.notes, IndexUnusable.code), found.facets)
-
-
 def check() -> Agreement:
     """Compare index and database by checksum per document; raises ``IndexUnusable`` when there is no index."""
     indexed = home().current().checksums()
@@ -155,3 +121,25 @@ def check() -> Agreement:
     return Agreement(
         tuple(sorted(wanted.keys() - indexed.keys())), tuple(sorted(indexed.keys() - wanted.keys())), different
     )
+
+
+def repair(found: Agreement) -> int:
+    """Make the index agree again on the documents of ``found``; the number of documents written or removed."""
+    keys = sorted({*found.missing, *found.extra, *found.different})
+    backend = home().current()
+    for start in range(0, len(keys), TAKE):
+        part = keys[start : start + TAKE]
+        backend.delete_documents(part)
+        backend.index(units.entries(part))
+        backend.commit()
+    return len(keys)
+
+
+def prove(context: JobContext | None = None) -> dict[str, int]:
+    """Check every document and repair what differs; an index that cannot be read is built anew."""
+    try:
+        home().close()
+        found = check()
+        return {"repaired": repair(found)}
+    except IndexUnusable:
+        return {"entries": rebuild(context)}

@@ -47,19 +47,21 @@ def matches_in(text: str, parsed: Parsed) -> list[_Match]:
     """
     runs = [parsed.tokens]
     runs += [phrase.exact if parsed.accented else phrase.folded for phrase in parsed.phrases]
-    wanted = {token for run in runs for token in run}
+    wanted = frozenset(token for run in runs for token in run)
     neighbours = {pair for run in runs for pair in pairwise(run)}
     found: list[tuple[_Match, bool]] = []
-    before: tuple[str, ...] = ()
-    for lexeme in analysis.lexemes(text):
-        tokens = lexeme.unit.exact if parsed.accented else lexeme.unit.folded
+    before = ""
+    for start, end, unit in analysis.lexemes(text):
+        tokens = unit.exact if parsed.accented else unit.folded
+        if wanted.isdisjoint(tokens):
+            before = ""
+            continue
+        joined = (before, tokens[0]) in neighbours
+        if joined:
+            found[-1] = (found[-1][0], True)
         hits = [token for token in tokens if token in wanted]
-        if hits:
-            joined = bool(before) and (before[-1], tokens[0]) in neighbours
-            if joined and found:
-                found[-1] = (found[-1][0], True)
-            found.append((_Match(lexeme.start, lexeme.end, hits[0]), joined or len(hits) > 1))
-        before = tokens
+        found.append((_Match(start, end, hits[0]), joined or len(hits) > 1))
+        before = tokens[-1]
     in_rows = {match.token for match, in_row in found if in_row}
     return [match for match, in_row in found if in_row or match.token not in in_rows]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -99,18 +100,30 @@ def _entry(document: Document, path: str, kind: str, heading: str, text: str) ->
     )
 
 
+def addressed(places: Iterable[tuple[int, str]], path: Any = Provision.path) -> sa.ColumnElement[bool]:
+    """Provisions at these (edition, path), by index: SQLite reads the whole table for a list of pairs."""
+    return sa.or_(sa.false(), *(sa.and_(Provision.edition_id == edition, path == one) for edition, one in places))
+
+
+def latest_editions(document_ids: Iterable[int]) -> dict[int, int]:
+    """Document → its latest edition; documents without a text are left out."""
+    ids = list(document_ids)
+    newest = sa.select(Edition.document_id, sa.func.max(Edition.id)).group_by(Edition.document_id)
+    return {row[0]: row[1] for row in db.session.execute(newest.where(Edition.document_id.in_(ids)))}
+
+
 def by_ids(ids: Iterable[str]) -> dict[str, IndexedProvision]:
     """Entries of these ids with their words, for ranking one page of hits: two queries."""
     keys = [(int(key.partition(":")[0]), key.partition(":")[2]) for key in ids]
     documents = {
         d.id: d for d in db.session.scalars(sa.select(Document).where(Document.id.in_({key for key, _path in keys})))
     }
-    latest = sa.select(sa.func.max(Edition.id)).where(Edition.document_id.in_(documents)).group_by(Edition.document_id)
+    editions = latest_editions(documents)
     words = sa.func.substr(Edition.text, Provision.start + 1, Provision.end - Provision.start).label("words")
     rows = db.session.execute(
         sa.select(Provision.document_id, Provision.path, Provision.kind, Provision.label, Provision.heading, words)
         .join(Edition, Edition.id == Provision.edition_id)
-        .where(Edition.id.in_(latest), Provision.path.in_({path for _key, path in keys}))
+        .where(addressed([(editions[key], path) for key, path in keys if key in editions]))
     )
     found = {(row.document_id, row.path): row for row in rows}
     entries: dict[str, IndexedProvision] = {}

@@ -1,31 +1,38 @@
-"""Pages of search: results, suggestions while typing, export of the whole result."""
+"""Pages of search: results, suggestions while typing, help, export, two hits side by side, kept searches."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from legaldocs.core.errors import Invalid
 from legaldocs.core.schema import load
-from legaldocs.core.web import entry
+from legaldocs.core.web import actor, entry
 from legaldocs.documents import effects, exporting, queries, reading_date
 from legaldocs.law.effect import Status
-from legaldocs.search import pages, schemas
+from legaldocs.search import comparing, hits, pages, saved_service, schemas
+from legaldocs.search import queries as kept
+from legaldocs.search.examples import GROUPS
+from legaldocs.search.hits import Found
 from legaldocs.ui.looks import status_look
 
 blueprint = Blueprint("search", __name__)
+RECENT = 8  # questions remembered in the browser's session
 
 
-def _given() -> dict[str, Any]:
-    """The query string as values; what cannot be understood is left out rather than refused."""
-    data: dict[str, Any] = request.args.to_dict()
-    data.update({name: request.args.getlist(name) for name in ("doc_type", "level", "status") if name in request.args})
+def _given(schema: schemas.SearchQuery | None = None) -> dict[str, Any]:
+    """The values given as far as they can be understood; what cannot is left out rather than refused."""
+    source = request.args if request.method == "GET" else request.form
+    data: dict[str, Any] = source.to_dict()
+    data.update({name: source.getlist(name) for name in schemas.REPEATED if name in source})
     try:
-        return load(schemas.SearchQuery(), data)
+        return load(schema or schemas.SearchQuery(), data)
     except Invalid as error:
-        return load(schemas.SearchQuery(), {name: value for name, value in data.items() if name not in error.fields})
+        known = {name: value for name, value in data.items() if name not in error.fields}
+        return load(schema or schemas.SearchQuery(), known)
 
 
 @blueprint.get("/search")
@@ -34,7 +41,17 @@ def page() -> str:
     """Provisions that answer the words, with their effect on the day read at."""
     given = _given()
     results = pages.search(given, reading_date.chosen()) if given["q"] else None
-    return render_template("search/page.html", given=given, results=results, all_statuses=list(Status))
+    recent = [one for one in session.get("searches", []) if one != given["q"]]
+    if given["q"] and given["page"] == 1:
+        session["searches"] = [given["q"][:120], *recent][:RECENT]
+    return render_template(
+        "search/page.html",
+        given=given,
+        results=results,
+        all_statuses=list(Status),
+        recent=recent,
+        saved=[] if given["q"] else kept.saved(actor()),
+    )
 
 
 @blueprint.get("/search/suggest")
@@ -47,6 +64,38 @@ def suggest() -> str:
     return render_template("search/_suggest.html", rows=rows, words=words, statuses=statuses)
 
 
+@blueprint.get("/search/help")
+@entry("documents.read")
+def help_page() -> str:
+    """The query language by examples."""
+    return render_template("search/help.html", groups=GROUPS)
+
+
+@blueprint.get("/search/like")
+@entry("documents.read")
+def like() -> str:
+    """Provisions of other documents worded like this one."""
+    document_id, path = hits.split(f"{request.args.get('document_id', type=int, default=0)}:{_path()}")
+    document = queries.get(document_id)
+    if document is None or (path and queries.provision(document_id, path) is None):
+        abort(404)
+    found = pages.alike(document_id, path, reading_date.chosen())
+    return render_template("search/like.html", document=document, path=path, hits=found, given={"q": ""})
+
+
+@blueprint.get("/search/compare")
+@entry("documents.read")
+def compare() -> str:
+    """Two provisions side by side."""
+    chosen = request.args.getlist("unit")
+    if len(chosen) != 2:
+        return render_template("search/compare.html", sides=None)
+    sides = comparing.side_by_side(chosen[0][:200], chosen[1][:200], reading_date.chosen())
+    if sides is None:
+        abort(404)
+    return render_template("search/compare.html", sides=sides)
+
+
 @blueprint.get("/search/export")
 @entry("documents.read")
 def export() -> Response:
@@ -57,7 +106,39 @@ def export() -> Response:
     return exporting.table(f"search-{on.isoformat()}", heads, rows, given["format"])
 
 
-def _row(number: int, hit: pages.Found) -> list[Any]:
-    document, words = hit.document, "".join(piece.text for piece in hit.pieces)
+@blueprint.post("/search/saved")
+@entry("documents.read")
+def keep() -> BaseResponse:
+    """Keep the search."""
+    given = _given(schemas.Keep())
+    name, alert = given.pop("name"), bool(given.pop("alert"))
+    saved_service.keep(actor(), name, given, alert=alert)
+    flash(_("Kept. You find it on the search page."), "success")
+    return redirect(url_for("search.page", **pages.worth_keeping(given)))
+
+
+@blueprint.post("/search/saved/<int:saved_id>/drop")
+@entry("documents.read")
+def drop(saved_id: int) -> BaseResponse:
+    """Forget a kept search."""
+    saved_service.drop(actor(), saved_id)
+    return redirect(url_for("search.page"))
+
+
+@blueprint.post("/search/saved/<int:saved_id>/open")
+@entry("documents.read")
+def open_saved(saved_id: int) -> BaseResponse:
+    """Run a kept search; its news count as seen from here on."""
+    saved_service.looked_at(actor(), saved_id)
+    query = next((row.query for row in kept.saved(actor()) if row.id == saved_id), {})
+    return redirect(url_for("search.page", **query))
+
+
+def _path() -> str:
+    return request.args.get("path", "")[:160]
+
+
+def _row(number: int, hit: Found) -> list[Any]:
+    document, words = hit.document, " ".join("".join(piece.text for piece in hit.pieces).split())
     status = str(status_look(str(hit.status.status)).word)
     return [number, document.number, hit.label, document.title, document.issuer, document.issued_date, status, words]

@@ -1,0 +1,92 @@
+"""Asking the index, and what to do when there is none: answers come from the database and say so.
+
+Nothing here writes; the worker rebuilds what is missing (``service``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import current_app
+
+from legaldocs.core.db import db
+from legaldocs.core.text import fold
+from legaldocs.documents import queries as documents
+from legaldocs.documents.models import Document, Edition
+from legaldocs.search import ranking, spelling, units
+from legaldocs.search.backend import Filters, Hits, Query
+from legaldocs.search.errors import IndexUnusable
+from legaldocs.search.home import IndexHome
+from legaldocs.search.memory_backend import MemoryBackend
+from legaldocs.search.query import parse
+
+FROM_DATABASE = 60  # documents read when the index is not available: about half a second
+_WORTH = 5  # words of a question looked for in texts then
+
+
+def home() -> IndexHome:
+    """The index of this installation."""
+    return _home(current_app.config["DATA_DIR"] / "search")
+
+
+@cache
+def _home(root: Path) -> IndexHome:
+    return IndexHome(root)
+
+
+def ask(query: Query) -> Hits:
+    """Answer from the index; without a usable one from the database, saying so in the notes."""
+    try:
+        return ranking.rank(home().current(), query, units.by_ids)
+    except IndexUnusable:
+        home().close()
+        return _from_database(query)
+
+
+def more_like(document_id: int, path: str, limit: int) -> Hits:
+    """Entries of other documents worded like this one; none when there is no index or no such entry."""
+    key = f"{document_id}:{path}"
+    entry = units.by_ids([key]).get(key)
+    if entry is None:
+        return Hits(0, (), "")
+    try:
+        return home().current().more_like(key, entry.text, limit, Filters())
+    except IndexUnusable:
+        return Hits(0, (), "database", (IndexUnusable.code,))
+
+
+def better_spelling(text: str, found: Hits) -> str:
+    """What the reader may have meant, when the words as typed found nothing or were loosened; empty otherwise."""
+    loosened = {"query-relaxed", "accents-ignored"} & set(found.notes)
+    if found.engine == "database" or (found.by_label and not loosened) or (found.total and not loosened):
+        return ""
+    try:
+        return spelling.better(text, home().current())
+    except IndexUnusable:
+        return ""
+
+
+def _from_database(query: Query) -> Hits:
+    """The query over a few documents that the database finds by number, title or words of the text."""
+    backend = MemoryBackend()
+    backend.index(units.entries(_candidates(query.text)))
+    backend.commit()
+    found = backend.search(query)
+    notes = (*found.notes, IndexUnusable.code)
+    return Hits(found.total, found.hits, "database", notes, found.facets, found.by_label)
+
+
+def _candidates(text: str) -> list[int]:
+    """Documents that hold the rarer-looking words of the question, by title and then by text."""
+    parsed = parse(text)
+    words = sorted(dict.fromkeys(parsed.exact), key=len, reverse=True)[:_WORTH]
+    numbered = [document.id for number in parsed.numbers for document in documents.by_number(number)]
+    titled = sa.and_(*(Document.title_key.contains(fold(word), autoescape=True) for word in words))
+    found = dict.fromkeys(numbered)
+    if words:
+        found |= dict.fromkeys(db.session.scalars(sa.select(Document.id).where(titled).limit(FROM_DATABASE)))
+        held = sa.and_(*(Edition.text.icontains(word, autoescape=True) for word in words))
+        found |= dict.fromkeys(db.session.scalars(sa.select(Edition.document_id).where(held).limit(FROM_DATABASE)))
+    return list(found)[:FROM_DATABASE]

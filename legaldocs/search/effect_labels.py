@@ -1,0 +1,92 @@
+"""Effect of every indexed provision on a day, as labels that engines count and narrow hits by.
+
+Derived from confirmed events and kept in memory per day; two indexed look-ups tell whether anything was confirmed
+since.  A page still shows each hit's status from its events (``hits``); this is for counting and leaving out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from datetime import date
+from itertools import accumulate
+
+import sqlalchemy as sa
+
+from legaldocs.core.db import db
+from legaldocs.documents import effects
+from legaldocs.documents.models import Document, EffectEvent, EffectPeriod, Provision
+from legaldocs.law.effect import Event, Status, status_at
+from legaldocs.search.backend import Labels
+from legaldocs.search.units import UNIT_KINDS
+
+DAYS_KEPT = 16
+_Stamp = tuple[int, int, int]
+_known: OrderedDict[tuple[str, date], tuple[_Stamp, Labels]] = OrderedDict()
+_guard = threading.Lock()
+_UNTOUCHED = "dieu-0"  # stands for every provision that no event names
+
+
+def on(day: date) -> Labels:
+    """Labels (codes of ``Status``) of all provisions on ``day``; the same object until something changes."""
+    key, stamp = (str(db.engine.url), day), _stamp()
+    with _guard:
+        known = _known.get(key)
+        if known is not None and known[0] == stamp:
+            _known.move_to_end(key)
+            return known[1]
+    labels = _read(day)
+    with _guard:
+        _known[key] = (stamp, labels)
+        while len(_known) > DAYS_KEPT:
+            _known.popitem(last=False)
+    return labels
+
+
+def _stamp() -> _Stamp:
+    """Events are only added; periods are written anew with a document; so the newest rows tell."""
+    newest = (sa.select(sa.func.max(table.id)).scalar_subquery() for table in (EffectEvent, EffectPeriod, Document))
+    row = db.session.execute(sa.select(*newest)).one()
+    return row[0] or 0, row[1] or 0, row[2] or 0
+
+
+def _read(day: date) -> Labels:
+    """One query for the documents' periods; events only of documents that have some on a part or in a territory."""
+    covering = (EffectPeriod.since <= day, sa.or_(EffectPeriod.until.is_(None), EffectPeriod.until > day))
+    periods = sa.select(EffectPeriod.document_id, EffectPeriod.status).where(*covering)
+    found = {row.document_id: str(row.status) for row in db.session.execute(periods)}
+    for key in db.session.scalars(sa.select(Document.id)):
+        found.setdefault(key, str(Status.UNDETERMINED))
+    units: dict[str, str] = {}
+    for key, events in effects.events_of(_touched_in_part()).items():
+        whole, found[key] = found[key], str(status_at(events, day, provision=_UNTOUCHED).status)
+        units[f"{key}:"] = whole
+        for path in _paths(key, events):
+            units[f"{key}:{path}"] = str(status_at(events, day, provision=path).status)
+    counted = Counter(found.values()).most_common(1)
+    rest = counted[0][0] if counted else str(Status.UNDETERMINED)
+    documents = {key: label for key, label in found.items() if label != rest}
+    exceptions = {
+        key: label for key, label in units.items() if label != documents.get(int(key.partition(":")[0]), rest)
+    }
+    return Labels(documents, exceptions, rest)
+
+
+def _touched_in_part() -> list[int]:
+    partial = sa.or_(EffectEvent.provision.is_not(None), EffectEvent.territory.is_not(None))
+    return list(db.session.scalars(sa.select(EffectEvent.document_id).where(partial).distinct()))
+
+
+def _paths(document_id: int, events: list[Event]) -> set[str]:
+    """Paths of provisions that an event names, contains or lies in, as far as they can be entries of the index."""
+    named = {event.provision for event in events if event.provision}
+    found = {path for name in named for path in accumulate(name.split("/"), lambda above, part: f"{above}/{part}")}
+    whole_parts = [name for name in named if not name.rpartition("/")[2].startswith(("dieu-", "khoan-", "diem-"))]
+    for name in whole_parts:
+        inside = sa.select(Provision.path).where(
+            Provision.document_id == document_id,
+            Provision.path.startswith(f"{name}/", autoescape=True),
+            Provision.kind.in_(UNIT_KINDS),
+        )
+        found.update(db.session.scalars(inside))
+    return found

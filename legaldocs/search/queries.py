@@ -1,0 +1,25 @@
+"""Reads of kept searches."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import db
+from legaldocs.search.models import SavedSearch
+
+
+def saved(actor: Actor) -> list[SavedSearch]:
+    """The actor's own kept searches, those with news first."""
+    rows = db.session.scalars(sa.select(SavedSearch).where(SavedSearch.person_id == actor.user_id))
+    return sorted(rows, key=lambda row: (not row.fresh, row.name.lower(), row.id))
+
+
+def news(actor: Actor) -> list[SavedSearch]:
+    """Kept searches of the actor with hits not looked at yet."""
+    return [row for row in saved(actor) if row.fresh]
+
+
+def watched() -> list[int]:
+    """Ids of all searches with an alert."""
+    return list(db.session.scalars(sa.select(SavedSearch.id).where(SavedSearch.alert).order_by(SavedSearch.id)))
