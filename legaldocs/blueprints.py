@@ -7,6 +7,7 @@ from flask import Blueprint
 from legaldocs.accounts import views as accounts
 from legaldocs.documents import (
     consolidation_views,
+    edition_views,
     effect_views,
     event_views,
     fact_views,
@@ -31,6 +32,7 @@ ALL: tuple[Blueprint, ...] = (
     search.blueprint,
     effect_views.blueprint,
     event_views.blueprint,
+    edition_views.blueprint,
     consolidation_views.blueprint,
     graph_views.blueprint,
     quality_views.blueprint,

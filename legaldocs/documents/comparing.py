@@ -69,8 +69,8 @@ def page(found: Pair) -> dict[str, Any]:
         "other": found.new.holding.document,
         "old": _side(found.old),
         "new": _side(found.new),
-        "rows": [_row(row) for row in rows],
-        "contents": _contents(rows),
+        "rows": [row_of(row) for row in rows],
+        "contents": contents_of(rows),
         "counts": [(words(), counts[change]) for change, words in CHANGES.items() if counts[change]],
     }
 
@@ -101,7 +101,8 @@ def _side(side: AsAt) -> dict[str, Any]:
     return {"head": head(side), "origin": origin(side), "freshness": freshness(side), "fresh": side.fresh}
 
 
-def _row(row: ProvisionDiff) -> dict[str, Any]:
+def row_of(row: ProvisionDiff) -> dict[str, Any]:
+    """One provision that differs, for the page."""
     path = row.path_new if row.path_new is not None else row.path_old or ""
     moved = row.path_old is not None and row.path_new is not None and row.path_old != row.path_new
     return {
@@ -114,7 +115,7 @@ def _row(row: ProvisionDiff) -> dict[str, Any]:
     }
 
 
-def _contents(rows: Sequence[ProvisionDiff]) -> list[presentation.Entry]:
+def contents_of(rows: Sequence[ProvisionDiff]) -> list[presentation.Entry]:
     """Articles with the number of their changes, each leading to the first."""
     first: dict[str, str] = {}
     counts: Counter[str] = Counter()

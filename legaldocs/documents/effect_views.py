@@ -42,7 +42,7 @@ def inbox() -> str:
     return render_template(
         "documents/effect.html",
         page=page,
-        quotes=queries.quotes(spans),
+        quotes=queries.quotes(spans, {s: p.decided_at for s, p in zip(spans, page.rows, strict=True)}),
         shorten=quoting.words,
         named=named,
         words=presentation.event_words(),

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -136,6 +136,11 @@ def current_edition(document_id: int, *, with_text: bool = True) -> Edition | No
     return db.session.scalars(found.options(undefer(Edition.text)) if with_text else found).first()
 
 
+def editions(document_id: int) -> list[Edition]:
+    """Every text of a document, oldest first, without the words."""
+    return list(db.session.scalars(sa.select(Edition).where(Edition.document_id == document_id).order_by(Edition.id)))
+
+
 def provisions(edition_id: int) -> list[Provision]:
     """The tree of an edition in document order."""
     return list(
@@ -215,18 +220,32 @@ def proposals_about(document_id: int) -> list[ProposedEvent]:
     return list(db.session.scalars(sa.select(ProposedEvent).where(*chosen).order_by(ProposedEvent.id)))
 
 
-def quotes(spans: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int, int], str]:
-    """Words at (document id, start, end) in the documents' latest texts; one query per document, not per span."""
-    wanted: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for span in spans:
-        wanted[span[0]].append(span)
-    texts = _texts(wanted)
-    return {span: texts.get(key, "")[span[1] : span[2]] for key, group in wanted.items() for span in group}
+def quotes(
+    spans: Iterable[tuple[int, int, int]], known_at: Mapping[tuple[int, int, int], datetime | None] | None = None
+) -> dict[tuple[int, int, int], str]:
+    """Words at (document id, start, end) in the documents' latest texts; one query per document, not per span.
+
+    ``known_at`` gives for a span the moment it was read at: its words are those of the text on file then.
+    """
+    wanted = list(spans)
+    texts = _texts({span[0] for span in wanted})
+    moments = known_at or {}
+    return {span: _text_at(texts.get(span[0], []), moments.get(span))[span[1] : span[2]] for span in wanted}
 
 
-def _texts(document_ids: Iterable[int]) -> Mapping[int, str]:
-    rows = sa.select(Edition.document_id, Edition.text).where(Edition.document_id.in_(list(document_ids)))
-    return {row.document_id: row.text for row in db.session.execute(rows.order_by(Edition.id))}
+def _text_at(editions: list[tuple[datetime, str]], moment: datetime | None) -> str:
+    """The latest text, or the latest of those on file at a moment."""
+    fitting = [text for created, text in editions if moment is None or created <= moment]
+    return fitting[-1] if fitting else (editions[0][1] if editions else "")
+
+
+def _texts(document_ids: Iterable[int]) -> Mapping[int, list[tuple[datetime, str]]]:
+    columns = (Edition.document_id, Edition.created_at, Edition.text)
+    rows = sa.select(*columns).where(Edition.document_id.in_(list(document_ids)))
+    found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for row in db.session.execute(rows.order_by(Edition.id)):
+        found[row.document_id].append((row.created_at, row.text))
+    return found
 
 
 def status_of(document_id: int, on: date) -> StatusAnswer:

@@ -27,7 +27,7 @@
       { selector: "node:selected", style: { "background-color": getComputedStyle(document.body).backgroundColor, "overlay-opacity": 0 } },
       { selector: "edge", style: {
         width: 1.5, "line-color": accent, "target-arrow-color": accent, "target-arrow-shape": "triangle", "curve-style": "bezier",
-        "arrow-scale": 0.9, "font-size": 11, color: ink, "text-background-color": getComputedStyle(box).backgroundColor,
+        "arrow-scale": 0.9, "font-size": 11, "font-family": getComputedStyle(document.body).fontFamily, color: ink, "text-background-color": getComputedStyle(box).backgroundColor,
         "text-background-opacity": 1, "text-background-padding": 2, "text-rotation": "autorotate" } },
       { selector: 'edge[kind="moves"]', style: { width: 2.5, "line-color": ended, "target-arrow-color": ended } },
       { selector: 'edge[kind="refer"]', style: { "line-style": "dotted", "line-color": quiet, "target-arrow-color": quiet } },
