@@ -21,6 +21,15 @@ _PIECES = st.sampled_from(
             "Luật sửa đổi, bổ sung một số điều của ",
             "31/02/2025",
         ),
+        *(
+            "(sau đây gọi tắt là Nghị định số 7)",
+            "Nghị định số 7 ",
+            "(sau đây gọi là Luật)",
+            "Luật ",
+            "Law on Land 2024 ",
+        ),
+        *("Danh mục kèm theo", "DANH MỤC\n", "1\n", "văn bản ", "Chuyển khoản 2 Điều 3 thành khoản 4 ", "Nơi nhận:\n"),
+        *("thay cụm từ “A” bằng “B” tại ", "kể từ ngày 01/01/2026", "có hiệu lực "),
     )
 )
 texts = st.one_of(st.text(max_size=300), st.lists(_PIECES, max_size=60).map("".join))
