@@ -29,7 +29,7 @@ class BadLine(ValueError):
 
 @click.group()
 def text() -> None:
-    """Structure, citations, amendments, facts and file conversion."""
+    """Structure, citations, amendments, facts, findings and file conversion."""
 
 
 def _batch(read: Callable[[Row], Row]) -> click.Command:
@@ -122,7 +122,32 @@ def _facts(row: Row) -> Row:
     return found | {"bodies": [asdict(one) for one in bodies.find(body)]}
 
 
-for _read in (_parse, _cite, _amendments, _facts):
+def _check(row: Row) -> Row:
+    """{id, text, number?, issuer?} → findings: rule, start, end, quote, law, severity, message, detail."""
+    from legaldocs.core import clock
+    from legaldocs.law.findings.check import check
+    from legaldocs.law.findings.model import Document, rules
+
+    body = row["text"]
+    found = check(Document(body, row.get("number"), row.get("issuer"), clock.today()))
+    return {
+        "findings": [
+            {
+                "rule": one.rule,
+                "start": one.start,
+                "end": one.end,
+                "quote": body[one.start : one.end],
+                "law": rules()[one.rule].law,
+                "severity": rules()[one.rule].severity,
+                "message": rules()[one.rule].explanation,
+                "detail": one.detail,
+            }
+            for one in found
+        ]
+    }
+
+
+for _read in (_parse, _cite, _amendments, _facts, _check):
     _batch(_read)
 
 

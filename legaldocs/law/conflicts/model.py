@@ -161,6 +161,10 @@ def rank_of(number: str) -> Rank | None:
 @cache
 def rules() -> dict[str, Rule]:
     """All rules by id, in the order of the file."""
-    written = resources.files("legaldocs.law.conflicts").joinpath("rules.toml").read_text("utf-8")
-    rows = tomllib.loads(written)["rule"]
+    return read_rules("legaldocs.law.conflicts")
+
+
+def read_rules(package: str) -> dict[str, Rule]:
+    """The rows of ``rules.toml`` in ``package``."""
+    rows = tomllib.loads(resources.files(package).joinpath("rules.toml").read_text("utf-8"))["rule"]
     return {row["id"]: Rule(**(row | {"severity": Severity(row["severity"])})) for row in rows}

@@ -1,0 +1,21 @@
+"""Runs every rule that needs nothing but the text; ``basis`` needs statuses and is called by who has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from legaldocs.law.findings import effect_dates, gone_bodies, non_normative, references, vague_repeal
+from legaldocs.law.findings.model import Document, Found
+
+FINDERS: tuple[Callable[[Document], Iterator[Found]], ...] = (
+    effect_dates.find,
+    vague_repeal.find,
+    gone_bodies.find,
+    non_normative.find,
+    references.find,
+)
+
+
+def check(document: Document) -> list[Found]:
+    """Findings in the order of the text."""
+    return sorted((one for find in FINDERS for one in find(document)), key=lambda one: (one.start, one.rule))
