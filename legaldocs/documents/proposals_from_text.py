@@ -9,6 +9,7 @@ Quyết định số …") and that itself names the provision is explicit too.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from legaldocs.documents import linking
@@ -17,7 +18,7 @@ from legaldocs.documents.models import Document, ProposalState, ProposedEvent
 from legaldocs.documents.reading import Read
 from legaldocs.law import numbering
 from legaldocs.law.effect import EventKind
-from legaldocs.law.types import Amendment, Operation
+from legaldocs.law.types import Amendment, Operation, RelationKind
 
 COMPETENCE = "competence"
 _KINDS = {
@@ -28,6 +29,12 @@ _KINDS = {
     Operation.REPLACE_PHRASE: EventKind.AMENDED,
     Operation.REPEAL_PHRASE: EventKind.AMENDED,
     Operation.RENUMBER: EventKind.AMENDED,
+}
+_ACTS = {
+    RelationKind.SUSPEND: EventKind.SUSPENDED,
+    RelationKind.PAUSE: EventKind.PAUSED,
+    RelationKind.ANNOUNCE: EventKind.ANNOUNCED_ENDED,
+    RelationKind.CORRECT: EventKind.CORRECTED,
 }
 
 
@@ -40,6 +47,8 @@ def build(document: Document, understood: Read) -> list[ProposedEvent]:
     for amendment, mention in mentions.items():
         outcome = linking.link(mention, known, understood.issuer, understood.issued)
         proposal = _from_amendment(document, amendment, outcome, understood)
+        found.setdefault(proposal.fingerprint, proposal)
+    for proposal in _from_citations(document, understood):
         found.setdefault(proposal.fingerprint, proposal)
     if understood.expiry is not None:
         term = _term(document, understood.expiry, len(understood.text))
@@ -70,6 +79,40 @@ def _from_amendment(document: Document, amendment: Amendment, outcome: Link, und
     )
     proposal.fingerprint = fingerprint(proposal)
     return proposal
+
+
+def _from_citations(document: Document, understood: Read) -> Iterator[ProposedEvent]:
+    """What the text does to others without rewording them: suspend, pause, announce as ended, correct.
+
+    Never plain: such acts state their own days, and a person looks at each.
+    """
+    acts = [cited for cited in understood.citations if cited.relation in _ACTS]
+    mentions = [Mention(c.number, c.title, c.issuer, c.issued_date, c.year) for c in acts]
+    known = linking.lookup(mentions)
+    for cited, mention in zip(acts, mentions, strict=True):
+        outcome = linking.link(mention, known, understood.issuer, understood.issued)
+        if outcome.target == document.id:
+            continue
+        for unit in cited.units or (None,):
+            proposal = ProposedEvent(
+                source_id=document.id,
+                source_path=cited.source,
+                kind=_ACTS[cited.relation],
+                on=understood.effective,
+                target_id=outcome.target,
+                target_number=cited.number and cited.number[:80],
+                target_number_key=numbering.key(cited.number)[:80] if cited.number else None,
+                target_title=cited.title,
+                target_issuer=cited.issuer,
+                provision=unit,
+                start=cited.start,
+                end=cited.end,
+                plain=False,
+                unresolved_why=COMPETENCE if _out_of_rank(understood, outcome) else outcome.why,
+                state=ProposalState.OPEN,
+            )
+            proposal.fingerprint = fingerprint(proposal)
+            yield proposal
 
 
 def _explicit(amendment: Amendment, understood: Read) -> bool:

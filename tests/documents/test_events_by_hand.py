@@ -130,6 +130,26 @@ def test_another_persons_decision_is_undone_by_a_head_only(office: Flask) -> Non
         assert db.session.get_one(ProposedEvent, 1).state is ProposalState.OPEN
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Ngưng hiệu lực", EventKind.PAUSED),
+        ("Đình chỉ việc thi hành", EventKind.SUSPENDED),
+        ("Công bố hết hiệu lực toàn bộ", EventKind.ANNOUNCED_ENDED),
+        ("Đính chính", EventKind.CORRECTED),
+    ],
+)
+def test_what_a_text_does_without_rewording_is_proposed_and_never_plain(
+    office: Flask, sentence: str, kind: EventKind
+) -> None:
+    act = f"Điều 1. Xử lý\n{sentence} Điều 1 Quyết định số 01/2024/QĐ-UBND."
+    old, new = register(office, [decision(1), decision(61, act)])
+    with office.app_context():
+        (proposal,) = db.session.scalars(sa.select(ProposedEvent))
+        assert (proposal.kind, proposal.source_id, proposal.target_id) == (kind, new, old)
+        assert (proposal.plain, proposal.provision, len(queries.history(old))) == (False, "dieu-1", 2)
+
+
 @pytest.mark.parametrize(("on", "proposed"), [("2025-03-31", 1), ("2025-04-01", 0)])
 def test_a_detailing_document_ends_with_its_parent_by_the_old_law_only_and_only_when_confirmed(
     office: Flask, on: str, proposed: int
