@@ -141,7 +141,11 @@ def _merged(text: str, folded: str, lower: str) -> list[tuple[TitleMatch | None,
     named = [*_separated(law_names.find_in(text, folded, lower), text, folded, lower)]
     if english := english_laws.find_in(folded, lower):
         named = sorted([*named, *english], key=lambda name: name.start)
+    floor = 0
     for name in named:
+        if name.start < floor:
+            continue
+        floor = name.end
         while at < len(numbers) and numbers[at].start < name.start:
             merged.append((None, numbers[at]))
             at += 1
