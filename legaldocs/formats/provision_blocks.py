@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from legaldocs.core.text import fold
 from legaldocs.formats.layout_parts import Part, parts_of
 from legaldocs.formats.word_tables import Cell, Row, is_layout, row_line
-from legaldocs.formats.word_values import Block, Look, Paragraph, Run, Table
+from legaldocs.formats.word_values import Block, EndFrame, HeadFrame, Look, Paragraph, Run, Table, plain
 from legaldocs.law.types import Kind, Provision
 
 _BASIS = re.compile(r"can cu|theo de nghi|xet |thuc hien ")
@@ -19,6 +19,12 @@ _HEAD_LOOKS = {
     Part.PLACE_DATE: Look.PLACE_DATE, Part.TYPE: Look.TITLE, Part.SUBJECT: Look.SUBJECT,
     Part.RECIPIENTS: Look.RECIPIENTS, Part.RECIPIENT: Look.RECIPIENT, Part.SIGNATURE: Look.SIGNATURE,
 }  # fmt: skip
+_LETTERS = {
+    Part.ISSUER: "i", Part.COUNTRY: "c", Part.MOTTO: "m", Part.NUMBER: "n", Part.PLACE_DATE: "d",
+    Part.RECIPIENTS: "R", Part.RECIPIENT: "r", Part.SIGNATURE: "s",
+}  # fmt: skip
+_HEAD = re.compile(r"(i{1,3})(cm)(n)(d)")
+_END = re.compile(r"(Rr+)(s+)")
 _LOOKS = {
     Kind.PART: Look.PART,
     Kind.CHAPTER: Look.PART,
@@ -39,6 +45,7 @@ class TextLine:
     text: str
     paragraph: Paragraph
     cells: tuple[str, ...] | None = None
+    part: Part = Part.OTHER
 
 
 def provisions_to_blocks(text: str, provisions: Sequence[Provision]) -> tuple[Block, ...]:
@@ -53,8 +60,37 @@ def provisions_to_blocks(text: str, provisions: Sequence[Provision]) -> tuple[Bl
         if is_row and reads_as_table(rows):
             blocks.append(Table((), tuple(rows)))
         else:
-            blocks.extend(line.paragraph for line in lines)
+            blocks.extend(side_by_side([(line.part, line.paragraph) for line in lines]))
     return tuple(blocks)
+
+
+def side_by_side(lines: Sequence[tuple[Part, Paragraph]]) -> list[Block]:
+    """Paragraphs with the heading and the end of the document in frames, where their lines stand in reading order.
+
+    The frames hold the same lines in the same order, so a reader gets the text as it was.
+    """
+    order = "".join(_LETTERS.get(part, "x") for part, _ in lines)
+    shown = [paragraph for _, paragraph in lines]
+    blocks: list[Block] = []
+    at = 0
+    head = _HEAD.match(order)
+    if head is not None:
+        issuer, nation, number, dated = (tuple(shown[head.start(n) : head.end(n)]) for n in range(1, 5))
+        blocks.append(HeadFrame(issuer, nation, number, dated))
+        at = head.end()
+    end = _END.search(order, at)
+    if end is None:
+        return [*blocks, *shown[at:]]
+    after = end.end()
+    named = tuple(replace(one, look=Look.SIGNATURE) for one in shown[after : after + 1] if _is_name(plain(one.content)))
+    recipients, authority = (tuple(shown[end.start(n) : end.end(n)]) for n in (1, 2))
+    return [*blocks, *shown[at : end.start()], EndFrame(recipients, authority, named), *shown[after + len(named) :]]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line is a person's name: two to six words, each with a capital."""
+    words = text.split()
+    return 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
 
 
 def text_lines(text: str, provisions: Sequence[Provision]) -> list[TextLine]:
@@ -71,7 +107,7 @@ def text_lines(text: str, provisions: Sequence[Provision]) -> list[TextLine]:
             continue
         provision = starts.get(start)
         if provision is None and part in _HEAD_LOOKS:
-            found.append(TextLine(line, Paragraph(line, _HEAD_LOOKS[part])))
+            found.append(TextLine(line, Paragraph(line, _HEAD_LOOKS[part]), part=part))
             continue
         look = _LOOKS[provision.kind] if provision else _look_after(look, line)
         found.append(TextLine(line, _paragraph(line, look, provision)))

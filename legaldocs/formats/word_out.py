@@ -18,11 +18,14 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
 
+from legaldocs.formats.word_frames_out import add_end, add_head, add_letterhead, add_signatures
 from legaldocs.formats.word_look import GAP_STYLE, RULE_STYLE, define_looks
-from legaldocs.formats.word_table_out import add_letterhead, add_signatures, add_table
+from legaldocs.formats.word_table_out import add_table
 from legaldocs.formats.word_values import (
     Article,
     Block,
+    EndFrame,
+    HeadFrame,
     Look,
     NewSection,
     OfficialDocument,
@@ -95,6 +98,10 @@ def _add_block(word: Any, body: Body, block: Block) -> None:
             section.different_first_page_header_footer = False
         case SignatureBlock():
             add_signatures(body, block)
+        case HeadFrame():
+            add_head(body, block)
+        case EndFrame():
+            add_end(body, block)
 
 
 def _add_paragraph(body: Body, block: Paragraph) -> None:

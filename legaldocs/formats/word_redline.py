@@ -14,7 +14,7 @@ from itertools import groupby
 
 from legaldocs.core.text import nfc
 from legaldocs.formats.line_alignment import align_lines, exact_pieces
-from legaldocs.formats.provision_blocks import TextLine, reads_as_table, text_lines
+from legaldocs.formats.provision_blocks import TextLine, reads_as_table, side_by_side, text_lines
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import (
     Block,
@@ -72,7 +72,7 @@ def redline_blocks(old: str, new: str) -> tuple[Block, ...]:
         if is_row and _is_table_in_both_states(lines):
             blocks.append(Table((), tuple(_row(line) for line in lines)))
         else:
-            blocks.extend(_paragraph(line) for line in lines)
+            blocks.extend(side_by_side([(line.shown.part, _paragraph(line)) for line in lines]))
     return tuple(blocks)
 
 

@@ -1,4 +1,4 @@
-"""Tables of an official document: the heading of the first page, signatures, and data tables."""
+"""Data tables of an official document; its heading and signatures are ``word_frames_out``."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from legaldocs.formats.word_look import CELL_STYLE, GAP_STYLE, RULE_STYLE
+from legaldocs.formats.word_look import CELL_STYLE, GAP_STYLE
 from legaldocs.formats.word_values import (
-    COUNTRY,
-    MOTTO,
     Align,
     Column,
     Content,
     GroupRow,
-    Letterhead,
     Mark,
     Run,
-    Signature,
-    SignatureBlock,
     Table,
     TableRow,
     TrackedRow,
@@ -29,10 +24,6 @@ from legaldocs.formats.word_values import (
 )
 from legaldocs.formats.word_xml import TWIPS_PER_POINT, Body, Layout, element, paragraph
 
-_LEFT_SHARE = 0.41  # of the text width: issuer | country and motto
-_ISSUER_SIZE, _MOTTO_SIZE, _NUMBER_SIZE, _NAME_SIZE = 12, 13, 13, 14
-_SIGNING_SPACE = 66 * TWIPS_PER_POINT  # room for signature and seal
-_AIR = 8 * TWIPS_PER_POINT  # between the text and the signature
 _CELL_PADDING = 13 * TWIPS_PER_POINT  # left and right together
 _SAMPLE_ROWS = 200  # enough rows to know how long the words of a column are
 _LETTER_EM, _CAPITAL_EM = 0.52, 0.74  # width of a letter in Times New Roman, generously
@@ -40,97 +31,13 @@ _BREAK = re.compile(r"\s+|(?<=-)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class TableCell:
     """One cell to write: its paragraphs, how many columns it spans, and whether it hangs under the cell above."""
 
     paragraphs: tuple[Any, ...]
     span: int = 1
     merge: str | None = None  # "restart" opens a vertical merge, "continue" prolongs it
     middle: bool = False
-
-
-def add_letterhead(body: Body, head: Letterhead) -> None:
-    """Issuer and number at the left; country, motto, place and date at the right."""
-    width = body.text_width()
-    left, right = round(width * _LEFT_SHARE), round(width * (1 - _LEFT_SHARE))
-    last = len(head.issuer) - 1
-    issuer = [_line(body, line, _ISSUER_SIZE, bold=at == last) for at, line in enumerate(head.issuer)]
-    motto = [_line(body, COUNTRY, _ISSUER_SIZE, bold=True), _line(body, MOTTO, _MOTTO_SIZE, bold=True)]
-    number = [
-        _line(body, head.number, _NUMBER_SIZE) if head.number else None,
-        _line(body, head.draft, _NUMBER_SIZE, bold=True) if head.draft else None,
-    ]
-    place = head.place_and_date()
-    dated = [_line(body, place, _NUMBER_SIZE, italic=True) if place else None]
-    _add_frame(
-        body,
-        (left, right),
-        (
-            ([*issuer, _rule(body, left, 0.33)], [*motto, _rule(body, right, 0.22)]),
-            (number, dated),
-        ),
-    )
-
-
-def add_signatures(body: Body, block: SignatureBlock) -> None:
-    """Recipients (or a second signature) at the left, the signature at the right, never alone on a page."""
-    if not body.keep_last_with_next():  # two tables in a row would grow together without a paragraph
-        body.append(paragraph(body.style_id(CELL_STYLE), layout=Layout(keep_with_next=True)))
-    left: list[Any] = []
-    if block.recipients:
-        left.append(_line(body, block.recipients_title, 12, bold=True, italic=True, align=Align.LEFT, before=_AIR))
-        left += [_line(body, line, 11, align=Align.LEFT) for line in block.recipients]
-    elif block.left is not None:
-        left = _signature(body, block.left)
-    half = body.text_width() // 2
-    _add_frame(body, (half, half), ((left, _signature(body, block.right)),))
-
-
-def _signature(body: Body, signature: Signature) -> list[Any]:
-    lines = [
-        _line(body, line, _MOTTO_SIZE, bold=True, before=0 if at else _AIR) for at, line in enumerate(signature.lines)
-    ]
-    if signature.note:
-        lines.append(_line(body, signature.note, _MOTTO_SIZE, italic=True))
-    lines.append(paragraph(body.style_id(CELL_STYLE), layout=Layout(before=_SIGNING_SPACE)))
-    if signature.name:
-        lines.append(_line(body, signature.name, _NAME_SIZE, bold=True))
-    return lines
-
-
-def _line(
-    body: Body,
-    text: str,
-    points: int,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    align: Align = Align.CENTRE,
-    before: int = 0,
-) -> Any:
-    layout = Layout(align=align, before=before or None)
-    return paragraph(body.style_id(CELL_STYLE), (Run(text, bold, italic),), layout, points)
-
-
-def _rule(body: Body, width: int, share: float) -> Any:
-    """A line covering the middle ``share`` of a cell ``width`` twips wide."""
-    return paragraph(body.style_id(RULE_STYLE), layout=Layout(side=round(width * (1 - share) / 2)))
-
-
-def _add_frame(body: Body, widths: Sequence[int], rows: Sequence[Sequence[Sequence[Any]]]) -> None:
-    """A table without lines whose cells hold the given paragraphs."""
-    properties = element(
-        "tblPr",
-        element("tblW", w=sum(widths), type="dxa"),
-        element("jc", val="center"),
-        element("tblLayout", type="fixed"),
-        element("tblCellMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa")),
-    )
-    table = element("tbl", properties, _grid(widths))
-    for row in rows:
-        cells = [_Cell(tuple(part for part in cell if part is not None)) for cell in row]
-        table.append(_row(body, cells, widths))
-    body.append(table)
 
 
 def add_table(body: Body, block: Table) -> None:
@@ -147,13 +54,13 @@ def add_table(body: Body, block: Table) -> None:
         element("jc", val="center"),
         element("tblLayout", type="fixed"),
     )
-    table = element("tbl", properties, _grid(widths))
+    table = element("tbl", properties, grid(widths))
     for cells in _title_rows(body, block) if block.columns else ():
-        table.append(_row(body, cells, widths, repeated=True))
+        table.append(table_row(body, cells, widths, repeated=True))
     for row in block.rows:
         cells = _data_cells(body, row, columns, block.letter_size)
         if cells:
-            table.append(_row(body, cells, widths, mark=row.mark if isinstance(row, TrackedRow) else None))
+            table.append(table_row(body, cells, widths, mark=row.mark if isinstance(row, TrackedRow) else None))
     body.append(table)
     body.append(paragraph(body.style_id(GAP_STYLE)))
 
@@ -190,14 +97,14 @@ def _longest_word(position: int, column: Column, block: Table) -> int:
     return int(block.letter_size * TWIPS_PER_POINT * ems) + _CELL_PADDING
 
 
-def _title_rows(body: Body, block: Table) -> Iterator[list[_Cell]]:
+def _title_rows(body: Body, block: Table) -> Iterator[list[TableCell]]:
     """The row of column titles; with groups two rows, ungrouped titles reaching over both."""
     size = block.letter_size
     if not any(column.group for column in block.columns):
         yield [_text_cell(body, column.title, size, Align.CENTRE, bold=True) for column in block.columns]
         return
-    upper: list[_Cell] = []
-    lower: list[_Cell] = []
+    upper: list[TableCell] = []
+    lower: list[TableCell] = []
     for group, found in groupby(block.columns, key=lambda column: column.group):
         members = list(found)
         if group:
@@ -211,7 +118,7 @@ def _title_rows(body: Body, block: Table) -> Iterator[list[_Cell]]:
     yield lower
 
 
-def _data_cells(body: Body, row: TableRow, columns: Sequence[Column], size: int) -> list[_Cell]:
+def _data_cells(body: Body, row: TableRow, columns: Sequence[Column], size: int) -> list[TableCell]:
     """The cells of a row; the last cell of a short row spans what is left."""
     is_group = isinstance(row, GroupRow)
     texts = _contents(row)[: len(columns)]
@@ -224,7 +131,7 @@ def _data_cells(body: Body, row: TableRow, columns: Sequence[Column], size: int)
 
 def _text_cell(
     body: Body, text: Content, points: int, align: Align, *, bold: bool = False, span: int = 1, merge: str | None = None
-) -> _Cell:
+) -> TableCell:
     """A cell of text, a paragraph per line, with a little air above and below."""
     lines = _lines_of(runs_of(text, bold=bold))
     air = 2 * TWIPS_PER_POINT
@@ -237,7 +144,7 @@ def _text_cell(
         )
         for at, line in enumerate(lines)
     )
-    return _Cell(paragraphs, span, merge, middle=bold)
+    return TableCell(paragraphs, span, merge, middle=bold)
 
 
 def _lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
@@ -251,12 +158,13 @@ def _lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
     return [tuple(line) for line in lines]
 
 
-def _grid(widths: Sequence[int]) -> Any:
+def grid(widths: Sequence[int]) -> Any:
+    """The column widths of a table, in twips."""
     return element("tblGrid", *(element("gridCol", w=width) for width in widths))
 
 
-def _row(
-    body: Body, cells: Sequence[_Cell], widths: Sequence[int], *, repeated: bool = False, mark: Mark | None = None
+def table_row(
+    body: Body, cells: Sequence[TableCell], widths: Sequence[int], *, repeated: bool = False, mark: Mark | None = None
 ) -> Any:
     flags = element(
         "trPr",

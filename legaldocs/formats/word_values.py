@@ -172,7 +172,26 @@ class SignatureBlock:
     recipients_title: str = "Nơi nhận:"
 
 
-Block = Paragraph | Article | Table | NewSection | SignatureBlock
+@dataclass(frozen=True, slots=True)
+class HeadFrame:
+    """The heading of a text that is already in words, line for line; for values there is ``Letterhead``."""
+
+    issuer: tuple[Paragraph, ...]
+    nation: tuple[Paragraph, ...]
+    number: tuple[Paragraph, ...]
+    dated: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndFrame:
+    """The end of a text that is already in words; for values there is ``SignatureBlock``."""
+
+    recipients: tuple[Paragraph, ...]
+    authority: tuple[Paragraph, ...]
+    name: tuple[Paragraph, ...]
+
+
+Block = Paragraph | Article | Table | NewSection | SignatureBlock | HeadFrame | EndFrame
 
 
 @dataclass(frozen=True, slots=True)

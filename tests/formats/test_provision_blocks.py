@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from legaldocs.formats.provision_blocks import provisions_to_blocks
 from legaldocs.formats.word_in import parse_word
 from legaldocs.formats.word_out import official_document
-from legaldocs.formats.word_values import Look, OfficialDocument, Paragraph, Table
+from legaldocs.formats.word_values import EndFrame, HeadFrame, Look, OfficialDocument, Paragraph, Table
 from legaldocs.law.structure import parse
 
 TEXT = """QUYẾT ĐỊNH
@@ -81,3 +81,16 @@ def test_heading_bases_and_chapter_titles_are_set_off() -> None:
     assert [block.look for block in blocks if isinstance(block, Paragraph)] == [
         Look.TITLE, Look.SUBJECT, Look.BASIS, Look.AUTHORITY, Look.PART, Look.PART, Look.ARTICLE, Look.BODY,
     ]  # fmt: skip
+
+
+def test_heading_and_signature_stand_side_by_side_without_changing_the_text() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 05/2026/QĐ-UBND\nTỉnh Mẫu, ngày 02 tháng 3 năm 2026\nQUYẾT ĐỊNH\nVề phí\nCăn cứ Luật A;\nĐiều 1. A\nMột.\n"
+        "Nơi nhận:\n- Như Điều 1;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn B"
+    )
+    blocks = provisions_to_blocks(text, parse(text).provisions)
+    assert isinstance(blocks[0], HeadFrame)
+    assert isinstance(blocks[-1], EndFrame)
+    assert [one.content for one in blocks[-1].name] == ["Trần Văn B"]
+    assert round_trip(text) == text
