@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-from flask import url_for
 
 from legaldocs.core.errors import Missing
 from legaldocs.core.web import Page, paginate
@@ -94,14 +92,14 @@ def upward(document_id: int) -> graph.Chain:
     return graph.chain(document_id, lambda ids: graph_edges.touching(ids, Direction.OUT, graph.UPWARD))
 
 
-def elements(found: graph.Surroundings, start: int, on: date) -> dict[str, Any]:
-    """The picture as cytoscape reads it: nodes with place, status and address; edges with words and state."""
+def elements(found: graph.Surroundings, start: int, on: date, address: Callable[[int], str]) -> dict[str, Any]:
+    """The picture as cytoscape reads it: nodes with place, status and ``address``; edges with words and state."""
     named, answers = queries.named(found.distance), effects.statuses(found.distance, on)
     states = graph_edges.states(found.edges)
     spots = (graph_layout.Spot(key, d.rank, (d.issued_date or date.min, d.number)) for key, d in named.items())
     places = graph_layout.places(spots)
     return {
-        "nodes": [_node(d, answers[key], places[key], key == start) for key, d in named.items()],
+        "nodes": [_node(d, answers[key], places[key], key == start, address(key)) for key, d in named.items()],
         "edges": [
             {
                 "data": {
@@ -118,7 +116,9 @@ def elements(found: graph.Surroundings, start: int, on: date) -> dict[str, Any]:
     }
 
 
-def _node(document: Document, answer: StatusAnswer, place: tuple[float, float], start: bool) -> dict[str, Any]:
+def _node(
+    document: Document, answer: StatusAnswer, place: tuple[float, float], start: bool, url: str
+) -> dict[str, Any]:
     look = status_look(str(answer.status))
     return {
         "data": {
@@ -127,7 +127,7 @@ def _node(document: Document, answer: StatusAnswer, place: tuple[float, float], 
             "title": f"{document.doc_type} {document.number}: {document.title}",
             "status": str(look.word),
             "tone": look.tone,
-            "url": url_for("relations.graph_page", document_id=document.id),
+            "url": url,
             "start": start,
         },
         "position": {"x": place[0], "y": place[1]},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.db import db
@@ -89,7 +89,11 @@ def graph_data(document_id: int) -> Response:
     graph_pages.subject(document_id)
     given = load(GraphQuery(), request.args)
     found = graph_pages.picture(document_id, given["depth"], given["kinds"])
-    return jsonify(graph_pages.elements(found, document_id, reading_date.chosen()))
+
+    def address(key: int) -> str:
+        return url_for("relations.graph_page", document_id=key)
+
+    return jsonify(graph_pages.elements(found, document_id, reading_date.chosen(), address))
 
 
 @blueprint.get("/chain")
