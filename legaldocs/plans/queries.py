@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.core.actor import Actor
+from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents.models import Document, EffectEvent, EffectPeriod, Level
@@ -182,6 +183,18 @@ def _reason(
     return {
         "source": source, "reason_code": code, "reason_args": args, "source_ids": ids, "weight": weight, "due": due,
     }  # fmt: skip
+
+
+def latest_acts(plan: Plan, count: int) -> list[tuple[str, str, datetime]]:
+    """Who did what to a plan and its lines, when: the last ``count`` use cases, oldest first."""
+    lines = [str(row.id) for row in plan.lines]
+    mine = sa.or_(
+        sa.and_(AuditEntry.entity == Plan.__tablename__, AuditEntry.entity_id == str(plan.id)),
+        sa.and_(AuditEntry.entity == Line.__tablename__, AuditEntry.entity_id.in_(lines)),
+    )
+    act = (AuditEntry.actor_name, AuditEntry.use_case, AuditEntry.at)
+    rows = sa.select(*act).where(mine).group_by(*act).order_by(sa.func.max(AuditEntry.seq).desc()).limit(count)
+    return [(who, what, at) for who, what, at in db.session.execute(rows)][::-1]
 
 
 def line(plan: Plan, line_id: int) -> Line | None:

@@ -28,14 +28,14 @@ class EditLine(Input):
     month = fields.Integer(required=True)
     unit_key = Line(required=True)
     reason = Prose(load_default="")
-    version = fields.Integer(load_default=None)
+    version = fields.Integer(required=True)
 
 
 class Reason(Input):
     """Why a line is taken off."""
 
     reason = Prose(load_default="")
-    version = fields.Integer(load_default=None)
+    version = fields.Integer(required=True)
 
 
 class AddLine(Input):
@@ -45,17 +45,24 @@ class AddLine(Input):
     month = fields.Integer(required=True)
     unit_key = Line(required=True)
     reason = Prose(load_default="")
+    version = fields.Integer(required=True)
+
+
+class Seen(Input):
+    """The version of the plan that the person had read."""
+
+    version = fields.Integer(required=True)
 
 
 class Regenerate(Input):
     """Generating anew, perhaps with another capacity."""
 
     per_month = fields.Integer(load_default=None)
-    version = fields.Integer(load_default=None)
+    version = fields.Integer(required=True)
 
 
 class MoveInput(Input):
     """What a move needs."""
 
-    version = fields.Integer(load_default=None)
+    version = fields.Integer(required=True)
     remark = Prose(load_default=None, allow_none=True)

@@ -88,6 +88,7 @@ def regenerate(actor: Actor, plan_id: int, version: int | None = None, per_month
             plan.lines.append(rows.new_line(item))
     plan.unplaced = [rows.stored(item) for item in fresh.unplaced if item.document_id not in kept]
     plan.per_month, plan.generated_at = per_month or plan.per_month, clock.now()
+    plan.version += 1
     return change
 
 
@@ -122,6 +123,7 @@ def edit_line(
     line.proposed_unit = line.proposed_unit or line.unit_key
     line.month, line.unit_key, line.hand_reason = month, unit_key, reason.strip() or None
     line.hand = _hand_shown_by(line)  # back where the proposal had it, the line is no longer a person's
+    _raise_version(plan, line)
     return line
 
 
@@ -142,18 +144,26 @@ def remove_line(actor: Actor, plan_id: int, line_id: int, reason: str, version: 
     if len(reason.strip()) < 5:
         raise Invalid(fields={"reason": [_("Say why, in a sentence.")]})
     line.hand, line.hand_reason = Hand.REMOVED, reason.strip()
+    _raise_version(plan, line)
+
+
+def _raise_version(plan: Plan, line: Line) -> None:
+    """A line that really changed makes every page that was read before too old to write from."""
+    if db.session.is_modified(line):
+        plan.version += 1
 
 
 @use_case
-def restore_line(actor: Actor, plan_id: int, line_id: int) -> None:
+def restore_line(actor: Actor, plan_id: int, line_id: int, version: int | None = None) -> None:
     """Put a line that was taken off back on the plan."""
-    plan = _draft(actor, plan_id, None)
+    plan = _draft(actor, plan_id, version)
     line = queries.line(plan, line_id)
     if line is None:
         raise Missing()
     if line.hand is not Hand.REMOVED:
         raise Refused(_("The document is on the plan already."))
     line.hand, line.hand_reason = _hand_shown_by(line), None
+    plan.version += 1
 
 
 def _hand_shown_by(line: Line) -> Hand | None:
@@ -165,9 +175,11 @@ def _hand_shown_by(line: Line) -> Hand | None:
 
 
 @use_case
-def add_line(actor: Actor, plan_id: int, document_id: int, month: int, unit_key: str, reason: str) -> Line:
+def add_line(
+    actor: Actor, plan_id: int, document_id: int, month: int, unit_key: str, reason: str, version: int | None = None
+) -> Line:
     """Put a document on the plan by hand, with a reason."""
-    plan = _draft(actor, plan_id, None)
+    plan = _draft(actor, plan_id, version)
     if documents.get(document_id) is None:
         raise Missing()
     if any(line.document_id == document_id for line in plan.lines):
@@ -178,6 +190,7 @@ def add_line(actor: Actor, plan_id: int, document_id: int, month: int, unit_key:
     line = Line(document_id=document_id, unit_key=unit_key, month=month, product=Product.REVIEW_RECORD)
     line.hand, line.hand_reason, line.reasons = Hand.ADDED, reason.strip(), []
     plan.lines.append(line)
+    plan.version += 1
     db.session.flush()
     return line
 
@@ -193,12 +206,14 @@ def move(actor: Actor, plan_id: int, name: str, version: int | None = None, **in
     if version is not None and version != plan.version:
         raise Conflict()
     PLAN.apply(actor, plan, name, **inputs)
+    plan.version += 1
     if plan.state is State.APPROVED:
         emit(PlanApproved(plan.id))
     return plan
 
 
 def _draft(actor: Actor, plan_id: int, version: int | None) -> Plan:
+    """The draft, as the page it was read from showed it; every change of a line raises the version of its plan."""
     require(actor, "plans.edit")
     plan = queries.get(plan_id)
     if plan is None:

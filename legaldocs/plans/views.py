@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from legaldocs.core import clock
-from legaldocs.core.errors import Invalid, LegalDocsError, Missing
+from legaldocs.core.errors import Conflict, Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.documents import exporting, lookup
-from legaldocs.plans import documents_out, pages, queries, schemas, service
+from legaldocs.plans import conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
 
@@ -81,6 +81,8 @@ def add_line(plan_id: int) -> Any:
     try:
         given = load(schemas.AddLine(), request.form)
         line = service.add_line(actor(), plan_id, lookup.single(given.pop("number")).id, **given)
+    except Conflict:
+        return _too_late(plan_id)
     except LegalDocsError as error:
         return back_with(_plain(error), _home(plan_id) + "#add")
     flash(_("Added to the plan."), "success")
@@ -93,6 +95,8 @@ def edit_line(plan_id: int, line_id: int) -> Any:
     """Another month or unit for a line."""
     try:
         service.edit_line(actor(), plan_id, line_id, **load(schemas.EditLine(), request.form))
+    except Conflict:
+        return _too_late(plan_id, line_id)
     except LegalDocsError as error:
         return back_with(_plain(error), _home(plan_id) + f"#line-{line_id}")
     flash(_("Saved. The line stays so when the plan is generated anew."), "success")
@@ -105,6 +109,8 @@ def remove_line(plan_id: int, line_id: int) -> Any:
     """Take a document off the plan, with a reason."""
     try:
         service.remove_line(actor(), plan_id, line_id, **load(schemas.Reason(), request.form))
+    except Conflict:
+        return _too_late(plan_id, line_id)
     except LegalDocsError as error:
         return back_with(_plain(error), _home(plan_id) + f"#line-{line_id}")
     flash(_("Taken off. It stands below with its reason and can be put back."))
@@ -116,9 +122,11 @@ def remove_line(plan_id: int, line_id: int) -> Any:
 def restore_line(plan_id: int, line_id: int) -> Any:
     """Put it back."""
     try:
-        service.restore_line(actor(), plan_id, line_id)
+        service.restore_line(actor(), plan_id, line_id, **load(schemas.Seen(), request.form))
+    except Conflict:
+        return _too_late(plan_id, line_id)
     except LegalDocsError as error:
-        return back_with(error, _home(plan_id))
+        return back_with(_plain(error), _home(plan_id))
     return redirect(_home(plan_id) + f"#line-{line_id}")
 
 
@@ -136,6 +144,8 @@ def regenerate(plan_id: int) -> Any:
     """Generate the draft anew; lines that people decided on stay."""
     try:
         change = service.regenerate(actor(), plan_id, **load(schemas.Regenerate(), request.form))
+    except Conflict:
+        return _too_late(plan_id, again=False)
     except LegalDocsError as error:
         return back_with(_plain(error), _home(plan_id))
     counts = {"added": len(change.added), "removed": len(change.removed), "changed": len(change.changed)}
@@ -149,6 +159,8 @@ def move(plan_id: int, name: str) -> Any:
     """One step of its life."""
     try:
         plan = service.move(actor(), plan_id, name, **load(schemas.MoveInput(), request.form))
+    except Conflict:
+        return _too_late(plan_id, again=False)
     except LegalDocsError as error:
         return back_with(_plain(error), _home(plan_id))
     flash(_("Now: %(state)s.", state=PLAN.label(plan.state)), "success")
@@ -178,6 +190,13 @@ def _plan(plan_id: int) -> Plan:
     if plan is None:
         raise Missing()
     return plan
+
+
+def _too_late(plan_id: int, line_id: int | None = None, *, again: bool = True) -> tuple[str, int]:
+    """The plan moved on: mine beside what stands now; ``again`` offers to save mine over it."""
+    values = conflicts.page(plan_id, request.form, line_id)
+    offered = again and (line_id is None or values["line"] is not None)
+    return render_template("plans/conflict.html", again=offered, **values), Conflict.status
 
 
 def _home(plan_id: int) -> str:
