@@ -55,7 +55,8 @@ def find(text: str, folded: str, lower: str) -> list[Mention]:
     if not short:
         return found
     known = [_with_number(mention, short) for mention in found]
-    uses = sorted((start, name) for name in short for start in _uses(folded, lower, name))
+    uses = [(start, name) for name in short for start in _uses(folded, lower, name)]
+    uses.sort(key=lambda use: (use[0], -use[1].since))  # a name given twice means what it was given to last
     return _merged(text, lower, known, uses)
 
 

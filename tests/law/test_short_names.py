@@ -34,3 +34,9 @@ def test_a_bare_type_word_stands_for_the_law_it_was_given_to_and_for_nothing_els
 def test_a_common_word_is_no_short_name() -> None:
     text = "Quyết định số 5/QĐ-TTg duyệt Chương trình nước (sau đây gọi là Chương trình). Chương trình gồm 3 việc."
     assert [c.number for c in find(text)] == ["5/QĐ-TTg"]
+
+
+def test_a_name_given_twice_means_what_it_was_given_to_last() -> None:
+    twice = f"{BARE}\nTheo Luật Giá (sau đây gọi là Luật).\nTheo Điều 3 của Luật.\n"
+    cited = find(f"Điều 1. Phạm vi\n{twice}")
+    assert (cited[-1].title, cited[-1].unit) == ("Luật Giá", "dieu-3")
