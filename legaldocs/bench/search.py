@@ -77,7 +77,7 @@ def _judge(got: list[str], right: dict[str, int]) -> Figures:
 
 def speed(articles: Path, engine: str, count: int) -> Figures:
     """Indexing rate, size on disk, peak memory of this process (MB) and query times of ``engine``."""
-    provisions = list(islice(_clauses(articles), count))
+    provisions = list(islice(clauses(articles), count))
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "index"
         began = time.perf_counter()
@@ -91,14 +91,14 @@ def speed(articles: Path, engine: str, count: int) -> Figures:
             "MB on disk": sum(path.stat().st_size for path in place.iterdir()) / 1e6,
             "MB peak memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
-        for name, ask in _questions(provisions).items():
+        for name, ask in questions(provisions).items():
             times = sorted(_milliseconds(index, ask()) for _ in range(40))
             figures[f"{name} p50"], figures[f"{name} p95"] = times[20], times[38]
         index.close()
     return figures
 
 
-def _questions(provisions: list[IndexedProvision]) -> dict[str, Callable[[], str]]:
+def questions(provisions: list[IndexedProvision]) -> dict[str, Callable[[], str]]:
     """Makers of the kinds of question, each taken from the wording of a random provision."""
     chance = random.Random(11)  # noqa: S311 - the same questions in every run
 
@@ -123,7 +123,8 @@ def _milliseconds(index: SearchBackend, text: str) -> float:
     return (time.perf_counter() - began) * 1_000
 
 
-def _clauses(articles: Path) -> Iterator[IndexedProvision]:
+def clauses(articles: Path) -> Iterator[IndexedProvision]:
+    """Clauses of the article collection, each as a document of its own."""
     with gzip.open(articles, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             row = json.loads(line)

@@ -19,6 +19,7 @@ from legaldocs.proposals import queries as proposals
 from legaldocs.proposals.models import Proposal
 from legaldocs.review import queries as review
 from legaldocs.review.models import Ticket
+from legaldocs.search import queries as searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
         "proposals.index": (waiting, False),
         "plans.index": (planned, False),
     }
+    if actor.user_id is not None:
+        found["search.page"] = (len(searches.news(actor)), False)
     if permissions.can(actor, "effect.confirm"):
         open_events = documents.open_proposals().order_by(None).subquery()
         found["effect.inbox"] = (db.session.scalar(sa.select(sa.func.count()).select_from(open_events)) or 0, False)

@@ -13,6 +13,7 @@ from legaldocs.deadlines.calendar import Calendar, CalendarMissing
 from legaldocs.deadlines.rules import working_days_left
 from legaldocs.inbox import outlook, queries
 from legaldocs.inbox.queries import Task
+from legaldocs.search import queries as searches
 
 blueprint = Blueprint("home", __name__)
 
@@ -41,6 +42,7 @@ def page() -> str:
         by_state=queries.tickets_by_state(me),
         days=outlook.fortnight(me, today),
         changes=outlook.changed_lately(me),
+        searches=searches.news(me),
         days_left=_days_left,
         label=_label,
         today=today,

@@ -33,7 +33,8 @@ def side_by_side(first: str, second: str, on: date) -> tuple[Side, Side] | None:
     events = effects.events_of([left.id, right.id])
 
     def side(document: Document, path: str, gone: str) -> Side:
-        kept = [piece for piece in pieces if piece.op != gone]
+        blank = Piece("equal", " ")  # words on both sides of what is left out must not run together
+        kept = [blank if piece.op == gone else piece for piece in pieces]
         answer = status_at(events[document.id], on, provision=path or None)
         return Side(document, path, queries.unit_label(path) if path else "", answer, kept)
 

@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         ),
     ),
     (
-        _l("Fields"),
+        _l("Named fields"),
         (
             ("số:22/2020", _l("Number of the document; also number: and a beginning with a star.")),
             ('loại:"nghị quyết" mức thu', _l("Type; also type:.")),

@@ -205,7 +205,8 @@ def test_a_kept_search_tells_what_is_new_to_its_owner_only(office: Flask) -> Non
         with pytest.raises(Missing):
             saved_service.drop(other, row.id)
         key = row.id
-    assert "mới" in client.get("/search").text
+    assert "1 mới" not in at_desk(office, "binh").get("/home").text
+    assert all("Chợ" in client.get(path).text for path in ("/search", "/home"))
     assert client.post(f"/search/saved/{key}/open").location.startswith("/search?")
     with office.app_context():
         assert queries.news(accounts.actor_by_username("an")) == []
