@@ -189,6 +189,15 @@ def _state(edge: Edge, confirmed: set[tuple[int | None, int]], decided: set[Prop
     return EdgeState.DISMISSED if decided == {ProposalState.DISMISSED} else EdgeState.UNCONFIRMED
 
 
+def places(relation_ids: Iterable[int | None]) -> dict[int, Evidence]:
+    """Where mentions stand, without reading any text."""
+    found: dict[int, Evidence] = {}
+    for part in parts(sorted({key for key in relation_ids if key is not None})):
+        chosen = sa.select(Relation.id, Relation.source_path).where(Relation.id.in_(part))
+        found.update({row.id: Evidence(row.source_path, "", "", "") for row in db.session.execute(chosen)})
+    return found
+
+
 def evidence(relation_ids: Iterable[int | None], around: int = 120) -> dict[int, Evidence]:
     """The words of mentions with their surroundings, cut from the latest texts by the database."""
     found: dict[int, Evidence] = {}

@@ -60,15 +60,23 @@ def described(edges: Sequence[Edge], direction: Direction, on: date) -> list[Lin
 
 
 def panels(document_id: int, on: date, each: int = 8) -> list[tuple[Direction, list[tuple[str, list[Line], int]]]]:
-    """Both directions for the document page: per kind its words, the first lines and how many there are."""
+    """Both directions for the document page: per kind its words, the first lines and how many there are.
+
+    Without the words themselves: only where they stand.
+    """
+    counted = {direction: graph_edges.first_lines(document_id, direction, each) for direction in Direction}
+    edges = [edge for listed in counted.values() for edge, _total in listed]
+    ends = {end for edge in edges for end in (edge.source, edge.target)} - {document_id}
+    named, answers = queries.named(ends), effects.statuses(ends, on)
+    states, places = graph_edges.states(edges), graph_edges.places(edge.relation for edge in edges)
     found = []
-    for direction in Direction:
-        counted = graph_edges.first_lines(document_id, direction, each)
-        lines = described([edge for edge, _total in counted], direction, on)
-        totals = {edge.kind: total for edge, total in counted}
-        kinds = [kind for kind in graph_edges.KINDS if kind in totals]
-        groups = [(kind, [line for line in lines if line.edge.kind == kind], totals[kind]) for kind in kinds]
-        found.append((direction, groups))
+    for direction, listed in counted.items():
+        groups: dict[str, tuple[list[Line], int]] = {}
+        for edge, total in listed:
+            end = edge.target if direction is Direction.OUT else edge.source
+            line = Line(edge, named[end], answers[end], states[edge], places.get(edge.relation or 0))
+            groups.setdefault(edge.kind, ([], total))[0].append(line)
+        found.append((direction, [(kind, *groups[kind]) for kind in graph_edges.KINDS if kind in groups]))
     return found
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 READER = "tran.thi.hoai"  # a leader: reads everything, the audit too
 PAGES = [
     "/home", "/documents", "/documents?q=khong-co", "/documents/142", "/documents/1", "/search", "/search?q=ủy+ban",
-    "/effect", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
+    "/effect", "/quality", "/rules", "/documents/142/relations/graph", "/documents/142/events/new",
+    "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
 ]  # fmt: skip
 
 
