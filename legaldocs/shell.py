@@ -136,5 +136,10 @@ def _reachable(entry: tuple[str, Any, str, str]) -> bool:
 def _item(entry: tuple[str, Any, str, str], counts: dict[str, tuple[int, bool]]) -> dict[str, Any]:
     endpoint, label, drawing, _permission = entry
     count, hot = counts.get(endpoint, (0, False))
-    current = request.endpoint == endpoint or (request.blueprint or "") == endpoint.split(".")[0]
-    return {"url": url_for(endpoint), "label": label, "icon": drawing, "count": count, "hot": hot, "current": current}
+    url = url_for(endpoint)
+    return {"url": url, "label": label, "icon": drawing, "count": count, "hot": hot, "current": _lit(endpoint, url)}
+
+
+def _lit(endpoint: str, url: str) -> bool:
+    """Whether the page shown belongs to an entry: by its address, not by the slice that happens to serve it."""
+    return f"{request.path}/".startswith(f"{url}/") or (endpoint == "documents.index" and request.path == "/import")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from legaldocs.core.actor import Actor
+from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents.models import Document, EffectEvent, Relation
 from legaldocs.law.numbering import key
-from legaldocs.review.models import State, Ticket
+from legaldocs.review.models import Item, State, Ticket, Trigger
 from legaldocs.review.policy import READERS
 
+_WORDS = {"outcome": "outcome", "ground": "ground", "reason": "reason", "text": "proposed_text"}
 ACTIVE = (State.OPEN, State.REVIEWING, State.SUBMITTED, State.CONCLUDED)
 
 
@@ -94,10 +98,25 @@ def my_turn(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(*turns)
 
 
-def of_document(document_id: int) -> list[Ticket]:
-    """Tickets about a document, newest first."""
+def of_document(document_id: int, trigger: Trigger | None = None) -> list[Ticket]:
+    """Tickets about a document, of one kind when given, newest first."""
     chosen = sa.select(Ticket).where(Ticket.document_id == document_id).order_by(Ticket.id.desc())
-    return list(db.session.scalars(chosen))
+    return list(db.session.scalars(chosen.where(Ticket.trigger == trigger) if trigger else chosen))
+
+
+def before(item: Item, version: int) -> dict[str, Any]:
+    """The words of a conclusion as they stood at ``version``, from the audit: each save is one entry."""
+    words = item.content()
+    chosen = (
+        AuditEntry.entity == Item.__tablename__,
+        AuditEntry.entity_id == str(item.id),
+        AuditEntry.action == "update",
+    )
+    newest = sa.select(AuditEntry.changes).where(*chosen).order_by(AuditEntry.seq.desc())
+    for changes in db.session.scalars(newest.limit(max(0, item.version - version))):
+        old = {name: values[0] for name, values in json.loads(changes).items()}
+        words |= {name: old[column] for name, column in _WORDS.items() if column in old}
+    return words
 
 
 def existing(document_ids: list[int], trigger_key: str) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
 from legaldocs.core.permissions import require
+from legaldocs.core.text import nfc, squeeze
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Provision, Relation
@@ -71,11 +73,18 @@ def open_by_officer(actor: Actor, document_id: int, reason: str) -> int:
         raise Missing()
     if len(reason.strip()) < 10:
         raise Invalid(fields={"reason": [_("Describe the ground in a sentence.")]})
-    cause = Cause(Trigger.OFFICER, f"officer:{reason.strip()[:120]}", reason=reason.strip())
-    made = open_tickets(actor, cause, {document_id: ()})
+    cause = Cause(Trigger.OFFICER, ground_key(reason), reason=reason.strip())
+    known = {ground_key(ticket.reason or "") for ticket in queries.of_document(document_id, Trigger.OFFICER)}
+    made = [] if cause.key in known else open_tickets(actor, cause, {document_id: ()})
     if not made:
         raise Refused(_("There is a ticket for this document on this ground already."))
     return made[0]
+
+
+def ground_key(reason: str) -> str:
+    """Key of a ground that a person names: the whole sentence counts; blanks, capitals and the last stop do not."""
+    sentence = squeeze(nfc(reason)).casefold().rstrip(" .;")
+    return f"officer:{hashlib.sha256(sentence.encode()).hexdigest()}"
 
 
 @use_case

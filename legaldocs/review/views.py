@@ -11,12 +11,12 @@ from flask_babel import ngettext
 from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.db import db
-from legaldocs.core.errors import Invalid, LegalDocsError
+from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
 from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
 from legaldocs.documents import exporting
-from legaldocs.review import comparison, documents_out, pages, presentation, queries, schemas, service
+from legaldocs.review import comparison, documents_out, merging, pages, presentation, queries, schemas, service
 from legaldocs.review.lifecycle import REVIEW
 
 blueprint = Blueprint("review", __name__)
@@ -123,6 +123,8 @@ def conclude(ticket_id: int) -> Any:
         given = load(schemas.Conclusion(), request.form)
         then, item_id = given.pop("then"), given.pop("item_id")
         item = service.conclude(actor(), ticket_id, item_id, **given)
+    except Conflict as error:
+        return render_template("review/merge.html", **merging.page(actor(), ticket_id, request.form)), error.status
     except LegalDocsError as error:
         if error.status in (403, 404):
             raise

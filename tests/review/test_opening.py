@@ -139,3 +139,14 @@ def test_tickets_stay_while_part_of_the_change_stands_and_open_again_when_it_is_
     effect_service.record(leader, facts[0])
     assert count(Ticket, Ticket.state == State.OPEN) == 1
     assert count(Ticket) == 2
+
+
+def test_two_grounds_that_begin_alike_are_two_tickets_and_one_sentence_typed_twice_is_one(app: Flask) -> None:
+    province.set_up()
+    document, reviewer = province.resting(), province.actor("reviewer")
+    start = "Theo kết luận của đoàn giám sát về việc thực hiện quy định quản lý công trình trên địa bàn tỉnh " * 2
+    first = service.open_by_officer(reviewer, document, f"{start}: xem lại Điều 1.")
+    assert service.open_by_officer(reviewer, document, f"{start}: xem lại Điều 2.") != first
+    with pytest.raises(Refused):
+        service.open_by_officer(reviewer, document, f"  {start.upper()}:  xem lại Điều 1 ")
+    assert count(Ticket) == 2

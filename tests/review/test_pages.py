@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import docx
@@ -96,6 +97,26 @@ def test_a_conclusion_that_cannot_be_saved_keeps_the_typed_words(app: Flask) -> 
     answer = signed_in(app, "reviewer").post(f"/review/{ticket.id}/conclude", data=data)
     assert answer.status_code == 409
     assert "Một lý do đã gõ." in answer.text
+
+
+def test_who_saves_too_late_sees_where_both_began_and_may_take_either_or_join_them(app: Flask) -> None:
+    ticket = province.assigned()
+    item, me = ticket.items[0], province.actor("reviewer")
+    service.conclude(me, ticket.id, item.id, Outcome.KEEP, "Căn cứ đầu", "Lý do đầu")
+    read = item.version
+    service.conclude(me, ticket.id, item.id, Outcome.AMEND, "Căn cứ của họ", "Lý do đầu")
+    data = {"item_id": item.id, "version": read, "outcome": "keep", "ground": "Căn cứ đầu", "reason": "Lý do của tôi"}
+    browser = signed_in(app, "reviewer")
+    late = browser.post(f"/review/{ticket.id}/conclude", data=data)
+    assert late.status_code == 409
+    assert "<td>Căn cứ đầu</td><td>Căn cứ của họ</td><td>Căn cứ đầu</td>" in late.text
+    assert "<td>Lý do đầu</td><td>Lý do đầu</td><td>Lý do của tôi</td>" in late.text
+    joined = late.text[late.text.index('id="outcome"') :]
+    assert re.search(r'value="amend" checked', joined)
+    assert [words in joined for words in ("Căn cứ của họ", "Lý do của tôi", "Căn cứ đầu")] == [True, True, False]
+    assert (item.ground, item.reason) == ("Căn cứ của họ", "Lý do đầu")
+    assert browser.post(f"/review/{ticket.id}/conclude", data={**data, "version": item.version}).status_code == 302
+    assert (item.ground, item.reason) == ("Căn cứ đầu", "Lý do của tôi")
 
 
 def test_a_provision_is_taken_into_the_ticket_and_an_unknown_one_is_refused(app: Flask) -> None:

@@ -1,0 +1,31 @@
+"""The frame of every page: one entry of the navigation is lit, and the list of shortcuts tells the truth."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from legaldocs.review.models import Outcome
+from tests.office import at_desk, decision, open_office, register
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Flask:
+    return open_office(tmp_path)
+
+
+def test_the_entry_that_leads_to_a_page_is_lit_and_no_other(office: Flask) -> None:
+    (key,) = register(office, [decision(1)])
+    client = at_desk(office, "an")
+    homes = {"/account": [], "/people": ["/people"], f"/documents/{key}/relations": ["/documents"], "/home": ["/home"]}
+    lit = {
+        path: re.findall(r'<a href="([^"]+)"[^>]* aria-current="page"><svg', client.get(path).text) for path in homes
+    }
+    assert lit == homes
+
+
+def test_the_list_of_shortcuts_names_as_many_keys_as_there_are_outcomes(office: Flask) -> None:
+    assert f"1 – {len(Outcome)}</kbd>" in at_desk(office, "an").get("/home").text
