@@ -24,6 +24,7 @@ from legaldocs.formats.word_in import ChangePolicy, parse_word
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_redline import redline
 from legaldocs.formats.word_values import OfficialDocument
+from legaldocs.formats.word_xml import clean
 from legaldocs.law.structure import parse
 
 EVERY = 16  # documents of the corpus: some two hundred
@@ -47,7 +48,7 @@ def _files(folder: Path, kind: str) -> list[Path]:
 
 
 def _corpus(path: Path) -> Iterator[tuple[str, str]]:
-    """A sample of the corpus, blanks tidied as a Word reader leaves them."""
+    """A sample of the corpus: blanks as a Word reader leaves them, no control characters, which XML cannot carry."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if number % EVERY == 0:
@@ -56,7 +57,7 @@ def _corpus(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tidied(text: str) -> str:
-    lines = (" ".join(line.split()) for line in nfc(text).split("\n"))
+    lines = (" ".join(line.split()) for line in clean(nfc(text)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

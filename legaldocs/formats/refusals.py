@@ -50,7 +50,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "Save the file as .docx, or ask the administrator to install LibreOffice Writer.",
         "conversion-failed": "LibreOffice could not convert %(place)s. Open it in Word and save it as .docx.",
         "no-ocr": "%(place)s is a scan, and text recognition is not installed on this server. Send the Word file, "
-        "or ask the administrator to run: apt-get install %(packages)s",
+        "or ask the administrator to install it (apt-get install %(packages)s).",
         "bad-encoding": "%(place)s is not valid UTF-8 text (byte %(offset)s). Save it again as UTF-8.",
         "bad-gzip": "%(place)s is not a complete gzip file. Copy or download it again.",
         "json-cut": "%(place)s, line %(line)s ends in the middle of a record (column %(column)s). "
