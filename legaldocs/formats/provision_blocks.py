@@ -82,9 +82,19 @@ def side_by_side(lines: Sequence[tuple[Part, Paragraph]]) -> list[Block]:
     if end is None:
         return [*blocks, *shown[at:]]
     after = end.end()
-    named = tuple(replace(one, look=Look.SIGNATURE) for one in shown[after : after + 1] if _is_name(plain(one.content)))
+    named = tuple(replace(one, look=Look.SIGNATURE) for one in _signers(lines[after:]))
     recipients, authority = (tuple(shown[end.start(n) : end.end(n)]) for n in (1, 2))
     return [*blocks, *shown[at : end.start()], EndFrame(recipients, authority, named), *shown[after + len(named) :]]
+
+
+def _signers(lines: Sequence[tuple[Part, Paragraph]]) -> Iterator[Paragraph]:
+    """The signer's name; where one signer replaces another, also the lines that came in or went out with the name."""
+    named = False
+    for part, paragraph in lines:
+        if part is not Part.SIGNATURE and (not _is_name(plain(paragraph.content)) or (named and not paragraph.mark)):
+            return
+        named = named or part is not Part.SIGNATURE
+        yield paragraph
 
 
 def _is_name(text: str) -> bool:

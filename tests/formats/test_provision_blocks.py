@@ -61,7 +61,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LINES)
 def test_any_order_of_lines_survives(lines: list[str]) -> None:
     assert round_trip("\n".join(lines)) == "\n".join(lines)

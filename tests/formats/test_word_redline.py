@@ -111,7 +111,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LINES, LINES)
 def test_any_two_wordings_survive(old: list[str], new: list[str]) -> None:
     tidied = tuple("\n".join(" ".join(line.split()) for line in lines) for lines in (old, new))
