@@ -142,6 +142,8 @@ class _Reader:
                 self.closed = True
         elif isinstance(event, Attachment):
             self._attach(event)
+        elif self.units and position < self.units[-1].start:
+            return  # the number of an article was also read as a clause, and a later clause of its line is open already
         elif event.kind is Kind.ARTICLE:
             self._article(event)
         elif event.kind is Kind.APPENDIX:
