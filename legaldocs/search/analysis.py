@@ -178,6 +178,21 @@ def lexemes(text: str) -> Iterator[Lexeme]:
         yield Lexeme(match.start(), match.end(), _UNITS[match[0]])
 
 
+def holding(text: str, wanted: frozenset[str], stream: int) -> list[tuple[int, int, int, tuple[str, ...]]]:
+    """Lexemes with a wanted token in a stream (0 exact, 1 folded): (count from the start, start, end, tokens)."""
+    known: dict[str, tuple[str, ...] | None] = {}
+    found = []
+    for count, match in enumerate(_LEXEME.finditer(text)):
+        raw = match[0]
+        if raw not in known:
+            tokens: tuple[str, ...] = _UNITS[raw].folded if stream else _UNITS[raw].exact
+            known[raw] = None if wanted.isdisjoint(tokens) else tokens
+        held = known[raw]
+        if held is not None:
+            found.append((count, match.start(), match.end(), held))
+    return found
+
+
 def units(text: str) -> list[Unit]:
     """The units of ``text`` without places; for queries."""
     known = _UNITS

@@ -50,18 +50,14 @@ def matches_in(text: str, parsed: Parsed) -> list[_Match]:
     wanted = frozenset(token for run in runs for token in run)
     neighbours = {pair for run in runs for pair in pairwise(run)}
     found: list[tuple[_Match, bool]] = []
-    before = ""
-    for start, end, unit in analysis.lexemes(text):
-        tokens = unit.exact if parsed.accented else unit.folded
-        if wanted.isdisjoint(tokens):
-            before = ""
-            continue
-        joined = (before, tokens[0]) in neighbours
+    last, before = -1, ""
+    for count, start, end, tokens in analysis.holding(text, wanted, 0 if parsed.accented else 1):
+        joined = count == last + 1 and (before, tokens[0]) in neighbours
         if joined:
             found[-1] = (found[-1][0], True)
         hits = [token for token in tokens if token in wanted]
         found.append((_Match(start, end, hits[0]), joined or len(hits) > 1))
-        before = tokens[-1]
+        last, before = count, tokens[-1]
     in_rows = {match.token for match, in_row in found if in_row}
     return [match for match, in_row in found if in_row or match.token not in in_rows]
 
