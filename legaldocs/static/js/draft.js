@@ -32,6 +32,11 @@
     if (link) store.drop(link.dataset.draftDrop);
   });
 
+  document.addEventListener("submit", (event) => {
+    const key = event.target.dataset.draftSends;
+    if (key) sessionStorage.setItem("ld-draft-sent", key);
+  });
+
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const key = form.dataset.draft;
     const note = form.querySelector("[data-draft-note]");
