@@ -20,10 +20,14 @@ _APPROVAL = re.compile(
 _NARROWS = re.compile(
     r"(?<!\w)(?:chỉ (?:được|tiếp nhận|thực hiện|áp dụng|tuyển)|phải (?:có|là|đáp ứng|tham gia|nộp|lập))(?!\w)"
 )
+_OFFICE = re.compile(  # an office told to do its work burdens nobody
+    r"(?:các )?(?:cơ quan|ủy ban|ubnd|hội đồng nhân dân|sở |bộ (?!phận)|chính phủ|tòa án|chánh án|viện kiểm sát"
+    r"|viện trưởng|thủ trưởng|ngân hàng nhà nước|giám đốc sở|cục |tổng cục|phòng |chủ tịch|người có thẩm quyền)"
+)
+_ACTOR_START = re.compile(r",\s|\sthì\s")
 _BENEFIT = re.compile(
     r"(?<!\w)được (?:xét |xem xét )?(?:hưởng|hỗ trợ|miễn|giảm|ưu tiên|trợ cấp|thưởng|thanh toán|giao đất|cấp thẻ)(?!\w)"
 )
-_SAME_MATTER = 5
 _SAME_DELEGATION = 2
 _ABOUT = 2
 _MOST = 5
@@ -34,9 +38,9 @@ def find(pair: Pair) -> Iterator[Signal]:
     """Clauses of the tested text that lay something down and that no clause of the superior text comes near."""
     if pair.tested.rank not in (Rank.PROVINCE, Rank.MINISTRY):
         return
-    matter = wording.of_side(pair.basis)
-    if wording.shared(wording.of_side(pair.tested), matter) < _SAME_MATTER:
+    if not wording.one_matter(pair.tested, pair.basis):
         return
+    matter = wording.of_side(pair.basis)
     own = [
         c for c in pair.tested.clauses if not c.heading and wording.shared(wording.specific(c.words), matter) >= _ABOUT
     ]
@@ -46,7 +50,7 @@ def find(pair: Pair) -> Iterator[Signal]:
     forbids = _with(pair.tested, NormKind.PROHIBITION, NormKind.SANCTION)
     own = [c for c in own if not wording.stands_in(c, known) or (forbids(c) and wording.stands_in(c, permitted))]
     left = _delegated(pair)
-    binds = _with(pair.tested, NormKind.DUTY, NormKind.CONDITION)
+    binds = _burden(pair.tested)
     kinds: tuple[tuple[str, float, _Test], ...] = (
         ("added-prohibition", 0.65, forbids),
         ("added-duty", 0.6, lambda c: _says(pair, c, _APPROVAL) or (not left(c) and (binds(c) or _narrows(pair, c)))),
@@ -60,6 +64,18 @@ def find(pair: Pair) -> Iterator[Signal]:
 def _with(side: Side, *kinds: NormKind) -> _Test:
     at = [norm.start for norm in side.facts.norms if norm.kind in kinds]
     return lambda clause: any(clause.start <= place < clause.end for place in at)
+
+
+def _burden(side: Side) -> _Test:
+    """Whether a clause binds somebody who is no office: the words before the binding one, back to a comma, say who."""
+    duties = [norm.start for norm in side.facts.norms if norm.kind in (NormKind.DUTY, NormKind.CONDITION)]
+
+    def binds(clause: Clause) -> bool:
+        inside = [at for at in duties if clause.start <= at < clause.end]
+        actors = (_ACTOR_START.split(side.lower[clause.start : at])[-1] for at in inside)
+        return any(not _OFFICE.match(actor.strip()) for actor in actors)
+
+    return binds
 
 
 def _narrows(pair: Pair, clause: Clause) -> bool:

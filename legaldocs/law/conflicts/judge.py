@@ -34,7 +34,6 @@ FINDERS: tuple[Callable[[Pair], Iterator[Signal]], ...] = (
 LINE = 0.5
 UNRELATED = 0.1
 RELATED = 0.35
-_SAME_MATTER = 5
 
 
 def judge(tested: Side, basis: Side) -> Judgement:
@@ -60,5 +59,4 @@ def _together(found: list[Signal]) -> float:
 
 
 def _silence(pair: Pair) -> float:
-    same = wording.shared(wording.of_side(pair.tested), wording.of_side(pair.basis)) >= _SAME_MATTER
-    return RELATED if same else UNRELATED
+    return RELATED if wording.one_matter(pair.tested, pair.basis) else UNRELATED

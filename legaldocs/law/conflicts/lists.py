@@ -6,8 +6,10 @@ A list of the superior text is taken as complete when its opening says so ("tron
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from legaldocs.law.conflicts import wording
 from legaldocs.law.conflicts.model import Clause, Pair, Rank, Side, Signal
@@ -31,7 +33,8 @@ class Listing:
     items: tuple[Clause, ...]
 
 
-def of(side: Side) -> list[Listing]:
+@lru_cache(maxsize=4)  # three rules read the lists of a pair
+def of(side: Side) -> tuple[Listing, ...]:
     """The lists of ``side`` in order; a list ends at the next opening or article."""
     openings = list(_OPENING.finditer(side.lower))
     found = []
@@ -44,7 +47,7 @@ def of(side: Side) -> list[Listing]:
         items = tuple(c for at in starts if (c := _at(side, at)) is not None)
         if len(items) >= _FEWEST:
             found.append(Listing(opening["lead"], items))
-    return found
+    return tuple(found)
 
 
 def missing(own: list[Clause], listed: list[Clause]) -> list[Clause]:
@@ -91,4 +94,6 @@ def _words(lead: str) -> set[wording.Bigram]:
 
 
 def _at(side: Side, position: int) -> Clause | None:
-    return next((c for c in side.clauses if c.start <= position + 2 and position < c.end), None)
+    """The clause that begins at ``position``, or around it."""
+    index = bisect_right(side.clauses, position + 2, key=lambda clause: clause.start) - 1
+    return side.clauses[index] if index >= 0 and position < side.clauses[index].end else None
