@@ -7,7 +7,8 @@ registered in small transactions; after a kill the run goes on where it stopped,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,12 @@ def _from_file(name: str, data: bytes, wish: Wish) -> Arrival:
             source={"file": name},
         ),
     )
+
+
+def with_stated(arrival: Arrival, stated: dict[str, str]) -> Arrival:
+    """The arrival with header facts a person typed (dates as ISO text) before those that were read."""
+    facts = {name: date.fromisoformat(words) if name.endswith("_date") else words for name, words in stated.items()}
+    return replace(arrival, incoming=replace(arrival.incoming, **facts))  # type: ignore[arg-type]  # names of Incoming
 
 
 def bring_in(

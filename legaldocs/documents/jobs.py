@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,9 +12,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import job
-from legaldocs.core.schema import load
 from legaldocs.documents import blobs, effect_service, effects, importing, quality_service
-from legaldocs.documents.schemas import HeaderFacts
 from legaldocs.formats.convert import Wish
 from legaldocs.formats.refusals import RefusedFile
 from legaldocs.formats.word_in import ChangePolicy
@@ -41,8 +38,7 @@ def _import_file(
     except RefusedFile as refusal:
         return {"refused": importing.refusal_sentence(refusal)}
     if stated and len(found) == 1:
-        facts = load(HeaderFacts(), stated)
-        found = [replace(found[0], incoming=replace(found[0].incoming, **facts))]
+        found = [importing.with_stated(found[0], stated)]
     report = importing.bring_in(
         _asker(context.created_by),
         found,
