@@ -30,8 +30,9 @@ _PATTERNS = {
     "muc": _listed(r"(?<!danh )(?<!hang )(?<!khoan )(?<!chuyen )muc", _SECTION),
     "chuong": _listed(r"(?:chuong|chapters?)", _ROMAN),
     "phan": _listed("phan", r"(?:[ivxlc]{1,7}|[a-h]|\d)(?![\w])"),
+    # The stretch that is read may end where the other document's citation begins.
     "annex": r"phu\s+luc(?=,?\s+(?:(?:(?:duoc )?ban hanh )?kem theo\s+|cua\s+)?"
-    r"(?:quyet dinh|nghi dinh|nghi quyet|thong tu)\s+so)",
+    r"(?:quyet dinh|nghi dinh|nghi quyet|thong tu)\s+so|,?\s+(?:(?:duoc )?ban hanh )?kem theo\s*$)",
     "phu_luc": _listed(r"(?:phu\s+luc|appendix)(?:\s+so)?", _FORM),
     "mau": _listed(r"(?:bieu\s+)?mau(?:\s+so)?", _FORM),
     "itself": r"(?:dieu|khoan|diem|muc|phu\s+luc|chuong)\s+(?:nay|tren|do)(?!\w)",
@@ -53,8 +54,10 @@ _RANK = {
 _UNIT_WORD = re.compile(r"(?:\D+?\s+so\s+|(?:tieu\s+|phu\s+|bieu\s+)?\w+\s+)")
 _GAP = re.compile(
     r"\s*(?:,|;|va|hoac|,\s*va|den|cua|tai|thuoc|and|or|of|den\s+het)?\s*(?:cac\s+|tu\s+|tai\s+|cua\s+|bai\s+bo\s+)?"
+    r"(?:(?:so\s+)?thu\s+tu\s+(?:so\s+)?\d[\d\s,;va]*(?:tai\s+)?)?"  # rows of a list are no units
 )
 _MOST_EXPANDED = 60
+_LONGEST_GAP = 40  # characters between two unit words of one phrase
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -95,7 +98,7 @@ def find(text: str, lower: str, start: int, end: int) -> list[UnitPhrase]:
 
 def _continues(lower: str, before: re.Match[str], match: re.Match[str]) -> bool:
     gap = lower[before.end() : match.start()]
-    if before.lastgroup == "itself" or len(gap) > 24:
+    if before.lastgroup == "itself" or len(gap) > _LONGEST_GAP:
         return False
     return _GAP.fullmatch(gap) is not None
 
