@@ -153,7 +153,8 @@ def _acts_itself(text: str, lower: str, start: int, match: re.Match[str], mentio
     at = bisect_right(mentioned, match.start())
     before = mentioned[at - 1] if at else None
     if before is not None:
-        return not titled and match.lastgroup != "guide" and _acts_again(lower, before, match.start())
+        first = max(start, mentioned[bisect_right(mentioned, start)])
+        return not titled and match.lastgroup != "guide" and _acts_again(lower, first, before, match.start())
     if match.start() - start > _LONGEST_LEAD:
         return False
     prefix = _EXCEPTION.sub(" ", " ".join(lower[start : match.start()].split()))
@@ -170,13 +171,14 @@ def _acts_itself(text: str, lower: str, start: int, match: re.Match[str], mentio
     return _headed(text, lower, start, match.start())
 
 
-def _acts_again(lower: str, before: int, position: int) -> bool:
+def _acts_again(lower: str, first: int, before: int, position: int) -> bool:
     """Whether a verb after a first object is an act of its own: "…; bãi bỏ …", "… và thay thế …" where the words
-    between are no title that itself tells of changes."""
+    since that object are no title that itself tells of changes, even with a document named in it."""
     between = lower[max(before, position - _LONGEST_LEAD) : position]
     if _BREAK.search(between):
         return True
-    return bool(re.search(r"(?<!\w)(?:va|and)\s+$", between)) and not _CHANGING.search(between)
+    since_first = lower[max(first, position - _LONGEST_LEAD) : position]
+    return bool(re.search(r"(?<!\w)(?:va|and)\s+$", between)) and not _CHANGING.search(since_first)
 
 
 def _headed(text: str, lower: str, start: int, position: int) -> bool:

@@ -141,7 +141,9 @@ def _absorb(partials: list[_Partial], kind: str, ids: list[str], gap: str) -> li
 
 
 def _in_annex(partials: list[_Partial]) -> list[_Partial]:
-    """Addresses inside the only, unnumbered appendix of a text."""
+    """Addresses inside the only, unnumbered appendix of a text; a form is known by its own number."""
+    if partials and all(p.path.startswith("mau") for p in partials):
+        return partials
     inner = [p for p in partials if not p.path.startswith(("dieu-", "khoan-", "phu-luc", "chuong-"))]
     return [_Partial(9, f"phu-luc/{p.path}") for p in inner] or [*partials, _Partial(9, "phu-luc")]
 

@@ -192,3 +192,12 @@ def test_english_translations_are_read_alike() -> None:
     )
     assert (citation.number, citation.relation.value) == ("22/2020/QĐ-UBND", "replace")
     assert citation.issued_date == date(2020, 8, 12)
+
+
+def test_a_verb_in_the_title_of_a_repealed_document_changes_nothing_by_itself() -> None:
+    text = (
+        "1. Bãi bỏ toàn bộ Quyết định số 08/2023/QĐ-UBND sửa đổi, bổ sung một số điều của Quy định ban hành kèm theo "
+        "Quyết định số 55/2014/QĐ-UBND về vỉa hè và bãi bỏ một phần Quyết định số 24/2019/QĐ-UBND."
+    )
+    found = {c.number: c.relation.value for c in citations.find(text, number="81/2025/QĐ-UBND")}
+    assert found == {"08/2023/QĐ-UBND": "repeal", "55/2014/QĐ-UBND": "refer", "24/2019/QĐ-UBND": "refer"}
