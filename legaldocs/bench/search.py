@@ -58,15 +58,21 @@ def quality(folder: Path, engine: str, no_accents: bool) -> Figures:
     for line in out.getvalue().splitlines():
         row = json.loads(line)
         answers[row["query-id"]] = [hit["corpus-id"] for hit in row["hits"]]
+    per_query = [judge(answers.get(query, []), right) for query, right in relevant_to(folder).items()]
+    return {name: sum(one[name] for one in per_query) / len(per_query) for name in per_query[0]}
+
+
+def relevant_to(folder: Path) -> dict[str, dict[str, int]]:
+    """Question → its right answers with their grades."""
     relevant: dict[str, dict[str, int]] = {}
     for line in (folder / "qrels.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         relevant.setdefault(row["query-id"], {})[row["corpus-id"]] = row["score"]
-    per_query = [_judge(answers.get(query, []), right) for query, right in relevant.items()]
-    return {name: sum(one[name] for one in per_query) / len(per_query) for name in per_query[0]}
+    return relevant
 
 
-def _judge(got: list[str], right: dict[str, int]) -> Figures:
+def judge(got: list[str], right: dict[str, int]) -> Figures:
+    """R@1, R@10, R@100, MRR@10 and nDCG@10 of one answer."""
     first = next((rank for rank, one in enumerate(got[:10], start=1) if one in right), None)
     gain = sum((2 ** right.get(one, 0) - 1) / math.log2(rank + 1) for rank, one in enumerate(got[:10], start=1))
     best = sorted(right.values(), reverse=True)[:10]

@@ -83,9 +83,9 @@ def _candidates(text: str) -> list[int]:
     parsed = parse(text)
     words = sorted(dict.fromkeys(parsed.exact), key=len, reverse=True)[:_WORTH]
     numbered = [document.id for number in parsed.numbers for document in documents.by_number(number)]
-    titled = sa.and_(*(Document.title_key.contains(fold(word), autoescape=True) for word in words))
     found = dict.fromkeys(numbered)
     if words:
+        titled = sa.and_(*(Document.title_key.contains(fold(word), autoescape=True) for word in words))
         found |= dict.fromkeys(db.session.scalars(sa.select(Document.id).where(titled).limit(FROM_DATABASE)))
         held = sa.and_(*(Edition.text.icontains(word, autoescape=True) for word in words))
         found |= dict.fromkeys(db.session.scalars(sa.select(Edition.document_id).where(held).limit(FROM_DATABASE)))

@@ -38,6 +38,8 @@ from legaldocs.proposals.models import Action, Proposal
 from legaldocs.proposals.service import Aim
 from legaldocs.review import service as review
 from legaldocs.review.models import Ticket
+from legaldocs.search import saved_service
+from legaldocs.search.schemas import from_stored
 
 SUBJECTS: dict[str, type[Any]] = {"review": Ticket, "proposal": Proposal, "plan": Plan}
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump")  # redirect, or no file
@@ -103,9 +105,10 @@ def _one_of_everything() -> dict[str, Any]:
     until = clock.today() + timedelta(days=1)
     delegation = account_service.delegate(holder, post.id, deputy, clock.today(), until, "Đi công tác.")
     open_one = sa.select(ProposedEvent.id).where(ProposedEvent.state == ProposalState.OPEN)
+    kept = saved_service.keep(leader, "Phí", from_stored({"q": "phí chợ"}), alert=True)
     return {
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
-        "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
+        "saved_id": kept.id, "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
         "delegation_id": delegation.id, "post_id": post.id,
         "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
