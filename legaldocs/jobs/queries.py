@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from legaldocs.core import permissions
@@ -21,9 +23,13 @@ def visible_to(actor: Actor) -> sa.Select[Job]:
     return found.where(Job.created_by == actor.user_id)
 
 
-def listed(actor: Actor, state: str, name: str) -> sa.Select[Job]:
-    """Visible jobs, narrowed to one state or one kind when given."""
-    found = visible_to(actor)
+def listed(actor: Actor, state: str, name: str, sort: str = "") -> sa.Select[Job]:
+    """Visible jobs, narrowed to one state or one kind when given; ``sort`` is a column, falling with a minus."""
+    columns: dict[str, Any] = {"asked": Job.id, "name": Job.name, "state": Job.state, "over": Job.finished_at}
+    column = columns.get(sort.lstrip("-"), Job.id)
+    falling = sort.startswith("-") or not sort
+    order = sa.nulls_last(column.desc() if falling else column.asc())
+    found = visible_to(actor).order_by(None).order_by(order, Job.id.desc())
     if state in tuple(JobState):
         found = found.where(Job.state == JobState(state))
     return found.where(Job.name == name) if name else found

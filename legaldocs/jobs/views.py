@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from legaldocs.core.db import db
 from legaldocs.core.errors import Refused
 from legaldocs.core.jobs import OPEN, Job, JobState, job_types
 from legaldocs.core.web import actor, back_with, entry, paginate
-from legaldocs.jobs import models, policy, queries, service  # noqa: F401  # models and policy register themselves
+from legaldocs.documents import exporting
+from legaldocs.jobs import models, policy, presentation, queries, service  # noqa: F401  # models and policy register themselves
+from legaldocs.ui.words import moment
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 
@@ -51,10 +54,12 @@ class Task:
 @entry("jobs.read")
 def index() -> str:
     """The list, filtered by state and kind."""
-    state, name = request.args.get("state", ""), request.args.get("name", "")
+    state, name, sort = (request.args.get(part, "") for part in ("state", "name", "sort"))
     return render_template(
         "jobs/index.html",
-        page=paginate(queries.listed(actor(), state, name)),
+        page=paginate(queries.listed(actor(), state, name, sort)),
+        sort=sort or "-asked",
+        rule_words=presentation.rule_words,
         counts=queries.counts(actor()),
         chosen={"state": state, "name": name},
         labels=STATE_LABELS,
@@ -67,14 +72,36 @@ def index() -> str:
     )
 
 
+@blueprint.get("/export")
+@entry("jobs.read")
+def export() -> Response:
+    """Exactly the filtered list, all pages, as .xlsx or .csv."""
+    state, name, sort = (request.args.get(part, "") for part in ("state", "name", "sort"))
+    heads = [_("No."), _("Job"), _("State"), _("Attempts"), _("Asked for"), _("Over"), _("Result")]
+    rows: list[Any] = [
+        [
+            row.id,
+            title_of(row.name),
+            str(STATE_LABELS[row.state]),
+            row.attempts,
+            moment(row.created_at),
+            moment(row.finished_at) if row.finished_at else None,
+            "; ".join(f"{words}: {figure}" for words, figure, _page in presentation.result_rows(row)) or row.message,
+        ]
+        for row in db.session.scalars(queries.listed(actor(), state, name, sort))
+    ]
+    form = "csv" if request.args.get("format") == "csv" else "xlsx"
+    return exporting.table("jobs", heads, rows, form)
+
+
 @blueprint.get("/<int:job_id>")
 @entry("jobs.read")
 def show(job_id: int) -> str:
     """One job: payload, progress, outcome."""
     found = queries.one(actor(), job_id)
-    return render_template(
-        "jobs/show.html", job=found, task=task(found), labels=STATE_LABELS, open_states=OPEN, title_of=title_of
-    )
+    values = {"labels": STATE_LABELS, "open_states": OPEN, "title_of": title_of}
+    rows = presentation.result_rows(found)
+    return render_template("jobs/show.html", job=found, task=task(found), result=rows, **values)
 
 
 @blueprint.get("/<int:job_id>/progress")

@@ -45,9 +45,12 @@ def of_year(year: int) -> Plan | None:
     return db.session.scalars(sa.select(Plan).where(Plan.year == year)).first()
 
 
-def plans() -> sa.Select[Plan]:
-    """All plans, the latest year first."""
-    return sa.select(Plan).order_by(Plan.year.desc())
+def plans(state: str = "", sort: str = "") -> sa.Select[Plan]:
+    """Plans, in one state when given, the latest year first unless ``sort`` names a column (falling with a minus)."""
+    columns: dict[str, Any] = {"year": Plan.year, "state": Plan.state, "generated": Plan.generated_at}
+    column = columns.get(sort.lstrip("-"), Plan.year)
+    found = sa.select(Plan).order_by(column.desc() if sort.startswith("-") or not sort else column.asc(), Plan.id)
+    return found.where(Plan.state == State(state)) if state in tuple(State) else found
 
 
 def line_counts(plan_ids: list[int]) -> dict[int, int]:

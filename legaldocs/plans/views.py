@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from legaldocs.core import clock
+from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
@@ -16,6 +17,7 @@ from legaldocs.documents import exporting, lookup
 from legaldocs.plans import conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
+from legaldocs.ui.words import moment
 
 blueprint = Blueprint("plans", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,17 +32,41 @@ def index() -> str:
 
 
 def _index(given: dict[str, Any], errors: dict[str, Any]) -> str:
-    page = paginate(queries.plans())
+    state, sort = request.args.get("state", ""), request.args.get("sort", "")
+    page = paginate(queries.plans(state, sort))
     years = range(clock.today().year, clock.today().year + 3)
     return render_template(
         "plans/index.html",
         page=page,
         counts=queries.line_counts([plan.id for plan in page.rows]),
         labels=PLAN.labels,
+        state=state,
+        sort=sort or "-year",
         years=[(year, str(year)) for year in years],
         given={"year": years[1], "per_month": 8, **given},
         errors=errors,
     )
+
+
+@blueprint.get("/plans/export")
+@entry("plans.read")
+def export() -> Response:
+    """Exactly the filtered list, all pages, as .xlsx or .csv."""
+    found = list(db.session.scalars(queries.plans(request.args.get("state", ""), request.args.get("sort", ""))))
+    counts = queries.line_counts([plan.id for plan in found])
+    heads = [_("Year"), _("Plan"), _("State"), _("Documents"), _("A month and unit"), _("Generated")]
+    rows: list[Any] = [
+        [
+            plan.year,
+            plan.title,
+            str(PLAN.label(plan.state)),
+            counts.get(plan.id, 0),
+            plan.per_month,
+            moment(plan.generated_at),
+        ]
+        for plan in found
+    ]
+    return exporting.table("plans", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
 
 
 @blueprint.post("/plans")

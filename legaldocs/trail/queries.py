@@ -13,9 +13,9 @@ from legaldocs.core.text import fold
 from legaldocs.trail.words import USE_CASES, use_case
 
 
-def entries(asked: str = "", entity: str = "", entity_id: str = "") -> sa.Select[AuditEntry]:
-    """Entries, newest first, narrowed by person or use case (its words or its name), and by record."""
-    found = sa.select(AuditEntry).order_by(AuditEntry.seq.desc())
+def entries(asked: str = "", entity: str = "", entity_id: str = "", sort: str = "") -> sa.Select[AuditEntry]:
+    """Entries, newest first unless ``sort`` is ``seq``; by person or use case (words or name), and by record."""
+    found = sa.select(AuditEntry).order_by(AuditEntry.seq if sort == "seq" else AuditEntry.seq.desc())
     if asked:
         pattern = f"%{asked[:80]}%"
         meant = [name for name in USE_CASES if fold(asked).lower() in fold(use_case(name)).lower()]

@@ -4,26 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+import sqlalchemy as sa
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core import audit
 from legaldocs.core.db import db
 from legaldocs.core.text import sort_key
 from legaldocs.core.web import entry, paginate
+from legaldocs.documents import exporting
 from legaldocs.trail import queries, words
+from legaldocs.ui.words import moment
 
 blueprint = Blueprint("trail", __name__)
+EXPORTED = 50_000  # entries in one file: what a spreadsheet opens without pain
 
 
 @blueprint.get("/audit")
 @entry("audit.read")
 def index() -> str:
     """Entries, newest first."""
-    args = request.args
-    page = paginate(queries.entries(args.get("q", ""), args.get("entity", ""), args.get("entity_id", "")))
+    page = paginate(_entries())
     records = sorted(((name, words.record(name)) for name in queries.entities()), key=lambda pair: sort_key(pair[1]))
     return render_template("trail/index.html", page=page, records=records, changes=queries.changes, words=words)
+
+
+def _entries() -> sa.Select[audit.AuditEntry]:
+    args = request.args
+    return queries.entries(args.get("q", ""), args.get("entity", ""), args.get("entity_id", ""), args.get("sort", ""))
+
+
+@blueprint.get("/audit/export")
+@entry("audit.read")
+def export() -> Response:
+    """The filtered entries, one line each with what changed, as .xlsx or .csv; the newest when there are too many."""
+    heads = [_("Entry"), _("When"), _("Who"), _("On behalf of"), _("Use case"), _("Record"), _("Changes")]
+    rows: list[Any] = [
+        [
+            row.seq,
+            moment(row.at),
+            row.actor_name,
+            row.on_behalf_of,
+            words.use_case(row.use_case),
+            f"{words.record(row.entity)} {row.entity_id}",
+            row.changes,
+        ]
+        for row in db.session.scalars(_entries().limit(EXPORTED))
+    ]
+    return exporting.table("audit", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
 
 
 @blueprint.post("/audit/verify")

@@ -6,8 +6,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 
 import legaldocs.sample
 from legaldocs.accounts import queries as accounts
@@ -15,6 +17,8 @@ from legaldocs.accounts import service as account_service
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.core.jobs import Job, JobState, JobType
+from legaldocs.jobs import store
+from legaldocs.jobs.presentation import rule_words
 from legaldocs.jobs.runner import Worker
 from tests.jobs import kernel
 
@@ -104,6 +108,36 @@ class TestPage:
         assert "tiến trình xử lý chưa chạy" in client.get("/jobs").text
         assert "Không có tác vụ nào" in client.get("/jobs?state=dead").text
         assert client.get("/jobs?state=nonsense&name=x&page=99").status_code == 200
+
+    def test_result_is_words_and_its_counts_lead_to_the_lines_of_the_import(self, app: Flask) -> None:
+        job_id = ask(app, ADMINISTRATOR)
+        with app.app_context(), store.transaction(db.engine) as connection:
+            result = {"counts": {"added": 3, "refused": 1}, "events": 2}
+            done = {"name": "documents.import", "state": JobState.DONE, "result": result}
+            connection.execute(sa.update(Job).where(Job.id == job_id).values(**done))
+        client = browser(app, ADMINISTRATOR)
+        page = client.get(f"/jobs/{job_id}").text
+        assert "Sự kiện hiệu lực đã ghi" in page
+        assert f'<a href="/import/{job_id}?outcome=refused">1</a>' in page
+        assert "{&#39;" not in page
+        assert "Bị từ chối: 1" in client.get("/jobs/export?format=csv").text
+
+    def test_recurring_times_are_words_in_both_languages(self, app: Flask) -> None:
+        rules = ("every 15m", "daily 02:00", "weekly mon 03:30", "monthly 1 04:00")
+        with app.test_request_context(), force_locale("vi"):
+            vietnamese = [rule_words(rule) for rule in rules]
+        with app.test_request_context(), force_locale("en"):
+            english = [rule_words(rule) for rule in rules]
+        assert vietnamese[:3] == ["15 phút một lần", "hằng ngày lúc 02:00", "hằng tuần vào thứ Hai lúc 03:30"]
+        assert english[2:] == ["every week on Monday at 03:30", "every month on day 1 at 04:00"]
+
+    def test_list_is_sorted_and_exported_as_it_is_filtered(self, app: Flask) -> None:
+        first, second = ask(app, REVIEWER), ask(app, REVIEWER, kernel.refused)
+        client = browser(app, REVIEWER)
+        page = client.get("/jobs?sort=asked").text
+        assert page.index(f'/jobs/{first}"') < page.index(f'/jobs/{second}"')
+        rows = client.get("/jobs/export?format=csv&name=test.refused").text.splitlines()
+        assert [row.split(",")[0] for row in rows[1:]] == [str(second)]
 
     def test_stranger_is_asked_to_sign_in(self, app: Flask) -> None:
         assert app.test_client().get("/jobs").status_code == 302
