@@ -108,7 +108,8 @@ def _one_of_everything() -> dict[str, Any]:
     kept = saved_service.keep(leader, "Phí", from_stored({"q": "phí chợ"}), alert=True)
     return {
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
-        "saved_id": kept.id, "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
+        "saved_id": kept.id,
+        "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
         "delegation_id": delegation.id, "post_id": post.id,
         "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
