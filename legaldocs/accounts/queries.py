@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -104,9 +105,12 @@ def posts_of(person_id: int, day: date) -> list[Post]:
     return list(db.session.scalars(sa.select(Post).where(*chosen).order_by(Post.id)))
 
 
-def people(words: str = "", unit_key: str = "") -> sa.Select[Person]:
-    """People whose name, title or account holds ``words``, in the unit when given; by account name."""
-    found = sa.select(Person).where(Person.disabled.is_(False)).order_by(Person.username)
+def people(words: str = "", unit_key: str = "", sort: str = "") -> sa.Select[Person]:
+    """People whose name, title or account holds ``words``, in the unit when given; by account name unless sorted."""
+    columns: dict[str, Any] = {"username": Person.username, "title": Person.title}
+    column = columns.get(sort.lstrip("-"), Person.username)
+    order = column.desc() if sort.startswith("-") else column.asc()
+    found = sa.select(Person).where(Person.disabled.is_(False)).order_by(order, Person.id)
     if words:
         pattern = f"%{words.strip()[:60]}%"
         found = found.where(

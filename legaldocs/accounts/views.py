@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy import Select
 
 from legaldocs.accounts import queries, schemas, service
 from legaldocs.accounts.login import SignedIn
-from legaldocs.accounts.models import ROLE_LABELS, Role
+from legaldocs.accounts.models import ROLE_LABELS, Person, Role
 from legaldocs.core import clock
+from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, LegalDocsError
 from legaldocs.core.schema import load
 from legaldocs.core.web import PUBLIC, SIGNED_IN, actor, entry, paginate, safe_next
+from legaldocs.ui.tables import Row, table
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -156,5 +159,23 @@ def end_session(session_id: int) -> Any:
 @entry("accounts.directory")
 def directory() -> str:
     """Who holds which post in which unit today."""
-    page = paginate(queries.people(request.args.get("q", ""), request.args.get("unit", "")))
+    page = paginate(_asked_people())
     return render_template("accounts/directory.html", page=page, units=queries.units(), role_labels=ROLE_LABELS)
+
+
+def _asked_people() -> Select[Person]:
+    return queries.people(*(request.args.get(name, "") for name in ("q", "unit", "sort")))
+
+
+@blueprint.get("/people/export")
+@entry("accounts.directory")
+def export_people() -> Response:
+    """Exactly the filtered list, all pages, as .xlsx or .csv."""
+    today, heads = clock.today(), [_("Name"), _("User name"), _("Job title"), _("Posts"), _("Unit")]
+    rows: list[Row] = []
+    for person in db.session.scalars(_asked_people()):
+        held = [post for post in person.posts if post.held_on(today)]
+        posts = "; ".join(str(ROLE_LABELS[post.role]) for post in held)
+        units = "; ".join(post.unit.name for post in held)
+        rows.append([person.name, person.username, person.title, posts, units])
+    return table("people", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import gettext as _
 
 from legaldocs.core.db import db
 from legaldocs.documents import effects, queries
 from legaldocs.documents.models import Document
-from legaldocs.formats import sheet
 from legaldocs.ui.looks import status_look
+from legaldocs.ui.tables import Row, table
 
-Row = list[str | int | date | None]
+__all__ = ["register_list", "table"]
 
 
 def register_list(filters: queries.Filters, on: date, form: str) -> Response:
@@ -38,13 +38,3 @@ def _row(number: int, document: Document, status: str) -> Row:
         document.stated_effective,
         str(status_look(status).word),
     ]
-
-
-def table(name: str, heads: list[str], rows: list[Row], form: str) -> Response:
-    """A table as a download; cells that a spreadsheet would run as formulas are kept as text."""
-    columns = [sheet.SheetColumn(head) for head in heads]
-    data = sheet.to_csv(columns, rows) if form == "csv" else sheet.to_xlsx(columns, rows)
-    kind = "text/csv" if form == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = current_app.response_class(data, mimetype=kind)
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
-    return answer

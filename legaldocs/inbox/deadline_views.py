@@ -47,7 +47,7 @@ def index() -> str:
 def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     today, names = clock.today(), accounts.unit_names()
-    heads = [_("Due"), _("Working days left"), _("Ticket"), _("Number"), _("Title"), _("Unit")]
+    heads = [_("Due on"), _("Working days left"), _("Ticket"), _("Number"), _("Title"), _("Unit")]
     rows: list[Any] = [
         [
             running.due_on,

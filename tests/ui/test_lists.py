@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.office import at_desk, open_office
 
-LISTS = ("/documents", "/review", "/proposals", "/plans", "/deadlines", "/jobs", "/audit")
+LISTS = ("/documents", "/review", "/proposals", "/plans", "/deadlines", "/jobs", "/audit", "/people")
 
 
 @pytest.fixture
