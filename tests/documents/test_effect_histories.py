@@ -69,9 +69,9 @@ class EffectHistories(RuleBasedStateMachine):
     def record(self, target_at: int, source_at: int, kind: EventKind, on: date, provision: str | None) -> None:
         target, source = self.documents[target_at], self.documents[source_at]
         issued = db.session.get_one(Document, target).issued_date
-        fact = Fact(target, kind, max(on, issued or on), provision, source_id=source if source != target else None)
-        if fact.source_id is None:
-            fact = Fact(target, kind, fact.on, provision, note="Công báo số 1")
+        territory = "mau" if kind is EventKind.TERRITORY_CHANGED else None
+        origin: dict[str, Any] = {"source_id": source} if source != target else {"note": "Công báo số 1"}
+        fact = Fact(target, kind, max(on, issued or on), provision, territory, **origin)
         before = self._events()
         fresh = effect_service.record(self.reviewer, fact)
         assert self._events() == before + len(fresh)
