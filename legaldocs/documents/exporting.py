@@ -13,8 +13,6 @@ from legaldocs.documents.models import Document
 from legaldocs.ui.looks import status_look
 from legaldocs.ui.tables import Row, table
 
-__all__ = ["register_list", "table"]
-
 
 def register_list(filters: queries.Filters, on: date, form: str) -> Response:
     """Type, number, date, title, issuer, effect as at ``on``: the columns of the official list of texts in force."""

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from legaldocs.core.errors import Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import entry, page_of
-from legaldocs.documents import exporting, fact_lines, queries, reading_date
+from legaldocs.documents import fact_lines, queries, reading_date
 from legaldocs.documents.fact_lines import FactKind, FactLine
 from legaldocs.documents.models import Document
 from legaldocs.documents.schemas import FactQuery
+from legaldocs.ui import tables
 
 blueprint = Blueprint("facts", __name__, url_prefix="/documents/<int:document_id>/facts")
 
@@ -44,14 +45,14 @@ def export(document_id: int) -> Response:
     given = load(FactQuery(), request.args)
     heads = [_("No."), _("Provision"), _("Kind"), _("Wording"), _("Reads as"), _("For"), _("Sentence")]
     shown = [line for line in every if given["kind"] in (None, line.kind)]
-    rows: list[exporting.Row] = [
+    rows: list[tables.Row] = [
         [
             position, queries.unit_label(line.path or ""), fact_lines.KIND_WORDS[line.kind](), line.words, line.reading,
             line.about, f"{line.before}{line.words}{line.after}",
         ]
         for position, line in enumerate(shown, start=1)
     ]  # fmt: skip
-    return exporting.table(f"facts-{document.id}-{given['kind'] or 'all'}", heads, rows, given["format"])
+    return tables.table(f"facts-{document.id}-{given['kind'] or 'all'}", heads, rows, given["format"])
 
 
 def _tab(document_id: int, kind: FactKind, count: int, current: bool) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from legaldocs.core.db import db
 from legaldocs.core.schema import load
 from legaldocs.core.web import entry, paginate
-from legaldocs.documents import effects, exporting, graph, graph_edges, graph_pages, queries, reading_date, relying
+from legaldocs.documents import effects, graph, graph_edges, graph_pages, queries, reading_date, relying
 from legaldocs.documents.graph_edges import Direction, Edge
 from legaldocs.documents.models import Document
 from legaldocs.documents.schemas import GraphQuery, RelationQuery, RelyingQuery
 from legaldocs.documents.words import EDGE_STATES
+from legaldocs.ui import tables
 from legaldocs.ui.looks import status_look
 
 blueprint = Blueprint("relations", __name__, url_prefix="/documents/<int:document_id>/relations")
@@ -46,7 +47,7 @@ def export(document_id: int) -> Response:
     rows = db.session.execute(graph_edges.lines(document_id, direction, given["kind"]))
     lines = graph_pages.described([Edge(*row) for row in rows], direction, reading_date.chosen())
     heads = [_("No."), _("Relation"), _("Number"), _("Title"), _("Issuer"), _("Status"), _("State"), _("Words")]
-    table: list[exporting.Row] = [
+    table: list[tables.Row] = [
         [
             number, graph_pages.kind_words(line.edge.kind, direction), line.other.number, line.other.title,
             line.other.issuer, str(status_look(str(line.answer.status)).word), EDGE_STATES[line.state](),
@@ -54,7 +55,7 @@ def export(document_id: int) -> Response:
         ]
         for number, line in enumerate(lines, start=1)
     ]  # fmt: skip
-    return exporting.table(f"relations-{document.id}-{direction}", heads, table, given["format"])
+    return tables.table(f"relations-{document.id}-{direction}", heads, table, given["format"])
 
 
 @blueprint.get("/graph")
@@ -147,7 +148,7 @@ def relying_export(document_id: int) -> Response:
     heads = [
         _("No."), _("Relation"), _("Number"), _("Title"), _("Issuer"), _("Provision"), _("Names"), _("Status"),
     ]  # fmt: skip
-    table: list[exporting.Row] = [
+    table: list[tables.Row] = [
         [
             number, graph_pages.kind_words(str(row.relation.kind)), row.document.number,
             row.document.title, row.document.issuer, queries.unit_label(row.relation.source_path or ""),
@@ -156,4 +157,4 @@ def relying_export(document_id: int) -> Response:
         ]
         for number, row in enumerate(rows, start=1)
     ]  # fmt: skip
-    return exporting.table(f"relying-on-{document.id}", heads, table, given["format"])
+    return tables.table(f"relying-on-{document.id}", heads, table, given["format"])

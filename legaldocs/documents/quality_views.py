@@ -15,11 +15,12 @@ from legaldocs.core import clock
 from legaldocs.core.schema import load
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import actor, entry, page_of
-from legaldocs.documents import exporting, quality
+from legaldocs.documents import quality
 from legaldocs.documents.jobs import COUNT_QUALITY
 from legaldocs.documents.quality import Check, Row
 from legaldocs.documents.quality_table import BY_ID, CHECKS
 from legaldocs.documents.schemas import QualityQuery
+from legaldocs.ui import tables
 
 blueprint = Blueprint("quality", __name__, url_prefix="/quality")
 SHOWN_DAYS, CHART_DAYS = 90, 14
@@ -80,10 +81,10 @@ def export() -> Response:
         for check in chosen
         for row in quality.rows(check, clock.today(), given["unit"], given["q"])
     ]
-    return exporting.table(f"quality-{given['check'] or 'all'}", heads, rows, given["format"])
+    return tables.table(f"quality-{given['check'] or 'all'}", heads, rows, given["format"])
 
 
-def _row(check: Check, row: Row, names: Mapping[int, str]) -> exporting.Row:
+def _row(check: Check, row: Row, names: Mapping[int, str]) -> tables.Row:
     document = row.document
     return [
         str(check.title),

@@ -15,11 +15,11 @@ from legaldocs.core.db import db
 from legaldocs.core.web import actor, entry, int_arg, paginate
 from legaldocs.deadlines import queries as clocks
 from legaldocs.deadlines.models import Clock
-from legaldocs.documents import exporting
 from legaldocs.documents.models import Document
 from legaldocs.review import presentation
 from legaldocs.review import queries as review
 from legaldocs.review.models import Ticket
+from legaldocs.ui import tables
 
 blueprint = Blueprint("deadlines", __name__)
 
@@ -60,7 +60,7 @@ def export() -> Response:
         for ticket, document, running in db.session.execute(_running(today))
     ]
     form = "csv" if request.args.get("format") == "csv" else "xlsx"
-    return exporting.table(f"deadlines-{today.isoformat()}", heads, rows, form)
+    return tables.table(f"deadlines-{today.isoformat()}", heads, rows, form)
 
 
 def _running(today: date) -> sa.Select[Ticket, Document, Clock]:

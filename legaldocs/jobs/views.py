@@ -13,8 +13,8 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Refused
 from legaldocs.core.jobs import OPEN, Job, JobState, job_types
 from legaldocs.core.web import actor, back_with, entry, paginate
-from legaldocs.documents import exporting
 from legaldocs.jobs import models, policy, presentation, queries, service  # noqa: F401  # models and policy register themselves
+from legaldocs.ui import tables
 from legaldocs.ui.words import moment
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -91,7 +91,7 @@ def export() -> Response:
         for row in db.session.scalars(queries.listed(actor(), state, name, sort))
     ]
     form = "csv" if request.args.get("format") == "csv" else "xlsx"
-    return exporting.table("jobs", heads, rows, form)
+    return tables.table("jobs", heads, rows, form)
 
 
 @blueprint.get("/<int:job_id>")

@@ -13,10 +13,11 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
-from legaldocs.documents import exporting, lookup
+from legaldocs.documents import lookup
 from legaldocs.plans import conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
+from legaldocs.ui import tables
 from legaldocs.ui.words import moment
 
 blueprint = Blueprint("plans", __name__)
@@ -66,7 +67,7 @@ def export() -> Response:
         ]
         for plan in found
     ]
-    return exporting.table("plans", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
+    return tables.table("plans", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
 
 
 @blueprint.post("/plans")
@@ -208,7 +209,7 @@ def word(plan_id: int) -> Response:
 def sheet(plan_id: int, form: str) -> Response:
     """The lines as a table."""
     plan = _plan(plan_id)
-    return exporting.table(f"plan-{plan.year}", *documents_out.table(plan), form)
+    return tables.table(f"plan-{plan.year}", *documents_out.table(plan), form)
 
 
 def _plan(plan_id: int) -> Plan:

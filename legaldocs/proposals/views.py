@@ -16,11 +16,12 @@ from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
-from legaldocs.documents import exporting, lookup
+from legaldocs.documents import lookup
 from legaldocs.proposals import instrument as drafts
 from legaldocs.proposals import pages, queries, schemas, service
 from legaldocs.proposals.lifecycle import PROPOSAL
 from legaldocs.proposals.models import ACTION_LABELS, Target
+from legaldocs.ui import tables
 
 blueprint = Blueprint("proposals", __name__)
 NOT_THE_FORM = ("path", "whole", "text:")  # read beside the schema: they repeat or carry addresses
@@ -69,7 +70,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages."""
     form = load(schemas.ListQuery(), request.args)["format"]
     found = list(db.session.scalars(queries.proposals(actor(), _filters())))
-    return exporting.table("proposals", *pages.table(found), form)
+    return tables.table("proposals", *pages.table(found), form)
 
 
 @blueprint.get("/proposals/new")

@@ -15,9 +15,9 @@ from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
 from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
-from legaldocs.documents import exporting
 from legaldocs.review import comparison, documents_out, merging, pages, presentation, queries, schemas, service
 from legaldocs.review.lifecycle import REVIEW
+from legaldocs.ui import tables
 
 blueprint = Blueprint("review", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -66,7 +66,7 @@ def export() -> Response:
         ]
         for ticket, document, due_on in rows
     ]
-    return exporting.table(f"review-{clock.today().isoformat()}", heads, table, form)
+    return tables.table(f"review-{clock.today().isoformat()}", heads, table, form)
 
 
 @blueprint.route("/review/new", methods=["GET", "POST"])

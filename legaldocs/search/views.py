@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from legaldocs.core.errors import Invalid
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, entry
-from legaldocs.documents import effects, exporting, queries, reading_date
+from legaldocs.documents import effects, queries, reading_date
 from legaldocs.law.effect import Status
 from legaldocs.search import comparing, hits, pages, saved_service, schemas
 from legaldocs.search import queries as kept
 from legaldocs.search.examples import GROUPS
 from legaldocs.search.hits import Found
+from legaldocs.ui import tables
 from legaldocs.ui.looks import status_look
 
 blueprint = Blueprint("search", __name__)
@@ -103,7 +104,7 @@ def export() -> Response:
     given, on = _given(), reading_date.chosen()
     heads = [_("No."), _("Number"), _("Provision"), _("Title"), _("Issuer"), _("Issued on"), _("Status"), _("Words")]
     rows = [_row(n, hit) for n, hit in enumerate(pages.all_hits(given, on), start=1)]
-    return exporting.table(f"search-{on.isoformat()}", heads, rows, given["format"])
+    return tables.table(f"search-{on.isoformat()}", heads, rows, given["format"])
 
 
 @blueprint.post("/search/saved")

@@ -12,8 +12,8 @@ from legaldocs.core import audit
 from legaldocs.core.db import db
 from legaldocs.core.text import sort_key
 from legaldocs.core.web import entry, paginate
-from legaldocs.documents import exporting
 from legaldocs.trail import queries, words
+from legaldocs.ui import tables
 from legaldocs.ui.words import moment
 
 blueprint = Blueprint("trail", __name__)
@@ -51,7 +51,7 @@ def export() -> Response:
         ]
         for row in db.session.scalars(_entries().limit(EXPORTED))
     ]
-    return exporting.table("audit", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
+    return tables.table("audit", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
 
 
 @blueprint.post("/audit/verify")

@@ -43,7 +43,7 @@ from legaldocs.search.schemas import from_stored
 
 SUBJECTS: dict[str, type[Any]] = {"review": Ticket, "proposal": Proposal, "plan": Plan}
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump")  # redirect, or no file
-ABOUT_A_DOCUMENT = ("review.new",)  # the page is opened from a document
+ABOUT_A_DOCUMENT = ("review.new", "search.like")  # the page is opened from a document
 
 
 @dataclass(frozen=True)
