@@ -128,13 +128,14 @@ def _level(kind: str, territory: str | None, bare: str) -> Level:
 
 @dataclass(frozen=True, slots=True)
 class NationalBody:
-    """A national issuer: key, name, the abbreviation in its symbols, and the rank of what it issues."""
+    """A national issuer: key, name, the abbreviations in its symbols, the rank of what it issues, its last day."""
 
     key: str
     name: str
-    symbol: str
+    symbols: frozenset[str]
     rank: int
     names: frozenset[str]
+    valid_to: date | None = None
 
 
 @cache
@@ -146,9 +147,10 @@ def national_bodies() -> tuple[NationalBody, ...]:
         NationalBody(
             row["key"],
             row["name"],
-            row.get("symbol", ""),
+            frozenset(symbol for symbol in (row.get("symbol"), *row.get("symbols_also", ())) if symbol),
             row["rank"],
             frozenset(slug(name) for name in (row["name"], *row.get("aliases", ()))),
+            row.get("valid_to"),
         )
         for row in rows
     )
@@ -165,12 +167,15 @@ def _national(printed: str, doc_type: str) -> Issuer:
 def issuer_of_symbol(number: str) -> str | None:
     """Name of the one national body whose abbreviation ends a number ("118/2020/TT-BTC"), else ``None``.
 
-    The National Assembly's symbols carry the term ("31/2024/QH15").  Local symbols name no province: ``None``.
+    Bodies that had ceased before the year in the number are not meant.  The National Assembly's symbols carry the term
+    ("31/2024/QH15").  Local symbols name no province: ``None``.
     """
     tail = re.split(r"[-/]", number)[-1]
     symbol = re.sub(r"\d+$", "", tail) if re.fullmatch(r"(?:UBTV)?QH\d+", tail) else tail
-    found = [body for body in national_bodies() if body.symbol and body.symbol == symbol]
-    return found[0].name if len({body.name for body in found}) == 1 else None
+    year = re.search(r"/((?:19|20)\d\d)/", number)
+    since = date(int(year[1]), 1, 1) if year else date.min
+    found = {b.name for b in national_bodies() if symbol in b.symbols and since <= (b.valid_to or date.max)}
+    return found.pop() if len(found) == 1 else None
 
 
 @cache

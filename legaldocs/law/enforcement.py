@@ -38,6 +38,10 @@ _FROM_SIGNING = re.compile(
     r"|(?:hoi dong|quoc hoi)[a-z ]{0,40}thong qua)"
     r"|(?:from|on|upon) (?:the )?(?:date|day)? ?(?:of )?(?:its )?(?:signing|promulgation|issuance|signature)"
 )
+_DAY_OF_ANOTHER = re.compile(rf"(?:ke )?tu (?:ngay|khi|thoi diem) (?:{_TYPES}) (?!nay)")
+_CARRIED_OUT = re.compile(
+    rf"thi hanh (?P<type>{_TYPES}) nay,? (?:ke )?tu ngay (?:ky|ban hanh|ky ban hanh)(?=[ ]*[./;\n]|[ ]*\Z)"
+)
 _UNTIL = re.compile(
     rf"(?:\bden|until|through)[ ](?:het[ ])?(?:ngay[ ])?(?:(?P<date>{dates.DATE})|(?:het[ ])?nam[ ](?P<year>20\d\d)\b)"
 )
@@ -61,7 +65,16 @@ def effect_dates(plain: str, own_type: str | None, issued: date | None) -> tuple
         start = _first_day(rest, issued)
         if start is not None:
             return start, _last_day(rest, start) or _term(plain, own_type, start)
-    return None, _term(plain, own_type, issued)
+    start = _carried_out(plain, own_type, issued) if not said else None
+    return start, _term(plain, own_type, start or issued)
+
+
+def _carried_out(plain: str, own_type: str | None, issued: date | None) -> date | None:
+    """The day of signing where the closing says so without speaking of effect: "… chịu trách nhiệm thi hành Quyết định
+    này kể từ ngày ký"."""
+    if issued is None or not any(match["type"] == own_type for match in _CARRIED_OUT.finditer(plain)):
+        return None
+    return issued
 
 
 def _speaks_of_itself(plain: str, match: re.Match[str]) -> bool:
@@ -83,7 +96,9 @@ def _sentence(plain: str, start: int) -> str:
 
 
 def _first_day(rest: str, issued: date | None) -> date | None:
-    """The day stated first in ``rest``, what follows "có hiệu lực"."""
+    """The day stated first in ``rest``, what follows "có hiệu lực"; unknown where it is that of another document."""
+    if _DAY_OF_ANOTHER.match(rest.lstrip(" ,")):
+        return None
     after, on, signing = _AFTER.search(rest[:70]), _ON.search(rest[:70]), _FROM_SIGNING.search(rest[:60])
     found = sorted((m.start(), n, m) for n, m in enumerate((after, on, signing)) if m is not None)
     for _, which, match in found:

@@ -52,7 +52,7 @@ def read_folded(text: str, plain: str, ends: list[int]) -> Header:
     doc_type = kind.word if kind else (numbering.doc_type_of(number) if number else None)
     own = fold(doc_type).lower() if doc_type else None
     effective, expiry = effect_dates(plain, own, issued)
-    issuer = issuer_of(text, plain, above) or (issuer_by_symbol(number) if number else None)
+    issuer = issuer_of(text, plain, above, number) or (issuer_by_symbol(number) if number else None)
     return Header(
         number=number,
         doc_type=doc_type,

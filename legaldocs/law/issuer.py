@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from legaldocs.core.text import fold
+
 _MOTTO = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap[ ]*-?[ ]*tu do[ ]*-?[ ]*hanh phuc"
     r"|socialist republic of viet ?nam|independence[ ]*-[ ]*freedom[ ]*-[ ]*happiness"
@@ -20,6 +22,7 @@ _NATIONAL = re.compile(
     r"|ngan hang nha nuoc(?: viet nam)?|thanh tra chinh phu|kiem toan nha nuoc|uy ban dan toc|van phong chinh phu"
     rf"|{_MINISTRY})"
 )
+_LOCAL_SYMBOL = re.compile(r"-(?:UBND|HDND|UB)\d{0,2}$")
 _BY_SYMBOL = {
     "UBTVQH": "Ủy ban Thường vụ Quốc hội",
     "QH": "Quốc hội",
@@ -68,12 +71,14 @@ _NAME_END = re.compile(
 )
 
 
-def issuer_of(text: str, plain: str, above: int) -> str | None:
+def issuer_of(text: str, plain: str, above: int, number: str | None = None) -> str | None:
     """The body named in the first ``above`` characters, else in the lines between title and preamble.
 
     Local bodies come back in the short printed form ("UBND tỉnh …"); the chair of a committee is a body of its own
-    (an issuer in their own right since 2025) where the header block names them.
+    (an issuer in their own right since 2025) where the header block names them.  ``number`` is the document's own: a
+    local one ("…/QĐ-UBND") is never of a national body, whatever words stand above it.
     """
+    local_number = number is not None and _LOCAL_SYMBOL.search(fold(number).upper()) is not None
     for start, end in ((0, above), (above, min(len(text), above + 3000))):
         head, folded = _without_motto(text[start:end], plain[start:end])
         named = list(_LOCAL.finditer(folded))
@@ -85,7 +90,7 @@ def issuer_of(text: str, plain: str, above: int) -> str | None:
         english = _ENGLISH.search(folded)
         if english:
             return _english(head, english)
-        bodies = list(_NATIONAL.finditer(folded)) if start == 0 else []
+        bodies = list(_NATIONAL.finditer(folded)) if start == 0 and not local_number else []
         if bodies:
             national = next((m for m in bodies if head[m.start() : m.end()].isupper()), bodies[0])
             return _spelled(text, plain, head[national.start() : national.end()], national["body"])

@@ -18,6 +18,11 @@ _NAME = re.compile(rf"(?<![\w/.])(?:Y|H'|{_WORD})(?:[ ]+{_WORD}){{1,4}}(?=[ \t\r
 _POST = re.compile(
     r"CH[ỦU] T[ỊI]CH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG |THỦ TƯỚNG|CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|TRƯỞNG BAN|CHAIR"
 )
+_AFTER_POST = re.compile(
+    r"(?:CH[ỦU] ?T ?[ỊI] ?CH|TRƯỞNG|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)[ \t]+(?=(?P<name>[^\n|]{4,40}?)[ \t]*(?:\||$))",
+    re.MULTILINE,
+)
+_PIECE = re.compile(r" (?=(\w))")
 _RECIPIENT = re.compile(r"^[ \t]*[-–+•][ \t]*(?P<name>[^\n]+)$", re.MULTILINE)
 _REACH = 4000
 
@@ -26,7 +31,7 @@ def signer_of(text: str, ends: list[int]) -> str | None:
     """Name of the person who signed the main text, ``None`` where no signature block names one."""
     for start in ends[:4]:
         block = _block(text, start)
-        name = _best(block)
+        name = _best(block) or _mended(block)
         if name:
             return name
     return None
@@ -71,6 +76,18 @@ def _best(block: str) -> str | None:
         if alone or column:
             candidates.append((0 if after_post else 1, 0 if alone or before.isupper() else 1, name))
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
+
+
+def _mended(block: str) -> str | None:
+    """A name after a post whose words a scan tore apart ("Ngu y ễn Hữu Tín"): each begins with a capital, so a small
+    letter goes on with the word before it."""
+    for match in reversed(list(_AFTER_POST.finditer(block))):
+        words = " ".join(match["name"].split())
+        whole = _PIECE.sub(lambda piece: "" if piece[1].islower() else " ", words)
+        name = _best(f"CHỦ TỊCH\n{whole}")
+        if name:
+            return name
+    return None
 
 
 def recipients_of(text: str, ends: list[int]) -> tuple[str, ...]:

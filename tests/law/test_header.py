@@ -120,6 +120,9 @@ def test_a_number_in_the_title_is_not_the_own_number() -> None:
         ("Quyết định số 9/2019/QĐ-UBND có hiệu lực kể từ ngày 01/01/2019.", None, None),
         ("Thời hạn ủy quyền từ ngày Quyết định này có hiệu lực đến hết ngày 28/02/2027.", None, None),
         ("Quyết định này có hiệu lực theo Quyết định số 12/QĐ-BNV.", None, None),
+        ("Quyết định này có hiệu lực kể từ ngày Nghị định số 5/2025/NĐ-CP ngày 14/10/2025 có hiệu lực.", None, None),
+        ("Giám đốc Sở chịu trách nhiệm thi hành Quyết định này kể từ ngày ký./.", date(2020, 8, 12), None),
+        ("Giám đốc Sở chịu trách nhiệm thi hành Quyết định này./.", None, None),
         ("Quyết định này có hiệu lực kể từ ngày 31 tháng 02 năm 2021.", None, None),
     ],
 )
@@ -132,11 +135,20 @@ def test_days_of_effect_come_from_the_own_clause(clause: str, start: date | None
     [
         "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như Điều 3; KT. CHỦ TỊCH\n- Bộ Tư pháp; PHÓ CHỦ TỊCH\n- VT. Trần Đức Quý\n",
         "| Nơi nhận: - Như Điều 3; - Lưu: VT. | CHỦ TỊCH Trần Đức Quý |\n",
+        "| Nơi nhận: - Lưu: VT. | KT. CHỦ TỊ CH P HÓ CHỦ T Ị CH Tr ầ n Đứ c Quý |\n",
         "Nơi nhận:\n- Đ/c Lê Văn Hùng (để báo cáo);\nCHỦ TỊCH\n(Đã ký)\nTrần Đức Quý\n\nQUY CHẾ\nNguyễn Văn An\n",
     ],
 )
 def test_the_signer_is_found_beside_or_among_the_recipients(closing: str) -> None:
     assert read_header(f"{HEAD}Điều 1. Ban hành.\n{closing}").signer == "Trần Đức Quý"
+
+
+def test_a_local_number_is_never_of_a_national_body_named_above_it() -> None:
+    header = read_header(
+        "# Hướng dẫn Quyết định của Thủ tướng Chính phủ\n\n| ỦY B AN NHÂN D Â N |\nSố: 3210/QĐ-UBND\n\n"
+        "QUYẾT ĐỊNH\nVỀ KẾ HOẠCH\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ GIANG\n\nCăn cứ Luật Đất đai;\nĐiều 1. Ban hành.\n"
+    )
+    assert header.issuer == "UBND tỉnh Hà Giang"
 
 
 def test_an_english_translation_is_read_with_days_before_months() -> None:
