@@ -76,6 +76,11 @@ def test_labels_agree_with_the_events_for_every_entry_on_any_day(office: Flask) 
                 assert labels.of(one.document_id, one.id) == true, (one.id, day)
 
 
+def test_a_territory_is_offered_by_its_name(office: Flask) -> None:
+    page = at_desk(office, "an").get("/search?q=phí+chợ").text
+    assert 'name="territory" value="mau">Mẫu<' in " ".join(page.split())
+
+
 def test_a_confirmed_event_is_counted_at_once(office: Flask) -> None:
     before = asked(office, "phí chợ").hidden
     with office.app_context():
