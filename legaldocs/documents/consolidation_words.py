@@ -24,6 +24,7 @@ WHY: dict[Why, Callable[[], str]] = {
     Why.PHRASE_MISSING: lambda: _("The phrase does not stand in the provision."),
     Why.PHRASE_COUNT: lambda: _("The phrase stands there a different number of times than the instruction says."),
     Why.PHRASE_ALREADY: lambda: _("The new phrase stands there already."),
+    Why.PHRASE_IN_LIST: lambda: _("Left out, the phrase would leave a mark or a linking word of its list alone."),
     Why.TARGET_MISSING: lambda: _("The provision named does not exist in the text of that day."),
     Why.TARGET_EXISTS: lambda: _("The provision to be added exists already."),
     Why.TARGET_GONE: lambda: _("The provision was repealed before."),
@@ -38,6 +39,7 @@ WHY: dict[Why, Callable[[], str]] = {
     Why.NO_SOURCE_TEXT: lambda: _("The register does not hold the text of its source."),
     Why.CODIFIED_BASE: lambda: _("The text held is a codification that contains amendments already."),
     Why.CORRECTION: lambda: _("Corrections are consolidated by hand."),
+    Why.NOT_READ: lambda: _("The clause seems to order a change, but what it orders could not be read."),
 }
 
 ORIGINS: dict[EditionOrigin, Callable[[], str]] = {

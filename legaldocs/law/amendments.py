@@ -20,7 +20,7 @@ from legaldocs.law.types import Amendment, Operation, ParsedText, RelationKind
 
 _MORE = re.compile(
     r"(?:;|,|(?<!\w)va)\s*(?:dong thoi\s+)?(?P<verb>sua doi(?:\s*,?\s*bo sung)?|bo sung|bai bo|thay the"
-    r"|(?:thay|bo)(?= (?:cum tu|tu|tu ngu)\b))(?!\w)"
+    r"|(?:thay|bo)(?= (?:cac )?(?:cum tu|tu|tu ngu)\b))(?!\w)"
 )
 _RENUMBER = re.compile(
     r"(?<!\w)(?:danh lai so thu tu|chuyen (?:khoan|diem|dieu) [^;]{1,40} thanh|doi so thu tu|sua thu tu"
@@ -158,7 +158,7 @@ class _Reader:
             if acts:
                 context = self._instructions(clause, (start, end), acts, replace(context, unit=listing.unit))
                 listing = context if self._announces(end) else base
-            elif self.laid.quoted(start):
+            elif self.laid.quoted(start) and not listing.phrase:
                 listing = base  # the announced new text; what follows is a fresh instruction
             elif listing.act is not None:
                 self._item(clause, (start, end), inside, listing)

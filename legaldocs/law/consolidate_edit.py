@@ -277,6 +277,8 @@ def _phrases(state: State, order: Order) -> list[Edit] | Why:
             return Why.PHRASE_MISSING
         if any(place.already for place in found):
             return Why.PHRASE_ALREADY
+        if any(place.stranded for place in found):
+            return Why.PHRASE_IN_LIST
         if order.count is not None and len(found) != order.count:
             return Why.PHRASE_COUNT
         edits += [Edit(place.start, place.end, place.words, order.target) for place in found]

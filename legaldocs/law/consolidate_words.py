@@ -49,6 +49,7 @@ class Why(StrEnum):
     PHRASE_MISSING = "phrase-missing"
     PHRASE_COUNT = "phrase-count"
     PHRASE_ALREADY = "phrase-already"
+    PHRASE_IN_LIST = "phrase-in-list"
     TARGET_MISSING = "target-missing"
     TARGET_EXISTS = "target-exists"
     TARGET_GONE = "target-gone"
@@ -63,6 +64,7 @@ class Why(StrEnum):
     NO_SOURCE_TEXT = "no-source-text"
     CODIFIED_BASE = "codified-base"
     CORRECTION = "correction"
+    NOT_READ = "not-read"
 
 
 class Part(StrEnum):

@@ -27,7 +27,8 @@ _ACTIVE = re.compile(
     r"|(?P<replace>thay(?= (?:cac )?(?:cum tu|tu|tu ngu)\b)|thay the"
     r"(?: va (?:cham dut hieu luc|bai bo|huy bo)(?= cua| cac| doi voi| quyet dinh"
     r"| nghi quyet| thong tu))?|replac(?:e|es|ing)|supersed(?:e|es|ing))"
-    r"|(?P<repeal>bai bo|huy bo|cham dut hieu luc(?= cua| doi voi| cac)|bo(?= (?:cum tu|tu|khoan|diem|dieu|noi dung)\b)"
+    r"|(?P<repeal>bai bo|huy bo|cham dut hieu luc(?= cua| doi voi| cac)"
+    r"|bo(?= (?:(?:cac|mot so|nhung) )?(?:cum tu|tu|khoan|diem|dieu|noi dung)\b)"
     r"|repeal(?:s|ing)?|abolish(?:es|ing)?|annul(?:s|ling)?)"
     r"|(?P<pause>(?:tam )?ngung hieu luc)|(?P<suspend>(?:tam )?dinh chi(?: viec)? thi hanh)"
     r"|(?P<announce>cong bo het hieu luc(?: toan bo| mot phan)?(?! thi hanh))"
@@ -53,8 +54,9 @@ _PASSIVE = re.compile(
 # Every word an act may consist of begins with one of these; a sentence without any is passed over.
 _STEMS = re.compile(
     r"sua doi|bo sung|thay (?=the|cac|cum|tu)|bai bo|huy bo|hieu luc|het gia tri|dinh chi|dinh chinh|hop nhat"
-    r"|dieu chinh|huong dan|quy dinh chi tiet|giai thich|bo (?=cum|khoan|diem|dieu|noi|tu )|amend|supplement|replac"
-    r"|supersed|repeal|abolish|annul|expire|cease"
+    r"|dieu chinh|huong dan|quy dinh chi tiet|giai thich"
+    r"|bo (?=cac|mot so|nhung|cum|khoan|diem|dieu|noi|tu )|amend|supplement"
+    r"|replac|supersed|repeal|abolish|annul|expire|cease"
 )
 _RELATIONS = {
     kind: RelationKind(kind)
@@ -101,7 +103,7 @@ _CONDITION = re.compile(
 
 
 PHRASE = re.compile(
-    r"\s*:?\s*(?:(?:mot so|cac|nhung|toan bo)\s+)*(?:cum tu|tu ngu|tu|chu|so)\s*(?:va\s+)?(?=[“\"”‘'(]|nhu sau"
+    r"\s*:?\s*(?:(?:mot so|cac|nhung|toan bo)\s+)*(?:cum tu|tu ngu|tu|chu|so)\s*(?:va\s+)?(?=[“\"”‘'(:]|nhu sau"
     r"|sau|tai|o|,|la|quy|cua)"
 )
 """What follows the verb of a phrase operation: "thay thế **cụm từ** “…”"."""

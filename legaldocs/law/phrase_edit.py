@@ -12,17 +12,21 @@ from dataclasses import dataclass
 
 from legaldocs.law.phrase_orders import Phrase
 
+_LINKS = re.compile(r"[,;:/(–-]\s*$|(?<!\w)(?:và|hoặc|với|của|tại|ở|cho|theo)\s+$")
 _SENTENCE_START = re.compile(r"(?:^|[.:;!?“\"]|\b(?:\d{1,3}[a-zđ]?|[a-zđ]{1,2}\d?)\s?[.)])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``[start, end)`` becomes ``words``; ``already`` where the new phrase stood there before."""
+    """``[start, end)`` becomes ``words``; ``already`` where the new phrase stood there before, ``stranded`` where
+    leaving the phrase out would leave a mark or a linking word of its list alone.
+    """
 
     start: int
     end: int
     words: str
     already: bool = False
+    stranded: bool = False
 
 
 def replaced(text: str, start: int, end: int, phrase: Phrase) -> Iterator[Place]:
@@ -70,6 +74,8 @@ def _stands(text: str, match: re.Match[str], phrase: Phrase) -> bool:
 def _left_out(text: str, start: int, end: int) -> Place:
     """A phrase taken out with one of the blanks around it."""
     before, after = text[start - 1 : start], text[end : end + 1]
+    if _LINKS.search(text[max(0, start - 12) : start]) or (after and after in "/–-"):
+        return Place(start, end, "", stranded=True)
     if before in (" ", "\u00a0") and (after in " \u00a0.,;:)" or not after or after == "\n"):
         return Place(start - 1, end, "")
     if before in ("", "\n") and after == " ":

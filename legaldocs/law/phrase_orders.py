@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from legaldocs.law import units
 from legaldocs.law.types import Operation
 
-_QUOTE = re.compile(r"[“\"«]\s*([^“”\"«»\n]{1,600}?)\s*[”\"»]")
+_QUOTE = re.compile(r"[“\"«]\s*([^“”\"«»\n]{1,600}?(?:\n[^“”\"«»\n]{1,600}?)?)\s*[”\"»]")  # one may be wrapped
 _NEW = re.compile(r"(?<!\w)(?:bang|thanh|boi)\s+(?:cac\s+|la\s+)?(?:cum tu|tu ngu|tu|noi dung|so|dong chu|chu)?\s*$")
 _ANOTHER = re.compile(r"\s*(?:,|;|va)\s*(?:cac\s+)?(?:cum tu|tu ngu|tu)?\s*")
 _PLACED = re.compile(r"(?<!\w)(?:vao\s+)?(?:ngay\s+)?(?P<side>sau|truoc)\s+(?:cac\s+)?(?:cum tu|tu ngu|tu|so|chu)\s*$")
 _COUNT = re.compile(r"(?<!\w)tai (?P<count>\d{1,2}|hai|ba|bon|nam) (?:vi tri|cho|noi|lan)(?!\w)")
 _EXCEPT = re.compile(r"(?<!\w)(?:tru(?!\w)|ngoai tru|lan thu|thu (?:nhat|hai|ba)|dau tien|cuoi cung)")
+_BLANK = "¤"  # stands for quoted words: no blank, or the places before and after a phrase would read as one list
 _NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5}
 
 
@@ -51,8 +52,8 @@ def phrase_order(text: str, lower: str, operation: Operation, target: str | None
     ``lower`` is the accent-less lower case of ``text``, aligned with it.
     """
     found = _pairs(text, lower, operation)
-    outside = _QUOTE.sub(lambda m: " " * len(m.group()), text)
-    said = "".join(low if char != " " else " " for low, char in zip(lower, outside, strict=True))
+    outside = _QUOTE.sub(lambda m: _BLANK * len(m.group()), text)
+    said = "".join(low if char != _BLANK else _BLANK for low, char in zip(lower, outside, strict=True))
     if not found or _EXCEPT.search(said):
         return None
     counted = _COUNT.search(said)

@@ -30,11 +30,14 @@ _LABEL = re.compile(
 )
 _INLINE_BASIS = re.compile(r"[;,.]\s{0,6}(?=can\s+cu\s|(?P<request>theo\s+de\s+nghi|xet\s+(?:de\s+nghi|to\s+trinh)))")
 _SENTENCE_END = re.compile(
-    r"""[.;:”"][ \t\r]{0,20}\n\s{0,20}|[.]\s{1,4}(?=[A-Z])|\n[ \t\r]{0,40}\n(?=\s{0,20}[A-Z“"-])"""
+    r"""[.;:”"][ \t\r]{0,20}\n\s{0,20}|(?<!\d\.\d)[.]\s{1,4}(?=[A-Z])|\n[ \t\r]{0,40}\n(?=\s{0,20}[A-Z“"-])"""
     r"""|\n(?=[ \t]{0,40}(?:[A-Z]{2}|Quyet dinh nay|Nghi quyet nay|Thong tu nay|Nghi dinh nay"""
     r"""|Sua doi|Bo sung|Bai bo|Thay the|Huy bo|Dinh chinh))"""
 )
-_INLINE_QUOTE = re.compile(r"“[^“”\n]{0,600}”|\"[^\"\n]{1,400}\"|«[^»\n]{0,400}»|‘[^‘’\n]{0,300}’")
+_INLINE_QUOTE = re.compile(
+    r"“[^“”\n]{0,600}(?:\n(?!\s*[\wĐđ]{1,3}[.)])[^“”\n]{1,600})?”"
+    r"|\"[^\"\n]{1,400}\"|«[^»\n]{0,400}»|‘[^‘’\n]{0,300}’"
+)
 _ENACTING = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|chinh phu|bo truong|quoc hoi|uy ban thuong vu|chu tich"
     r"|thu tuong|thong doc|"

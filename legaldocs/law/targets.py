@@ -19,7 +19,7 @@ _ENDS_TARGETS = re.compile(
     r"|thong tu|nghi dinh) nay"
     r"|(?:da )?duoc sua doi|(?:da )?duoc bo sung|tru\b)"
 )
-_RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "phan": 6, "phu-luc": 8, "mau": 8}
+_RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "phan": 6, "phu-luc": 8, "mau": 7}
 
 
 def phrases(laid: Reading, start: int, end: int) -> list[UnitPhrase]:

@@ -189,3 +189,17 @@ def test_new_numbers_and_exchanged_words_are_instructions_too() -> None:
         ("repeal_phrase", "dieu-8", "huyện"),
         ("replace_phrase", "dieu-9", "A"),
     ]
+
+
+def test_phrases_listed_below_or_quoted_over_two_lines_are_read() -> None:
+    found = rows(
+        amending(
+            "Bỏ các cụm từ:\n“huyện đảo” tại Điều 76;\n“huyện” tại khoản 2 Điều 84; “cấp huyện” tại Điều 122.",
+            "Thay thế: cụm từ “Quyết định số 17/2021/QĐ-TTg” bằng cụm từ “Mục II\nChương trình kèm theo Quyết định số "
+            "9/2025/QĐ-TTg” tại Điều 32.",
+        )
+    )
+    assert found == [
+        ("repeal_phrase", TARGET, "dieu-76"), ("repeal_phrase", TARGET, "dieu-84/khoan-2"),
+        ("repeal_phrase", TARGET, "dieu-122"), ("replace_phrase", TARGET, "dieu-32"),
+    ]  # fmt: skip

@@ -138,6 +138,7 @@ def test_order_stands_in_the_text_and_nothing_else_changes(clause, path, words):
         ("Thay thế cụm từ “cấp thôn” bằng cụm từ “cấp xã” tại khoản 3 Điều 2.", Why.PHRASE_MISSING),
         ("Thay thế cụm từ “thu phí” tại 3 vị trí bằng cụm từ “thu tiền” tại khoản 3 Điều 2.", Why.PHRASE_COUNT),
         ("Thay thế cụm từ “nhân dân” bằng cụm từ “Ủy ban nhân dân” tại Điều 1.", Why.PHRASE_ALREADY),
+        ("Bỏ cụm từ “phòng chuyên môn” tại khoản 3 Điều 2.", Why.PHRASE_IN_LIST),
         ("Sửa đổi khoản 2 Điều 2 như sau:\n“2. Cơ quan.\nĐiều 3. Khác\nNội dung khác.”", Why.STRUCTURE),
     ],
 )
