@@ -18,6 +18,7 @@ from legaldocs.documents import (
     effects,
     presentation,
     queries,
+    typeset,
 )
 from legaldocs.documents.consolidation import AsAt, Holding
 from legaldocs.documents.consolidation_words import freshness, origin, why
@@ -54,16 +55,15 @@ def at(document_id: int, on: date, held_at: datetime | None) -> dict[str, Any]:
     """Values for ``documents/at.html``."""
     found = opened(document_id, on, held_at)
     events = effects.events_of([document_id])[document_id]
-    text = _text(found, events)
+    checksum = consolidation_service.fingerprint(found.made.text)
     return {
         **_frame(found, events),
-        "blocks": text.blocks(),
-        "contents": text.contents(),
+        "law": _law(found, events, checksum),
         "applied": [_row(found, one) for one in found.made.applied],
         "refused": [{**_row(found, r.instruction), "why": why(r.why)} for r in found.made.refused],
         "waiting": [_waiting(found, p.source_id, p.source_path, p.provision, p.kind, p.on) for p in found.waiting],
         "days": list(_days(found)),
-        "read_sha256": consolidation_service.fingerprint(found.made.text),
+        "read_sha256": checksum,
         "blockers": list(consolidation_service.blockers(found)),
     }
 
@@ -135,16 +135,23 @@ def _frame(found: AsAt, events: list[Event], path: str | None = None) -> dict[st
     }
 
 
-def _text(found: AsAt, events: list[Event]) -> presentation.Text:
-    """The consolidated text as blocks, with the links of the words that did not change."""
+def _law(found: AsAt, events: list[Event], checksum: str) -> typeset.Setting:
+    """The consolidated text as markup, with the links of the words that did not change."""
     held = found.holding
-    links = list(shifted(held, found.made.text, found.made.provisions))
+    outgoing = queries.relations_from(held.document.id)
     named = {**held.sources, held.document.id: held.document}
     seen = [event for event in events if found.held_at is None or event.recorded_at <= found.held_at]
-    return presentation.Text(found.made.text, found.made.provisions, links, seen, found.on, named)
+
+    def text() -> presentation.Text:
+        links = list(shifted(held, found.made.text, found.made.provisions, outgoing))
+        return presentation.Text(found.made.text, found.made.provisions, links, seen, found.on, named)
+
+    base = (held.edition.id, held.edition.text_sha256, queries.tree_stamp(held.edition.id))
+    words = (base, checksum, found.made.provisions)
+    return typeset.setting(words, outgoing, seen, found.on, named, acts=False, make=text)
 
 
-def shifted(held: Holding, text: str, units: Iterable[Provision]) -> Iterator[Shifted]:
+def shifted(held: Holding, text: str, units: Iterable[Provision], outgoing: Iterable[Relation]) -> Iterator[Shifted]:
     """Citations in units whose words are those first issued, moved to where these now stand."""
     base = {unit.path: unit for unit in queries.provisions(held.edition.id)}
     delta: dict[str, int] = {}
@@ -152,7 +159,7 @@ def shifted(held: Holding, text: str, units: Iterable[Provision]) -> Iterator[Sh
         was = base.get(unit.path)
         if was is not None and held.edition.text[was.start : was.end] == text[unit.start : unit.end]:
             delta[unit.path] = unit.start - was.start
-    for relation in queries.relations_from(held.document.id):
+    for relation in outgoing:
         move = _move(relation, base, delta)
         if move is not None and relation.target_id is not None:
             yield Shifted(relation.start + move, relation.end + move, relation.target_id, relation.target_units)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from flask import url_for
 
@@ -12,11 +13,10 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
-from legaldocs.documents import effects, graph_pages, presentation, queries, quoting, reading_notes
-from legaldocs.documents.models import Document, Edition, Provision, Relation
+from legaldocs.documents import effects, graph_pages, presentation, queries, quoting, reading_notes, typeset
+from legaldocs.documents.models import Document, Edition, Relation
 from legaldocs.documents.reading import RECOGNISED
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
-from legaldocs.law.types import Kind
 
 
 def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
@@ -34,9 +34,7 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
             *(proposal.source_id for proposal in pending),
         ]
     )
-    edition = queries.current_edition(document_id)
-    tree = queries.provisions(edition.id) if edition else []
-    text = _text(actor, edition, tree, outgoing, events, on, named) if edition else None
+    edition = queries.current_edition(document_id, with_text=False)
     answer = status_at(events, on)
     return {
         "document": found,
@@ -44,9 +42,7 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
         "reading_notes": reading_notes.sentences(code for code in edition.warnings if code != RECOGNISED)
         if edition
         else "",
-        "blocks": text.blocks() if text else [],
-        "contents": text.contents() if text else [],
-        "articles": [unit for unit in tree if unit.kind is Kind.ARTICLE],
+        "law": _law(actor, edition, outgoing, events, on, named) if edition else None,
         "status": presentation.badge(answer),
         "answer": answer,
         "rule": presentation.rule_sentence(answer.rule),
@@ -64,22 +60,25 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
     }
 
 
-def _text(
+def _law(
     actor: Actor,
     edition: Edition,
-    tree: list[Provision],
     outgoing: list[Relation],
     events: list[Event],
     on: date,
     named: dict[int, Document],
-) -> presentation.Text:
-    """The edition as blocks; a person who may raise proposals can start one from each article and clause."""
+) -> typeset.Setting:
+    """The edition as markup; a person who may raise proposals can start one from each article and clause."""
+    acts = permissions.can(actor, "proposals.raise")
 
-    def act(path: str) -> str:
-        return url_for("proposals.new", document_id=edition.document_id, path=path, origin="document")
+    def text() -> presentation.Text:
+        start = url_for("proposals.new", document_id=edition.document_id, origin="document")
+        tree = queries.provisions(edition.id)
+        act = (lambda path: f"{start}&path={quote(path, safe='/')}") if acts else None
+        return presentation.Text(edition.text, tree, outgoing, events, on, named, act)
 
-    allowed = permissions.can(actor, "proposals.raise")
-    return presentation.Text(edition.text, tree, outgoing, events, on, named, act if allowed else None)
+    words = (edition.id, edition.text_sha256, queries.tree_stamp(edition.id))
+    return typeset.setting(words, outgoing, events, on, named, acts=acts, make=text)
 
 
 def _moments(history: list[Any], named: dict[int, Document]) -> list[dict[str, Any]]:

@@ -6,9 +6,12 @@ Values for templates; every sentence of ours is translated, every word of the la
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from typing import Any, Protocol
 
 from flask import url_for
@@ -17,7 +20,8 @@ from flask_babel import gettext as _
 from legaldocs.core.i18n import language
 from legaldocs.documents.models import Document, EffectEvent, Provision
 from legaldocs.documents.queries import unit_label
-from legaldocs.law.effect import Event, EventKind, Status, StatusAnswer, status_at, timeline
+from legaldocs.law.effect import Event, EventKind, Status, StatusAnswer, live_events, status_at, timeline
+from legaldocs.law.effect_events import covers
 from legaldocs.law.effect_rules import rule
 from legaldocs.law.types import Kind
 from legaldocs.law.types import Provision as Unit
@@ -123,9 +127,15 @@ class Text:
         """``named`` are the documents that events come from; ``act`` gives a provision the address of its action."""
         self._text, self._tree, self._on, self._named, self._act = text, tree, on, named, act
         self._links = sorted((r for r in relations if r.target_id), key=lambda r: r.start)
-        taken_back = {event.reverses for event in events}
-        self._events = [event for event in events if event.id not in taken_back]
-        self._hit = {event.provision for event in self._events if event.provision}
+        self._starts = [relation.start for relation in self._links]
+        self._events = live_events(events)
+        self._whole = [event for event in self._events if event.provision is None]
+        self._hit: dict[str, list[Event]] = defaultdict(list)
+        for event in self._events:
+            if event.provision is not None:
+                self._hit[event.provision].append(event)
+        self._touched = {above for unit in self._hit for above in _upward(unit)}
+        self._struck: dict[str, bool] = {}
 
     def blocks(self) -> list[Block]:
         """Everything from the first to the last word, headings and provisions set apart."""
@@ -146,7 +156,16 @@ class Text:
         return Entry(words, anchor(unit.path), level, self._gone(unit.path))
 
     def _gone(self, path: str) -> bool:
-        return bool(self._hit) and status_at(self._events, self._on, provision=path).status in GONE
+        """Whether a unit has ended; units that no event names are all asked as one."""
+        if not self._hit:
+            return False
+        named = path in self._touched or any(above in self._hit for above in _upward(path))
+        key = path if named else ""
+        if key not in self._struck:
+            near = [units for unit, units in self._hit.items() if covers(unit, path) or covers(path, unit)]
+            events = chain(self._whole, *near)
+            self._struck[key] = status_at(events, self._on, provision=path).status in GONE
+        return self._struck[key]
 
     def _unit(self, unit: Provision | Unit, end: int) -> Iterable[Block]:
         block = Block(str(unit.kind), _number(unit), anchor(unit.path), unit.heading, gone=self._gone(unit.path))
@@ -183,7 +202,7 @@ class Text:
     def _runs(self, start: int, end: int) -> list[Run]:
         """Words of ``[start, end)`` with citations of known documents as links."""
         runs, at = [], start
-        for relation in self._links:
+        for relation in islice(self._links, bisect_left(self._starts, start), None):
             if relation.start < at or relation.end > end:
                 continue
             if relation.start >= end:
@@ -197,8 +216,8 @@ class Text:
         return runs
 
     def _notes(self, path: str) -> Iterable[Note]:
-        for event in self._events:
-            if event.provision == path and event.on is not None and event.kind is not EventKind.REVERSED:
+        for event in self._hit.get(path, ()):
+            if event.on is not None:
                 source = self._named.get(event.source_document or 0)
                 sentence = f"{event_sentence(event.kind, event.on, None)}."
                 yield Note(sentence, self._tone(event), *_pointer(source, event.source_unit))
@@ -208,6 +227,12 @@ class Text:
         if event.on is not None and event.on > self._on:
             return str(Status.NOT_YET)
         return str(Status.ENDED) if event.kind in ENDING else ""
+
+
+def _upward(path: str) -> Iterable[str]:
+    """A unit and all that contain it: ``dieu-5/khoan-2`` → itself, ``dieu-5``."""
+    steps = path.split("/")
+    return ("/".join(steps[:end]) for end in range(len(steps), 0, -1))
 
 
 def _pointer(source: Document | None, path: str | None) -> tuple[str | None, str | None]:

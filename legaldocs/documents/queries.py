@@ -148,6 +148,13 @@ def provisions(edition_id: int) -> list[Provision]:
     )
 
 
+def tree_stamp(edition_id: int) -> tuple[int, int]:
+    """Newest row and number of rows of the tree of an edition: what a tree read anew would change."""
+    newest, rows = sa.func.coalesce(sa.func.max(Provision.id), 0), sa.func.count()
+    found = db.session.execute(sa.select(newest, rows).where(Provision.edition_id == edition_id)).one()
+    return found[0], found[1]
+
+
 def articles(edition_id: int) -> list[Provision]:
     """The articles of an edition in document order."""
     chosen = (Provision.edition_id == edition_id, Provision.kind == Kind.ARTICLE)
