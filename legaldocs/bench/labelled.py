@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from legaldocs.core.text import nfc
+from legaldocs.law import numbering
 
 Row = dict[str, Any]
 SETS = {"read twice": "gold_provincial.jsonl", "guard": "provincial.jsonl"}
@@ -45,3 +46,20 @@ def _texts(path: Path) -> dict[str, str]:
             text = nfc(json.loads(line)["text"])
             texts[hashlib.sha256(text.encode()).hexdigest()] = text
     return texts
+
+
+def rows(data_dir: Path, name: str) -> list[Row]:
+    """Lines of a label file of the data folder."""
+    lines = (data_dir / "labels" / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def corpus(data_dir: Path) -> dict[str, list[Row]]:
+    """Documents of ``corpus.jsonl.gz`` by ``numbering.key``; provincial numbers repeat."""
+    found: dict[str, list[Row]] = {}
+    with gzip.open(data_dir / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row.get("number"):
+                found.setdefault(numbering.key(row["number"]), []).append(row)
+    return found
