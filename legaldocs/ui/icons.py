@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from flask import g
 from markupsafe import Markup
 
 from legaldocs.ui.links import static_url
@@ -38,5 +39,12 @@ def icon(name: str, small: bool = False, css: str | None = None) -> Markup:
         raise UnknownIcon(f"{name} is not in {SPRITE}")
     classes = css if css is not None else ("ld-i ld-i-sm" if small else "ld-i")
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
-        classes, static_url(SPRITE), name
+        classes, _sprite(), name
     )
+
+
+def _sprite() -> str:
+    """Address of the sprite, looked up once per request: a page has fifty drawings and more."""
+    if "sprite" not in g:
+        g.sprite = static_url(SPRITE)
+    return str(g.sprite)
