@@ -4,7 +4,7 @@ drafted from random edits, and long random histories against a rebuild.
 A label names the amending and the amended document with the hash of each text, the operation and its unit, and the
 hash of the unit's words as they must read afterwards (blanks squeezed); ``null`` where reading shows that nothing may
 be done, ``""`` where a person could do it but not by whole provisions (forms, single dashes of a list).  No text is
-kept.  *Missed* is what the reader of amending texts did not find at all: no refusal lists it.
+kept.  *Missed* is what the reader of amending texts did not find at all, so that no refusal lists it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ from legaldocs.bench.random_edits import edited
 from legaldocs.law import amendments, numbering
 from legaldocs.law.amending_draft import draft
 from legaldocs.law.consolidate import Consolidated, Instruction, consolidate
-from legaldocs.law.consolidate_words import orders
+from legaldocs.law.consolidate_words import Order, Why, orders
 from legaldocs.law.effect import Event, EventKind, live_events, status_at, timeline
+from legaldocs.law.types import Operation
+from legaldocs.law.unread import Unread, unread
 
 Row = dict[str, Any]
 LABELS = Path(__file__).with_name("labels") / "consolidation.jsonl"
@@ -100,14 +102,21 @@ def carried_out(source: Row, base: Row) -> tuple[Consolidated, list[Instruction]
     rows = [r for r in found if r.target_number and numbering.key(r.target_number) == numbering.key(number)]
     read = zip(rows, orders(text, rows), strict=True)
     instructions = [Instruction(n, _DAY, 1, row.start, order) for n, (row, order) in enumerate(read)]
+    left = [clause for clause in unread(text, found, number=source.get("number")) if clause.may_change(number)]
+    instructions += [Instruction(-n, _DAY, 1, clause.start, _not_read(clause)) for n, clause in enumerate(left, 1)]
     return consolidate(base["text"], instructions, _DAY), instructions
+
+
+def _not_read(clause: Unread) -> Order:
+    """A clause that nothing was read from, refused: about the one unit it names, if it names one."""
+    return Order(Operation.AMEND, clause.units[0] if len(clause.units) == 1 else None, refused=Why.NOT_READ)
 
 
 def _outcome(label: Row, made: Consolidated, written: Iterable[Instruction]) -> tuple[str, str]:
     """``exact``, ``wrong``, ``refused`` with the reason, or ``missed`` where the operation was not read at all."""
     mine = [
         one for one in written if (str(one.order.operation), one.order.target) == (label["operation"], label["unit"])
-    ]
+    ] or [one for one in written if one.order.refused is Why.NOT_READ and one.order.target == label["unit"]]
     refused = [r for r in made.refused if r.instruction in mine]
     if not mine:
         return "missed", ""

@@ -7,7 +7,7 @@ that stood on record at the moment asked about.  Reading and carrying out is kep
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ from legaldocs.law.consolidate_words import Order, Why, orders, repeal
 from legaldocs.law.effect import EventKind
 from legaldocs.law.provision_versions import Known, Wordings
 from legaldocs.law.types import Amendment, Operation
+from legaldocs.law.unread import Unread, unread
 
 # A codification (pháp điển) holds later wordings without saying which: carrying amendments out on it could take
 # newer words back.
@@ -51,6 +52,7 @@ class Holding:
     sources: dict[int, Document]
     pending: tuple[ProposedEvent, ...]
     signed: tuple[SignedText, ...]
+    unread: dict[int, Unread] = field(default_factory=dict)  # by the key of the instruction that stands for it
 
     def changes(self) -> list[date]:
         """Days on which the wording changes as the register knows it now, earliest first."""
@@ -87,9 +89,11 @@ def holding(document_id: int) -> Holding | None:
     sources = queries.named(event.source_id for event in history.values())
     signed = sa.select(SignedText).where(SignedText.document_id == document_id).order_by(SignedText.id.desc())
     waiting = [p for p in queries.proposals_about(document_id) if p.kind in WORDING and p.source_id != document_id]
+    known, left = _known(document, history, sources)
     return Holding(
-        document, edition, _wordings(edition.text, _known(document, history, sources)), history,
+        document, edition, _wordings(edition.text, known), history,
         {**sources, **queries.named(p.source_id for p in waiting)}, tuple(waiting), tuple(db.session.scalars(signed)),
+        left,
     )  # fmt: skip
 
 
@@ -117,9 +121,10 @@ def with_waiting(held: Holding, on: date) -> Consolidated:
     """The text of a day if every change found in other texts were confirmed: a look ahead, never a text in force."""
     rows = [p for p in held.pending if p.on is not None]
     texts = _texts(p.source_id for p in rows)
+    lowest = min([0, *held.unread])
     ahead = [
         Known(
-            Instruction(-p.id, p.on, p.source_id, p.start, _order(p, held.document, held.sources, texts)),
+            Instruction(lowest - p.id, p.on, p.source_id, p.start, _order(p, held.document, held.sources, texts)),
             held.edition.created_at,
         )
         for p in rows
@@ -146,8 +151,12 @@ def _signature(held: Holding, made: Consolidated, on: date) -> SignedText | None
     return None
 
 
-def _known(document: Document, history: dict[int, EffectEvent], sources: dict[int, Document]) -> tuple[Known, ...]:
-    """The events that change the wording as instructions, with the time in which each stood on record."""
+def _known(
+    document: Document, history: dict[int, EffectEvent], sources: dict[int, Document]
+) -> tuple[tuple[Known, ...], dict[int, Unread]]:
+    """The events that change the wording as instructions, with the time in which each stood on record; and clauses of
+    the texts behind them that nothing was read from, each standing among the instructions as one that is refused.
+    """
     withdrawn = {event.reverses_id: event.recorded_at for event in history.values() if event.reverses_id}
     rows = [event for event in history.values() if _changes_words(event)]
     texts = _texts(event.source_id for event in rows)
@@ -159,7 +168,26 @@ def _known(document: Document, history: dict[int, EffectEvent], sources: dict[in
             order = replace(order, refused=Why.CODIFIED_BASE)
         instruction = Instruction(event.id, event.on, event.source_id, event.start or 0, order)
         found.append(Known(instruction, event.recorded_at, withdrawn.get(event.id)))
-    return tuple(found)
+    left: dict[int, Unread] = {}
+    for source in sorted({one.instruction.source for one in found if one.instruction.source in sources} - {None}):
+        of_source = [one for one in found if one.instruction.source == source]
+        for clause in _left_unread(texts.get(source, ""), sources[source].number, document.number):
+            left[-len(left) - 1] = clause
+            found.append(_standing_for(clause, -len(left), of_source))
+    return tuple(found), left
+
+
+def _standing_for(clause: Unread, key: int, of_source: Sequence[Known]) -> Known:
+    """A clause that was not read, as a refused instruction: from the first day on which its text changes this one, on
+    record as long as any confirmed change of that text is.
+    """
+    first = of_source[0].instruction
+    days = [one.instruction.on for one in of_source if one.instruction.on is not None]
+    ends = [one.withdrawn_at for one in of_source if one.withdrawn_at is not None]
+    order = Order(Operation.AMEND, None, refused=Why.NOT_READ)
+    instruction = Instruction(key, min(days, default=None), first.source, clause.start, order)
+    withdrawn = max(ends) if len(ends) == len(of_source) else None
+    return Known(instruction, min(one.recorded_at for one in of_source), withdrawn)
 
 
 def _changes_words(event: EffectEvent) -> bool:
@@ -214,6 +242,16 @@ def _read(text: str, number: str) -> tuple[tuple[Amendment, Order], ...]:
     """The instructions of an amending text; reading one takes longer than everything else on a page."""
     rows = amendments.find(text, number=number)
     return tuple(zip(rows, orders(text, rows), strict=True))
+
+
+def _left_unread(text: str, number: str, changed: str) -> list[Unread]:
+    """Clauses of an amending text that may change the document ``changed`` and from which nothing was read."""
+    return [clause for clause in _unread(text, number) if clause.may_change(changed)] if text else []
+
+
+@lru_cache(maxsize=256)
+def _unread(text: str, number: str) -> tuple[Unread, ...]:
+    return tuple(unread(text, [row for row, _ in _read(text, number)], number=number))
 
 
 @lru_cache(maxsize=256)

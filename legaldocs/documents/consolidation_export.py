@@ -75,12 +75,13 @@ def provision(unit: Provision) -> dict[str, Any]:
 
 
 def amendment(found: AsAt, one: Instruction) -> dict[str, Any]:
-    """One instruction with the event and the words it comes from."""
-    event = found.holding.events.get(one.key)
+    """One instruction with the event and the words it comes from; a clause that was not read has no event."""
+    event, clause = found.holding.events.get(one.key), found.holding.unread.get(one.key)
+    said = event.source_path if event else clause.source_unit if clause else None
     return {
-        "event": one.key,
+        "event": one.key if event else None,
         "source_number": _number(found, one.source),
-        "source_unit": event.source_path if event else None,
+        "source_unit": said,
         "operation": str(one.order.operation),
         "target_unit": one.order.target,
         "on": one.on,

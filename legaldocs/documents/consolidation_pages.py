@@ -174,7 +174,8 @@ def _move(relation: Relation, base: dict[str, Any], delta: dict[str, int]) -> in
 
 def _row(found: AsAt, one: Instruction) -> dict[str, Any]:
     event = found.holding.events.get(one.key)
-    path, kind = (event.source_path, event.kind) if event else (None, None)
+    clause = found.holding.unread.get(one.key)
+    path, kind = (event.source_path, event.kind) if event else (clause.source_unit if clause else None, None)
     return {"key": one.key, **_waiting(found, one.source, path, one.order.target, kind, one.on)}
 
 

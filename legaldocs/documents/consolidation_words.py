@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from legaldocs.documents.consolidation import AsAt
 from legaldocs.documents.models import EditionOrigin
+from legaldocs.documents.queries import unit_label
 from legaldocs.law.consolidate_words import Why
 from legaldocs.ui.words import day
 
@@ -67,6 +68,16 @@ def freshness(found: AsAt) -> str:
     """What the text does not hold: one line for every page and export that shows it."""
     parts = [part for part in (_refused(found), _waiting(found), _later(found)) if part]
     return " ".join(parts) or _("Holds every amendment known to the register on this day.")
+
+
+def not_done(found: AsAt) -> Iterator[str]:
+    """One line for each instruction that was not carried out: by which provision of which document, and why."""
+    for refusal in found.made.refused:
+        one = refusal.instruction
+        event, clause = found.holding.events.get(one.key), found.holding.unread.get(one.key)
+        said = event.source_path if event else clause.source_unit if clause else None
+        named = (_names(found, [one.source]), unit_label(said) if said else "")
+        yield f"{', '.join(part for part in named if part)}: {why(refusal.why)}"
 
 
 def _refused(found: AsAt) -> str:

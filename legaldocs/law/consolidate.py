@@ -102,6 +102,8 @@ class _Work:
         if why is None:
             return False
         self.refused.append(Refusal(one, why, other))
+        if why is Why.NOT_READ:
+            return True  # which words it is about is not known: it is named, and no other order falls with it
         target = one.order.target
         renumbers = target is not None and (_gives_all_words(one.order) or one.order.operation is Operation.RENUMBER)
         self.tainted[target] = self.tainted.get(target, False) or renumbers
@@ -180,7 +182,7 @@ def _collide(one: Instruction, other: Instruction) -> bool:
     wording of a unit and the change of a unit inside it do.
     """
     mine, theirs = one.order, other.order
-    if mine.target is None or theirs.target is None:
+    if mine.target is None or theirs.target is None or theirs.refused is Why.NOT_READ:
         return False
     if {mine.operation, theirs.operation} <= _PHRASES:
         same = {p.old for p in mine.phrases} & {p.old for p in theirs.phrases}

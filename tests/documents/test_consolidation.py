@@ -14,8 +14,9 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Forbidden, Refused
-from legaldocs.documents import consolidation, consolidation_service, effect_service, queries
+from legaldocs.documents import consolidation, consolidation_export, consolidation_service, effect_service, queries
 from legaldocs.documents.consolidation import AsAt
+from legaldocs.documents.consolidation_words import freshness, not_done
 from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.models import EditionOrigin
 from legaldocs.law.consolidate_words import Why
@@ -83,6 +84,30 @@ def test_register_of_an_earlier_moment_is_asked_without_later_facts(waste: int, 
     assert held is not None
     said = [consolidation.as_at(held, JUNE, at).made.text for at in (before, between, None)]
     assert ["35.000" in text for text in said] == [False, True, False]
+
+
+HALF_READ = AMENDING.replace(
+    "3. Bãi bỏ khoản 2 Điều 1.",
+    "3. Bãi bỏ khoản 2 Điều 1.\n4. Lược bỏ phần giải thích về chợ.",
+)
+
+
+def test_clause_that_nothing_was_read_from_is_named_wherever_the_text_is_shown(
+    bring: Callable[..., Any], people: dict[str, Actor]
+) -> None:
+    key = int(bring(WASTE).document_id)
+    bring(HALF_READ)
+    assert not [r for r in text_on(key).made.refused if r.why is Why.NOT_READ], "its text is not confirmed yet"
+    confirm(people["an"], key, "dieu-2/khoan-1", "dieu-1/khoan-2")
+    found, before = text_on(key), text_on(key, date(2026, 3, 14))
+    assert "Hộ gia đình: 35.000 đồng" in found.made.text, "other orders do not fall with it"
+    assert [r.why for r in found.made.refused] == [Why.NOT_READ]
+    assert (found.fresh, before.made.refused) == (False, ())
+    assert "20/2026/QĐ-UBND" in freshness(found)
+    (row,) = consolidation_export.consolidated(found.holding.document, JUNE)["refused"]
+    assert (row["why"], row["amendment"]["source_unit"]) == ("not-read", "dieu-1/khoan-4")
+    assert [blocker.code for blocker in consolidation_service.blockers(found)][:1] == ["refused"]
+    assert any("khoản 4 điều 1" in line.lower() for line in not_done(found))
 
 
 def test_text_that_lacks_amendments_cannot_be_signed_off(waste: int, people: dict[str, Actor]) -> None:
