@@ -40,6 +40,8 @@ _ACTIVE = re.compile(
     r"|noi dung|luat|nghi dinh)))"
     r")(?!\w)"
 )
+_BY_ANOTHER = r"(?! (?:boi|bang) (?!(?:\w+ ){0,8}nay\b))"  # "bị ngưng hiệu lực bởi Thông tư số …": not this text's act
+_HAS_OBJECT = rf"(?! (?:ap dung|cua|mot so|cac|(?:(?:thi hanh|mot phan|toan bo) )*{_DOCUMENT} so)\b)"  # in a title
 _PASSIVE = re.compile(
     r"(?<!\w)(?<!\bda )(?<!chua )(?<!khong )(?:"
     r"(?P<repeal>het hieu luc|khong con hieu luc|cham dut hieu luc(?! cua| doi voi| cac)|het gia tri|(?:bi"
@@ -47,7 +49,8 @@ _PASSIVE = re.compile(
     r"|are) (?:hereby )?(?:repealed|annulled|abolished)"
     r"|(?:shall )?(?:expire|cease to be effective|cease to have effect))"
     r"|(?P<replace>(?:duoc|bi) thay the(?= (?:bang|boi) \w+ \w+ nay)|(?:is|are) (?:hereby )?replaced)"
-    r"|(?P<pause>(?:tam )?ngung hieu luc)|(?P<suspend>(?:bi )?dinh chi thi hanh)"
+    rf"|(?P<pause>(?<!quy dinh )(?<!viec )(?<!ve )(?:tam )?ngung hieu luc{_BY_ANOTHER}{_HAS_OBJECT})"
+    rf"|(?P<suspend>(?:bi )?dinh chi thi hanh{_BY_ANOTHER})"
     r"|(?P<amend>duoc sua doi(?:,? bo sung)?(?= nhu sau| boi \w+ \w+ nay)|(?:is|are) (?:hereby )?amended)"
     r")(?!\w)"
 )
@@ -75,6 +78,7 @@ _RELATIONS = {
     )
 }
 _THIS = re.compile(rf"(?:^|.*\W){_DOCUMENT} (?:nay)\b[^:]{{0,300}}$|(?:^|.*\W)this {_DOCUMENT}\b[^:]{{0,300}}$")
+_ASIDE = re.compile(rf"^.*\((?={_DOCUMENT} nay\b[^()]*$)")
 _SINCE = re.compile(r"(?:.*\W)?(?:ke )?tu (?:ngay|thoi diem|khi)[^:]{0,250}$")
 _LEAD = re.compile(r"(?:(?:nay|dong thoi|va|quyet nghi|quyet dinh|hereby|to)[\s:,]*)*")
 _TITLED = re.compile(rf"(?:.*\W)?{_DOCUMENT}\s*(?:ve viec|ve|v/v)?\s*|.*(?:ve viec|v/v)\s*|\s*")
@@ -160,6 +164,7 @@ def _acts_itself(text: str, lower: str, start: int, match: re.Match[str], mentio
     if match.start() - start > _LONGEST_LEAD:
         return False
     prefix = _EXCEPTION.sub(" ", " ".join(lower[start : match.start()].split()))
+    prefix = _ASIDE.sub("", prefix)  # "… theo quy định (Kế hoạch này thay thế …)" is a sentence of its own
     if _NOT_BEFORE.search(prefix + " ") and not re.search(r"ve viec$", prefix):
         return False
     if titled:

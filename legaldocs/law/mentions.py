@@ -63,7 +63,7 @@ _TYPES = {
 _LONG = "bao cao|to trinh|van ban|y kien|bien ban|thong bao|ke hoach|giay|chuong trinh"
 _TYPE_WORDS = "|".join(sorted(_TYPES, key=len, reverse=True))
 _TYPE_BEFORE = re.compile(
-    rf"(?<!\w)(?P<type>(?P<long>{_LONG})(?:[^\S\n]+[a-z,]{{1,9}}){{0,6}}?|{_TYPE_WORDS})"
+    rf"(?<!\w)(?P<type>(?P<long>{_LONG})(?:[^\S\n]+(?!nay\b)[a-z,]{{1,9}}){{0,6}}?|{_TYPE_WORDS})"
     r"\s*(?:(?:so|no|number)(?:\s+so)?\s*[.:]?|,)?\s*$"
 )
 _NUMBER_AFTER_NAME = re.compile(r"(?:[\s,]*\(?\s*(?:(?:bo\s+)?luat\s+|phap lenh\s+)?(?:so|no)\s*[.:]?\s*|\s*\(\s*|\s+)")

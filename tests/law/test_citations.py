@@ -124,7 +124,21 @@ def test_basis_lines(basis: str, expected: list[tuple[str, str]]) -> None:
             "Ngưng hiệu lực Quyết định số 5/2020/QĐ-UBND đến hết ngày 31 tháng 12 năm 2026.",
             [("5/2020/QĐ-UBND", "pause")],
         ),
+        (
+            "Điều 2 Quyết định số 5/2020/QĐ-UBND bị ngưng hiệu lực bởi Quyết định số 6/2021/QĐ-UBND.",
+            [("5/2020/QĐ-UBND", "refer"), ("6/2021/QĐ-UBND", "refer")],
+        ),
+        (
+            "Quyết định số 5/2020/QĐ-UBND về phí; Quyết định số 6/2021/QĐ-UBND quy định ngưng hiệu lực một phần "
+            "Quyết định số 5/2020/QĐ-UBND hết hiệu lực kể từ ngày Quyết định này có hiệu lực.",
+            [("5/2020/QĐ-UBND", "repeal"), ("6/2021/QĐ-UBND", "repeal"), ("5/2020/QĐ-UBND", "refer")],
+        ),
         ("Đình chỉ việc thi hành Quyết định số 5/2020/QĐ-UBND.", [("5/2020/QĐ-UBND", "suspend")]),
+        ("Kế hoạch này thay thế Kế hoạch số 371/KH-UBND.", [("371/KH-UBND", "replace")]),
+        (
+            "Ủy ban báo cáo Bộ Tài chính theo quy định (Kế hoạch này thay thế Kế hoạch số 76/KH-UBND).",
+            [("76/KH-UBND", "replace")],
+        ),
         ("Công bố hết hiệu lực toàn bộ Quyết định số 5/2020/QĐ-UBND.", [("5/2020/QĐ-UBND", "announce")]),
         ("Giải thích khoản 2 Điều 3 Quyết định số 5/2020/QĐ-UBND.", [("5/2020/QĐ-UBND", "interpret")]),
         (
