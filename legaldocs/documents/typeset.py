@@ -23,7 +23,7 @@ from legaldocs.law.effect import Event
 from legaldocs.ui.icons import SPRITE
 from legaldocs.ui.links import static_url
 
-LIMIT = 48_000_000  # characters kept per process: about twenty of the longest codes, or several hundred decisions
+LIMIT = 24_000_000  # characters kept per process, about 50 MB: ten of the longest codes, or some hundreds of decisions
 _MACROS = "macros/law.html"
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask, render_template_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from legaldocs.documents import presentation, quoting
 from legaldocs.documents.presentation import Text
-from legaldocs.law.effect import Event, EventKind
+from legaldocs.law.effect import Event, EventKind, Status, live_events, status_at
 from legaldocs.law.types import Kind
 
 TEXT = "Điều 1. Phạm vi\n1. Một.\n2. Hai.\nĐiều 2. Mức thu\nMười đồng."
@@ -92,6 +94,26 @@ def test_an_event_taken_back_leaves_neither_a_strike_nor_a_note() -> None:
     clause = blocks(STARTED, REPEALED, TAKEN_BACK)["dieu-1-khoan-2"]
     assert not clause.gone
     assert clause.notes == []
+
+
+KINDS = (EventKind.AMENDED, EventKind.REPEALED, EventKind.SUSPENDED, EventKind.RESUMED, EventKind.REVERSED)
+PATHS = (None, "dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-1/khoan-2/diem-a", "dieu-2", "dieu-20")
+HAPPENED = st.tuples(st.sampled_from(KINDS), st.sampled_from(PATHS), st.integers(1, 6), st.integers(0, 6))
+
+
+@given(st.lists(HAPPENED, max_size=8), st.integers(0, 7))
+@settings(max_examples=150, deadline=None)
+def test_a_unit_is_struck_exactly_when_its_own_status_says_so(drawn: list[Any], on: int) -> None:
+    events = [STARTED]
+    for number, (kind, path, month, reverses) in enumerate(drawn, start=2):
+        taken = reverses if kind is EventKind.REVERSED else None
+        events.append(event(number, kind, date(2024, month, 1), path, taken))
+    day = date(2024, on, 2) if on else date(2023, 1, 1)
+    shown = Text(TEXT, TREE, [], events, day, {})
+    if any(one.provision for one in live_events(events)):
+        for one in TREE:
+            ended = status_at(events, day, provision=one.path).status is Status.ENDED
+            assert next(b for b in shown.blocks() if b.anchor == presentation.anchor(one.path)).gone is ended
 
 
 def test_a_term_is_quoted_by_the_line_that_states_its_last_day() -> None:
