@@ -26,7 +26,8 @@ _ORDERS = re.compile(
     rf"(?P<verb>sua doi(?:\s*,?\s*bo sung)?|thay the|thay(?= {_PHRASE_WORD})|bai bo|huy bo"
     r"|bo(?= (?:cac|mot so|nhung|cum|tu|khoan|diem|dieu|doan|cau|muc|noi dung|phu luc|mau)\b)"
     r"|dieu chinh(?= (?:khoan|diem|dieu|muc|ten|cum|noi dung|phu luc)\b)|luoc bo|dinh chinh|cham dut hieu luc"
-    rf"|(?P<loose>bo sung|them(?= (?:khoan|diem|dieu|{_PHRASE_WORD}))|doi ten|doi(?= {_PHRASE_WORD})|gop|tach"
+    rf"|(?P<loose>bo sung|them(?= (?:khoan|diem|dieu|{_PHRASE_WORD}))|doi ten|doi(?= {_PHRASE_WORD})"
+    r"|(?:gop|tach)(?= (?:cac )?(?:khoan|diem|dieu)\b)"
     r"|chuyen(?= (?:cac )?(?:khoan|diem|dieu|noi dung))|danh (?:lai )?so|danh lai))(?!\w)"
 )
 _CHANGED = re.compile(
@@ -34,6 +35,7 @@ _CHANGED = re.compile(
 )
 _PHRASE = re.compile(rf"(?<!\w){_PHRASE_WORD}")
 _QUOTING = '“"«'
+_SOME = re.compile(r"(?<!\w)(?:mot so|nhung)(?!\w)")
 _NEAR = 40  # characters between the head of a list item and the unit it is about
 _SPLIT = re.compile(";")
 
@@ -159,6 +161,8 @@ class _Check:
         rows = self._between(piece.start, piece.end) if piece.verb else self._between(*span)
         if not rows and self._heading(clause, span):
             rows = self._between(piece.start, clause.scope_end)
+            if rows and _SOME.search(self.laid.lower, piece.start, min(piece.end, piece.start + _NEAR)):
+                return  # which ones is said below; units named here stand in the title of what is changed
         reads = targets.everywhere if piece.phrase else targets.listed
         units = reads(self.laid, piece.start, piece.end)
         left = [path for path in units if not _has(rows, path)]
