@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, request
+from flask import current_app
 from markupsafe import Markup
 
 from legaldocs.core.i18n import language
@@ -91,7 +91,8 @@ def setting(
         tuple((r.start, r.end, r.target_id, tuple(r.target_units)) for r in relations),
         happened,
         tuple((cause, named[cause].number) for cause in causes if cause in named),
-        on, acts, language(), request.script_root, static_url(SPRITE), macros,
+        on, acts, language(), macros,
+        static_url(SPRITE),  # with it the place of the whole site behind a proxy
     )  # fmt: skip
 
     def render() -> Setting:
