@@ -147,10 +147,11 @@ def _sentence(
 
 
 def _apply(laid: Reading, result: Relations, reach: Reach) -> None:
-    """Record what an act reaches; replacing a *phrase* of a document amends that document."""
+    """Record what an act reaches; replacing or striking a *phrase* of a document amends that document."""
     result.reaches.append(reach)
     relation = reach.act.relation
-    if relation is RelationKind.REPLACE and reach.act.active and governance.PHRASE.match(laid.lower, reach.act.end):
+    ending = relation in (RelationKind.REPLACE, RelationKind.REPEAL)
+    if ending and reach.act.active and governance.PHRASE.match(laid.lower, reach.act.end):
         relation = RelationKind.AMEND
     for index in reach.mentions:
         result.kinds[index] = relation

@@ -117,6 +117,10 @@ def test_basis_lines(basis: str, expected: list[tuple[str, str]]) -> None:
             [("5/2020/QĐ-UBND", "amend")],
         ),
         (
+            "Bãi bỏ cụm từ “cấp huyện” tại Điều 3 Quyết định số 5/2020/QĐ-UBND.",
+            [("5/2020/QĐ-UBND", "amend")],
+        ),
+        (
             "Đính chính Điều 2 Quyết định số 5/2020/QĐ-UBND.",
             [("5/2020/QĐ-UBND", "correct")],
         ),
