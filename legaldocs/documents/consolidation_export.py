@@ -52,7 +52,12 @@ def consolidated(document: Document, on: date, held_at: datetime | None = None) 
         "provisions": [provision(unit) for unit in found.made.provisions],
         "applied": [amendment(found, one) for one in found.made.applied],
         "refused": [
-            {"amendment": amendment(found, r.instruction), "why": str(r.why), "sentence": why(r.why)}
+            {
+                "amendment": amendment(found, r.instruction),
+                "why": str(r.why),
+                "sentence": why(r.why),
+                "words": clause.words if (clause := found.holding.unread.get(r.instruction.key)) else None,
+            }
             for r in found.made.refused
         ],
         "waiting": [

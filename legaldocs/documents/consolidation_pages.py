@@ -176,7 +176,8 @@ def _row(found: AsAt, one: Instruction) -> dict[str, Any]:
     event = found.holding.events.get(one.key)
     clause = found.holding.unread.get(one.key)
     path, kind = (event.source_path, event.kind) if event else (clause.source_unit if clause else None, None)
-    return {"key": one.key, **_waiting(found, one.source, path, one.order.target, kind, one.on)}
+    row = {"key": one.key, **_waiting(found, one.source, path, one.order.target, kind, one.on)}
+    return {**row, "what": f"“{clause.words}”"} if clause else row
 
 
 def _waiting(

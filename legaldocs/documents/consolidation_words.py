@@ -77,7 +77,8 @@ def not_done(found: AsAt) -> Iterator[str]:
         event, clause = found.holding.events.get(one.key), found.holding.unread.get(one.key)
         said = event.source_path if event else clause.source_unit if clause else None
         named = (_names(found, [one.source]), unit_label(said) if said else "")
-        yield f"{', '.join(part for part in named if part)}: {why(refusal.why)}"
+        words = f" “{clause.words}”" if clause else ""
+        yield f"{', '.join(part for part in named if part)}: {why(refusal.why)}{words}"
 
 
 def _refused(found: AsAt) -> str:

@@ -37,6 +37,7 @@ _PHRASE = re.compile(rf"(?<!\w){_PHRASE_WORD}")
 _QUOTING = '“"«'
 _SOME = re.compile(r"(?<!\w)(?:mot so|nhung)(?!\w)")
 _NEAR = 40  # characters between the head of a list item and the unit it is about
+_SHOWN = 200  # characters of a clause that a list quotes
 _SPLIT = re.compile(";")
 
 
@@ -45,7 +46,7 @@ class Unread:
     """The clause at ``[start, end)`` of the amending text, in its unit ``source_unit``.
 
     ``numbers`` are keys of the documents that the clause, those above it or else the title name (empty: none is
-    named); ``units`` are the addresses named that no row has.
+    named); ``units`` are the addresses named that no row has; ``words`` is how the clause begins.
     """
 
     source_unit: str
@@ -53,6 +54,7 @@ class Unread:
     end: int
     numbers: frozenset[str]
     units: tuple[str, ...] = ()
+    words: str = ""
 
     def may_change(self, number: str) -> bool:
         """Whether it may be about the document ``number``: it names no other alone."""
@@ -200,7 +202,7 @@ class _Check:
         start = piece.start + len(text[piece.start : piece.end]) - len(text[piece.start : piece.end].lstrip())
         end = start + len(text[start : piece.end].rstrip())
         source = citations.source_at(self.sources, start) or ""
-        self.found.append(Unread(source, start, end, self._numbers(clause), tuple(units)))
+        self.found.append(Unread(source, start, end, self._numbers(clause), tuple(units), _opening(text, start, end)))
 
     def _numbers(self, clause: Clause) -> frozenset[str]:
         """Keys of the documents named in the clause and above it; those of the title where none is."""
@@ -217,6 +219,12 @@ class _Check:
 
     def _mentions(self, clause: Clause) -> list[Mention]:
         return self.named[bisect_left(self.named_at, clause.start) : bisect_left(self.named_at, clause.end)]
+
+
+def _opening(text: str, start: int, end: int) -> str:
+    """The first words of a clause, on one line."""
+    words = " ".join(text[start : min(end, start + _SHOWN)].split())
+    return f"{words} …" if end - start > _SHOWN else words
 
 
 def _has(rows: Sequence[Amendment], path: str) -> bool:

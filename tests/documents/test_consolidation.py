@@ -106,6 +106,7 @@ def test_clause_that_nothing_was_read_from_is_named_wherever_the_text_is_shown(
     assert "20/2026/QĐ-UBND" in freshness(found)
     (row,) = consolidation_export.consolidated(found.holding.document, JUNE)["refused"]
     assert (row["why"], row["amendment"]["source_unit"]) == ("not-read", "dieu-1/khoan-4")
+    assert row["words"] == "Lược bỏ phần giải thích về chợ."
     assert [blocker.code for blocker in consolidation_service.blockers(found)][:1] == ["refused"]
     assert [line.partition(":")[0] for line in not_done(found)] == ["20/2026/QĐ-UBND, Điều 1 khoản 4"]
 
