@@ -85,6 +85,9 @@ def find(
     return reader.rows()
 
 
+_SUPPLEMENTED = re.compile(r"(?<!\w)duoc\s+(?:sua\s+doi\s*,?\s*(?:va\s+)?)?bo\s+sung(?:\s+them)?\s+")
+
+
 class _Reader:
     """One walk over the clauses of a text."""
 
@@ -196,7 +199,8 @@ class _Reader:
         for position, act in enumerate(acts):
             stop = acts[position + 1].start if position + 1 < len(acts) else span[1]
             mentions = reached.get(act.start) or (shared if position + 1 < len(acts) else [])
-            read.append(self._instruction(act, stop, mentions))
+            since = acts[position - 1].end if position else span[0]
+            read.append(self._instruction(act, (since, stop), mentions))
         for before, after in zip(read[-2::-1], read[:0:-1], strict=True):
             if after.paths:  # "sửa đổi điểm đ; bổ sung điểm g khoản 1 Điều 2": the article is named once
                 before.paths = [targets.inside(path, after.paths[0]) for path in before.paths]
@@ -205,9 +209,13 @@ class _Reader:
             last = self._apply(clause, span, instruction, context)
         return last
 
-    def _instruction(self, act: Act, stop: int, mentions: list[Mention]) -> _Instruction:
+    def _instruction(self, act: Act, reach: tuple[int, int], mentions: list[Mention]) -> _Instruction:
+        stop = reach[1]
         operation, phrase = self._operation(act, stop)
-        paths = self._paths(act, stop, operation, phrase, mentions)
+        if act.active:
+            paths = self._paths(act, stop, operation, phrase, mentions)
+        else:
+            paths = [] if mentions else self._subjects(act, reach[0])
         return _Instruction(act, stop, operation, phrase, mentions, paths)
 
     def _apply(self, clause: Clause, span: tuple[int, int], read: _Instruction, context: _Context) -> _Context:
@@ -262,8 +270,6 @@ class _Reader:
 
     def _paths(self, act: Act, stop: int, operation: Operation, phrase: bool, mentions: list[Mention]) -> list[str]:
         """Units named by the instruction outside its mentions."""
-        if not act.active:
-            return []
         limit = min([stop, *(m.start for m in mentions if m.start >= act.end)])
         if phrase:
             return targets.everywhere(self.laid, act.end, stop if not mentions else limit)
@@ -274,6 +280,14 @@ class _Reader:
                 limit if mentions and not mentions[0].units else stop if not mentions else mentions[0].core,
             )
         return targets.listed(self.laid, act.end, limit)
+
+    def _subjects(self, act: Act, since: int) -> list[str]:
+        """Units that "Điều 18 được sửa đổi, bổ sung như sau" or "Điều 11 bị bãi bỏ" names before its verb.
+
+        What merely ends by itself ("khoản 2 hết hiệu lực kể từ …") is no instruction to change a document.
+        """
+        told = self.laid.lower.startswith(("duoc sua doi", "duoc bai bo", "bi bai bo"), act.start)
+        return targets.listed(self.laid, since, act.start) if told else []
 
     def _by_mention(self, read: _Instruction, here: _Context) -> list[Target]:
         """Target of each row, the units outside the mentions belonging to the first of them."""
@@ -311,8 +325,18 @@ class _Reader:
                 self.kept.keep(self.kept.make(place, target))
         elif not inside and (context.number or context.title):
             paths = targets.everywhere(self.laid, *span) if phrase else self._leading(span)
+            added = [] if phrase else self._added_to(span, paths)
+            if added:  # "Điều 5 được bổ sung khoản 4 như sau": the words are those of the new clause alone
+                place, paths = replace(place, operation=Operation.SUPPLEMENT), added
             for path in paths:
                 self.kept.keep(self.kept.make(place, context.target(targets.inside(path, context.unit))))
+
+    def _added_to(self, span: tuple[int, int], subjects: list[str]) -> list[str]:
+        """Addresses of the units that a sentence says its one subject is supplemented with."""
+        said = _SUPPLEMENTED.search(self.laid.lower, *span)
+        if said is None or len(subjects) != 1 or self.laid.quoted(said.start()):
+            return []
+        return [targets.inside(path, subjects[0]) for path in targets.listed(self.laid, said.end(), span[1])]
 
     def _renumbering(self, clause: Clause, span: tuple[int, int], inside: list[int], context: _Context) -> None:
         """Rows of a sentence that gives units new numbers: "Chuyển khoản 4 Điều 2 thành khoản 5"."""

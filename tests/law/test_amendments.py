@@ -203,3 +203,21 @@ def test_phrases_listed_below_or_quoted_over_two_lines_are_read() -> None:
         ("repeal_phrase", TARGET, "dieu-76"), ("repeal_phrase", TARGET, "dieu-84/khoan-2"),
         ("repeal_phrase", TARGET, "dieu-122"), ("replace_phrase", TARGET, "dieu-32"),
     ]  # fmt: skip
+
+
+def test_a_unit_that_is_supplemented_keeps_its_own_words() -> None:
+    text = (
+        "CHÍNH PHỦ\nSố: 10/2025/NĐ-CP\nNGHỊ ĐỊNH\nSửa đổi, bổ sung một số điều của Nghị định số 5/2020/NĐ-CP\n"
+        "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 5/2020/NĐ-CP\n"
+        "1. Điều 18 được sửa đổi, bổ sung như sau:\n“Điều 18. Tên\n1. Một.”\n"
+        "2. Điều 5 được bổ sung khoản 4 như sau:\n“4. Bốn.”\n"
+        "3. Điều 11 bị bãi bỏ.\n"
+        "Điều 2. Hiệu lực\n1. Nghị định này có hiệu lực từ ngày 01 tháng 3 năm 2025.\n"
+        "2. Khoản 3 Điều 4 hết hiệu lực kể từ ngày 01 tháng 5 năm 2025.\n"
+    )
+    rows = amendments.find(text, number="10/2025/NĐ-CP")
+    assert [(row.operation.value, row.target_unit) for row in rows] == [
+        ("amend", "dieu-18"),
+        ("supplement", "dieu-5/khoan-4"),
+        ("repeal", "dieu-11"),
+    ]
