@@ -21,7 +21,6 @@ from legaldocs.documents.models import (
     Edition,
     EditionOrigin,
     EffectEvent,
-    ProposalState,
     ProposedEvent,
     SignedText,
 )
@@ -115,31 +114,6 @@ def base_edition(document_id: int) -> Edition | None:
     chosen = (Edition.document_id == document_id, Edition.origin == EditionOrigin.ORIGINAL)
     found = sa.select(Edition).where(*chosen).order_by(Edition.id.desc()).limit(1)
     return db.session.scalars(found.options(undefer(Edition.text))).first()
-
-
-def with_waiting(held: Holding, on: date) -> Consolidated:
-    """The text of a day if every change found in other texts were confirmed: a look ahead, never a text in force."""
-    rows = [p for p in held.pending if p.on is not None]
-    texts = _texts(p.source_id for p in rows)
-    lowest = min([0, *held.unread])
-    ahead = [
-        Known(
-            Instruction(lowest - p.id, p.on, p.source_id, p.start, _order(p, held.document, held.sources, texts)),
-            held.edition.created_at,
-        )
-        for p in rows
-    ]
-    return Wordings(held.edition.text, [*held.wordings.known, *ahead]).at(on)
-
-
-def documents_changed_by(document_id: int) -> set[int]:
-    """Documents of which confirmed events or open proposals of this one change the wording."""
-    kinds = [str(kind) for kind in WORDING]
-    events = sa.select(EffectEvent.document_id).where(EffectEvent.source_id == document_id, EffectEvent.kind.in_(kinds))
-    proposed = sa.select(ProposedEvent.target_id).where(
-        ProposedEvent.source_id == document_id, ProposedEvent.state == ProposalState.OPEN
-    )
-    return {key for query in (events, proposed) for key in db.session.scalars(query) if key is not None}
 
 
 def _signature(held: Holding, made: Consolidated, on: date) -> SignedText | None:
