@@ -6,14 +6,17 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
 
 from legaldocs.core.db import db
 
@@ -39,6 +42,34 @@ def build_app(directory: Path, uri: str = "") -> Flask:
     with app.app_context():
         db.create_all()
     return app
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Address at which ``app`` answers a real browser until the block ends."""
+    server = make_server("127.0.0.1", 0, whole_answers(app), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+def whole_answers(app: WSGIApplication) -> WSGIApplication:
+    """``app`` with every answer read and closed before it is sent.
+
+    A browser that leaves a page drops connections, and the development server then never closes the file it was
+    sending: a warning in whichever test runs next, through no fault of the application.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
 
 
 def lacking(what: str, remedy: str) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from legaldocs.app import create_app
 from legaldocs.documents import sample_register
+from tests.conftest import served
 
 OFFICER = sample_register.OFFICER
 
@@ -31,12 +30,8 @@ def live(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """The application in Vietnamese over a copy of the sample register that all browser tests share."""
     data = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("live") / "data"))
     app = create_app("testing", DATA_DIR=data)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Live(f"http://127.0.0.1:{server.server_port}", data)
-    server.shutdown()
-    thread.join()
+    with served(app) as address:
+        yield Live(address, data)
 
 
 @pytest.fixture
