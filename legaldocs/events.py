@@ -11,10 +11,12 @@ __all__ = [
     "DocumentRegistered",
     "EffectRecorded",
     "EffectReversed",
+    "IllegalityFound",
     "Moved",
     "PlanApproved",
     "ProposalRaised",
     "ReviewApproved",
+    "ReviewWanted",
 ]
 
 
@@ -51,6 +53,32 @@ class ReviewApproved:
 
     ticket_id: int
     document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWanted:
+    """A slice asks for reviews: one ticket per document and ``key``, whoever asks and however often.
+
+    ``trigger`` is a value of ``review.models.Trigger`` ("campaign", "feedback", "checking"); ``documents`` pairs each
+    document with the provisions to look at (none: the whole); ``source_key`` names the record behind ("campaign:3").
+    """
+
+    trigger: str
+    key: str
+    reason: str
+    documents: tuple[tuple[int, tuple[str, ...]], ...]
+    source_key: str | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IllegalityFound:
+    """A review found that a document was unlawful when it was promulgated; that is for checking, not for review."""
+
+    ticket_id: int
+    document_id: int
+    provisions: tuple[str, ...]
+    ground: str
 
 
 @dataclass(frozen=True, slots=True)

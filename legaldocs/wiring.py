@@ -9,10 +9,12 @@ from legaldocs.events import (
     DocumentRegistered,
     EffectRecorded,
     EffectReversed,
+    IllegalityFound,
     Moved,
     PlanApproved,
     ProposalRaised,
     ReviewApproved,
+    ReviewWanted,
 )
 from legaldocs.review import reactions as review
 from legaldocs.search import reactions as search
@@ -23,6 +25,8 @@ WIRING: dict[type, On] = {
     EffectReversed: On(reactions=(documents.withdraw_ends, review.withdraw_tickets)),
     Moved: On(reactions=(deadlines.restart_clocks,)),
     ReviewApproved: On(),
+    ReviewWanted: On(reactions=(review.open_wanted,)),
+    IllegalityFound: On(),
     ProposalRaised: On(),
     PlanApproved: On(),
 }

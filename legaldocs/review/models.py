@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -58,11 +58,38 @@ class Trigger(StrEnum):
     BASIS_CHANGED = "basis_changed"
     SELF_CHANGED = "self_changed"
     TERM_ENDING = "term_ending"
+    BODY_CEASED = "body_ceased"
+    SOCIO_ECONOMIC = "socio_economic"
+    FEEDBACK = "feedback"
+    CHECKING = "checking"
+    CAMPAIGN = "campaign"
     OFFICER = "officer"
 
 
+class Ground(StrEnum):
+    """What kind of fact a person names: of the economy and society, or another."""
+
+    POLICY = "policy"
+    SURVEY = "survey"
+    PRACTICE = "practice"
+    OTHER = "other"
+
+
+GROUND_LABELS = {
+    Ground.POLICY: _l("Policy of the Party or the State"),
+    Ground.SURVEY: _l("Results of a survey or an assessment"),
+    Ground.PRACTICE: _l("Experience in practice"),
+    Ground.OTHER: _l("Another ground"),
+}
+
+
 class Ticket(Audited, Model):
-    """One document to review for one reason; a (document, trigger) pair never has two."""
+    """One document to review for one reason; a (document, trigger) pair never has two.
+
+    ``way`` are the steps from the changed text to this document, ``due_on`` the day by which the conclusion must stand
+    where the ground itself sets one (a change that takes effect later, a term that ends), ``source_key`` the record of
+    another slice that asked for the review ("campaign:3").
+    """
 
     __tablename__ = "review_ticket"
 
@@ -74,6 +101,9 @@ class Ticket(Audited, Model):
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("effect_event.id"), index=True)
     changed_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
     relation_ids: Mapped[list[int]] = mapped_column(sa.JSON, default=list)
+    way: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    due_on: Mapped[date | None] = mapped_column(sa.Date, index=True)
+    source_key: Mapped[str | None] = mapped_column(sa.String(80), index=True)
     reason: Mapped[str | None] = mapped_column(sa.Text)
     law: Mapped[str] = mapped_column(sa.String(160))
     state: Mapped[State] = mapped_column(enum_column(State, "review_state"), default=State.OPEN, index=True)

@@ -19,10 +19,11 @@ from legaldocs.core.web import Page
 from legaldocs.deadlines import queries as deadlines
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, EffectEvent
+from legaldocs.documents.presentation import provision_url
 from legaldocs.law.types import Kind
 from legaldocs.review import comparison, presentation, queries
 from legaldocs.review.lifecycle import REVIEW, missing_words
-from legaldocs.review.models import Item, Outcome, State, Ticket, Trigger
+from legaldocs.review.models import GROUND_LABELS, Ground, Item, Outcome, State, Ticket, Trigger
 
 DECIDING = frozenset({"approve", "return", "endorse", "object"})
 _ADDABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.APPENDIX)
@@ -50,7 +51,8 @@ def opened(actor: Actor, ticket_id: int) -> Opened:
     if ticket is None:
         raise Missing()
     events = queries.same_change(ticket.event_id) if ticket.event_id else []
-    named = documents.named([ticket.document_id, ticket.changed_id, *(event.source_id for event in events)])
+    along = [step["document_id"] for step in ticket.way]
+    named = documents.named([ticket.document_id, ticket.changed_id, *(event.source_id for event in events), *along])
     moves = list(db.session.scalars(history("review", ticket.id)))
     return Opened(ticket, named[ticket.document_id], named, events, moves)
 
@@ -73,6 +75,7 @@ def ticket_list(page: Page, filters: queries.Filters) -> dict[str, Any]:
         "people": accounts.person_names(ticket.assignee_id for ticket in tickets),
         "units": accounts.units(),
         "unit_names": accounts.unit_names(),
+        "triggers": [(str(one), presentation.trigger_words(one)) for one in Trigger],
         "states": [(str(state), str(REVIEW.label(state))) for state in State],
         "label": REVIEW.label,
         "trigger_words": presentation.trigger_words,
@@ -92,6 +95,10 @@ def head(actor: Actor, found: Opened) -> dict[str, Any]:
         "document": found.document,
         "named": found.named,
         "event": found.event,
+        "way": way(found),
+        "due_on": ticket.due_on if ticket.state in queries.ACTIVE else None,
+        "due_on_left": presentation.days_left(ticket.due_on, clock.today()),
+        "ground": presentation.ground_words(ticket),
         "why": presentation.why(ticket, found.event, found.named),
         "trigger": presentation.trigger_words(ticket.trigger),
         "steps": presentation.phases(ticket, found.moves),
@@ -108,6 +115,33 @@ def head(actor: Actor, found: Opened) -> dict[str, Any]:
         "content_hash": ticket.content_hash(),
         "label_of": presentation.label_of,
         "outcome_words": presentation.outcome_words,
+    }
+
+
+def way(found: Opened) -> list[dict[str, Any]]:
+    """The steps from the text that changed to the document under review, each with the words that lean on the last."""
+    ticket = found.ticket
+    changed = found.named.get(ticket.changed_id or 0)
+    if changed is None or not ticket.way:
+        return []
+    relations = queries.way_relations(ticket)
+    spans = {(r.document_id, r.start, r.end): key for key, r in relations.items()}
+    words = {spans[span]: text for span, text in documents.quotes(spans).items()}
+    first = {"document": changed, "url": url_for("documents.page", document_id=changed.id), "quote": "", "units": ""}
+    steps = [first]
+    for step in ticket.way:
+        document = found.named.get(step["document_id"])
+        if document is not None:
+            steps.append(_way_step(document, step, words.get(step["relation_id"], "")))
+    return steps
+
+
+def _way_step(document: Document, step: dict[str, Any], quote: str) -> dict[str, Any]:
+    return {
+        "document": document,
+        "url": provision_url(document.id, step["path"]),
+        "quote": quote,
+        "units": ", ".join(documents.unit_label(unit) for unit in step["units"]),
     }
 
 
@@ -222,16 +256,24 @@ def _verdict(document: Document, item: Item) -> dict[str, Any]:
     return {"item": item, "label": presentation.label_of(item), "blocks": blocks}
 
 
-def new_ticket(document_id: int, reason: str = "") -> dict[str, Any]:
+def new_ticket(document_id: int, reason: str = "", ground: Ground = Ground.OTHER) -> dict[str, Any]:
     """Values for ``review/new.html``.  Raises ``Missing``."""
     document = documents.get(document_id)
     if document is None:
         raise Missing()
     existing = queries.of_document(document_id)
-    return {"document": document, "reason": reason, "existing": existing, "label": REVIEW.label, "why": _reason_words}
+    return {
+        "document": document,
+        "reason": reason,
+        "ground": str(ground),
+        "grounds": [(str(one), str(words)) for one, words in GROUND_LABELS.items()],
+        "existing": existing,
+        "label": REVIEW.label,
+        "why": _reason_words,
+    }
 
 
 def _reason_words(ticket: Ticket) -> str:
-    if ticket.trigger is Trigger.OFFICER and ticket.reason:
+    if ticket.reason:
         return ticket.reason
     return f"{presentation.trigger_words(ticket.trigger)} ({ticket.law})"

@@ -20,7 +20,7 @@ from legaldocs.deadlines.rules import Due, Unit, proof_days, working_days_left
 from legaldocs.documents.models import Document, EffectEvent
 from legaldocs.documents.presentation import EVENT_WORDS
 from legaldocs.review.lifecycle import REVIEW, missing_words
-from legaldocs.review.models import OUTCOME_LABELS, Item, Outcome, State, Ticket, Trigger
+from legaldocs.review.models import GROUND_LABELS, OUTCOME_LABELS, Ground, Item, Outcome, State, Ticket, Trigger
 from legaldocs.ui.words import day, moment
 
 
@@ -30,6 +30,11 @@ def trigger_words(trigger: Trigger) -> str:
         Trigger.BASIS_CHANGED: _("Its basis changed"),
         Trigger.SELF_CHANGED: _("It was changed itself"),
         Trigger.TERM_ENDING: _("Its term is ending"),
+        Trigger.BODY_CEASED: _("It names a body that is no more"),
+        Trigger.SOCIO_ECONOMIC: _("The economy or society changed"),
+        Trigger.FEEDBACK: _("Feedback from people or businesses"),
+        Trigger.CHECKING: _("Conclusion of a check"),
+        Trigger.CAMPAIGN: _("Review campaign"),
         Trigger.OFFICER: _("Opened by an officer"),
     }[trigger]
 
@@ -45,9 +50,17 @@ def why(ticket: Ticket, event: EffectEvent | None, named: Mapping[int, Document]
         "day": day(event.on, _("a day not known")),
         "source": source.number if source else _("an official source"),
     }
+    if len(ticket.way) > 1:
+        return _("Farther basis %(number)s: %(event)s from %(day)s (%(source)s).", **facts)
     if ticket.trigger is Trigger.SELF_CHANGED:
         return _("The document itself: %(event)s from %(day)s (%(source)s).", **facts)
     return _("Its basis %(number)s: %(event)s from %(day)s (%(source)s).", **facts)
+
+
+def ground_words(ticket: Ticket) -> str:
+    """What kind of ground a person named; empty for other tickets."""
+    kind = (ticket.source_key or "").partition("ground:")[2]
+    return str(GROUND_LABELS[Ground(kind)]) if kind else ""
 
 
 def phases(ticket: Ticket, moves: Sequence[StateMove]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ class Filters:
     late: bool = False
     words: str = ""
     changed_id: int | None = None
+    trigger: str = ""
     sort: str = "due"
 
 
@@ -52,10 +54,16 @@ def running_clock() -> sa.ColumnElement[bool]:
     return sa.and_(Clock.lifecycle == "review", Clock.subject_id == Ticket.id, Clock.ended_at.is_(None))
 
 
+def due_day() -> sa.ColumnElement[date | None]:
+    """When a ticket is due: the day its ground sets, while it is not over; else the end of the present step."""
+    own = sa.case((Ticket.state.in_(ACTIVE), Ticket.due_on), else_=sa.null())
+    return sa.func.coalesce(own, Clock.due_on)
+
+
 def tickets(actor: Actor, filters: Filters, today: date) -> sa.Select[Ticket, Document, date | None]:
     """(ticket, document, due date) rows for a list."""
     found = (
-        sa.select(Ticket, Document, Clock.due_on)
+        sa.select(Ticket, Document, due_day())
         .join(Document, Document.id == Ticket.document_id)
         .outerjoin(Clock, running_clock())
         .where(visible_to(actor))
@@ -67,7 +75,9 @@ def tickets(actor: Actor, filters: Filters, today: date) -> sa.Select[Ticket, Do
     if filters.mine:
         found = found.where(my_turn(actor))
     if filters.late:
-        found = found.where(Clock.due_on < today)
+        found = found.where(sa.or_(Clock.due_on < today, due_day() < today))
+    if filters.trigger:
+        found = found.where(Ticket.trigger == Trigger(filters.trigger))
     if filters.changed_id:
         found = found.where(Ticket.changed_id == filters.changed_id)
     if filters.words:
@@ -81,8 +91,13 @@ def tickets(actor: Actor, filters: Filters, today: date) -> sa.Select[Ticket, Do
 
 
 def _order(sort: str) -> tuple[sa.ColumnElement[object], ...]:
-    columns = {"due": Clock.due_on, "number": Document.sort_key, "opened": Ticket.opened_at, "state": Ticket.state}
-    column = columns.get(sort.lstrip("-"), Clock.due_on)
+    columns: dict[str, Any] = {
+        "due": due_day(),
+        "number": Document.sort_key,
+        "opened": Ticket.opened_at,
+        "state": Ticket.state,
+    }
+    column = columns.get(sort.lstrip("-"), due_day())
     return sa.nulls_last(column.desc() if sort.startswith("-") else column.asc()), Ticket.id  # type: ignore[return-value]  # column expressions
 
 
@@ -98,10 +113,37 @@ def my_turn(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(*turns)
 
 
-def of_document(document_id: int, trigger: Trigger | None = None) -> list[Ticket]:
-    """Tickets about a document, of one kind when given, newest first."""
+def of_document(document_id: int, *triggers: Trigger) -> list[Ticket]:
+    """Tickets about a document, of these kinds when given, newest first."""
     chosen = sa.select(Ticket).where(Ticket.document_id == document_id).order_by(Ticket.id.desc())
-    return list(db.session.scalars(chosen.where(Ticket.trigger == trigger) if trigger else chosen))
+    return list(db.session.scalars(chosen.where(Ticket.trigger.in_(triggers)) if triggers else chosen))
+
+
+def of_source(source_key: str) -> list[Ticket]:
+    """Tickets that one record of another slice asked for."""
+    return list(db.session.scalars(sa.select(Ticket).where(Ticket.source_key == source_key).order_by(Ticket.id)))
+
+
+def units_of(event_ids: Iterable[int]) -> set[str]:
+    """Provisions these events changed; empty when one of them is about the whole document."""
+    rows = sa.select(EffectEvent.provision).where(EffectEvent.id.in_(list(event_ids)))
+    units = set(db.session.scalars(rows))
+    return set() if None in units else {unit for unit in units if unit}
+
+
+def places_of(relation_ids: list[int]) -> set[tuple[int, str]]:
+    """(document, path) in which these relations stand."""
+    found: set[tuple[int, str]] = set()
+    for part in (relation_ids[i : i + 500] for i in range(0, len(relation_ids), 500)):
+        rows = sa.select(Relation.document_id, Relation.source_path).where(Relation.id.in_(part))
+        found |= {(row.document_id, row.source_path) for row in db.session.execute(rows) if row.source_path}
+    return found
+
+
+def way_relations(ticket: Ticket) -> dict[int, Relation]:
+    """The relations along a ticket's way, by id."""
+    ids = [step["relation_id"] for step in ticket.way]
+    return {row.id: row for row in db.session.scalars(sa.select(Relation).where(Relation.id.in_(ids)))} if ids else {}
 
 
 def before(item: Item, version: int) -> dict[str, Any]:

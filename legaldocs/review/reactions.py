@@ -1,19 +1,17 @@
-"""What review does when effect changes: tickets for every document that rests on what changed.
+"""What review does when something happens: tickets for every document whose ground changed.
 
 Rules: Nghị định 79/2025/NĐ-CP, Điều 39: the changed document itself when it is ours (khoản 1), and every document of
-ours that names it as its basis (khoản 2).
+ours that names it as its basis (khoản 2), also over several steps (law, decree, circular, resolution, decision).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
-from legaldocs.documents import effects
+from legaldocs.documents import dependants, effects
 from legaldocs.documents import queries as documents
-from legaldocs.documents.models import Document, Level, Relation
-from legaldocs.events import EffectRecorded, EffectReversed
+from legaldocs.documents.models import Document, Level
+from legaldocs.events import EffectRecorded, EffectReversed, ReviewWanted
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.review import queries, service
 from legaldocs.review.models import Trigger
@@ -34,12 +32,12 @@ def open_tickets(_actor: Actor, event: EffectRecorded) -> None:
         return
     changed = documents.get(event.document_id)
     key = f"event:{event.document_id}:{event.kind}:{event.on}:{event.source_id}{_time(event)}"
-    resting = _ours(documents.resting_on(event.document_id), event)
-    cause = service.Cause(Trigger.BASIS_CHANGED, key, event.event_ids[0], event.document_id)
-    service.open_tickets(SYSTEM, cause, resting)
+    due_on = event.on if event.on is not None and event.on > clock.today() else None
+    cause = service.Cause(Trigger.BASIS_CHANGED, key, event.event_ids[0], event.document_id, due_on=due_on)
+    service.open_tickets(SYSTEM, cause, _ours(event))
     if changed is not None and changed.level is not Level.NATIONAL and EventKind(event.kind) in REWORDING:
-        own = service.Cause(Trigger.SELF_CHANGED, key, event.event_ids[0], event.document_id)
-        service.open_tickets(SYSTEM, own, {changed.id: ()})
+        own = service.Cause(Trigger.SELF_CHANGED, key, event.event_ids[0], event.document_id, due_on=due_on)
+        service.open_tickets(SYSTEM, own, {changed.id: service.NEAR})
 
 
 def _time(event: EffectRecorded) -> str:
@@ -54,20 +52,38 @@ def withdraw_tickets(_actor: Actor, event: EffectReversed) -> None:
     service.withdraw_for(SYSTEM, event.reversed_id)
 
 
-def _ours(resting: dict[int, list[Relation]], event: EffectRecorded) -> dict[int, Sequence[Relation]]:
-    """Local documents that live on and rest on the changed one; never the document that made the change."""
-    known = documents.named(resting)
-    ours = [key for key in resting if key != event.source_id and key in known and _affected(known[key], event)]
-    standing = effects.statuses(ours, clock.today())
-    return {key: resting[key] for key in ours if standing[key].status is not Status.ENDED}
+def open_wanted(_actor: Actor, wanted: ReviewWanted) -> None:
+    """Another slice asks for reviews: a campaign, an answer to feedback, the conclusion of a check."""
+    cause = service.Cause(
+        Trigger(wanted.trigger), wanted.key, reason=wanted.reason, due_on=wanted.due_on, source_key=wanted.source_key
+    )
+    places = {key: service.Affected(paths=paths) for key, paths in wanted.documents}
+    service.open_tickets(SYSTEM, cause, places)
+
+
+def _ours(event: EffectRecorded) -> dict[int, service.Affected]:
+    """Local documents that live on and rest on the changed one, near or far; never the one that made the change."""
+    units = queries.units_of(event.event_ids)
+    named: dict[int, Document] = {}
+
+    def goes_on(reached: list[int]) -> set[int]:
+        named.update(documents.named(reached))
+        wanted = [key for key in reached if key != event.source_id and _affected(named[key], event)]
+        standing = effects.statuses(wanted, clock.today())
+        return {key for key in wanted if standing[key].status is not Status.ENDED}
+
+    found = dependants.of_change(event.document_id, units, goes_on)
+    return {
+        key: service.Affected(one.relation_ids, tuple(step.stored() for step in one.way))
+        for key, one in found.items()
+        if named[key].level is not Level.NATIONAL
+    }
 
 
 def _affected(document: Document, event: EffectRecorded) -> bool:
-    """A local document, unless it was issued when the new wording already applied: it was written on that wording.
+    """Whether a document may rest on the old wording: not one issued when the new wording already applied.
 
     A basis that was replaced or repealed before is different: the document rests on a text that no longer lived.
     """
-    if document.level is Level.NATIONAL:
-        return False
     already = event.on is not None and document.issued_date is not None and document.issued_date >= event.on
     return not (already and EventKind(event.kind) in REWORDING)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from legaldocs.core.schema import Input, Line, Prose
-from legaldocs.review.models import Outcome, State
+from legaldocs.review.models import Ground, Outcome, State, Trigger
 
 
 class TicketQuery(Input):
     """Filters of the ticket list; wrong values are refused with a sentence."""
 
     q = Line(load_default="")
-    state = fields.String(load_default="", validate=validate.OneOf([str(state) for state in State]))
+    state = fields.String(load_default="", validate=validate.OneOf(["", *(str(state) for state in State)]))
+    trigger = fields.String(load_default="", validate=validate.OneOf(["", *(str(one) for one in Trigger)]))
     unit = fields.Integer(load_default=None)
     changed = fields.Integer(load_default=None)
     mine = fields.Boolean(load_default=False)
@@ -28,6 +29,7 @@ class NewTicket(Input):
 
     document_id = fields.Integer(required=True)
     reason = Prose(load_default="")
+    ground = fields.Enum(Ground, by_value=True, load_default=Ground.OTHER)
 
 
 class MoveInput(Input):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,17 +20,22 @@ from legaldocs.core.permissions import require
 from legaldocs.core.text import nfc, squeeze
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
-from legaldocs.documents.models import Document, Provision, Relation
+from legaldocs.documents.models import Document, Provision
 from legaldocs.events import ReviewApproved
 from legaldocs.law.types import Kind
 from legaldocs.review import queries
 from legaldocs.review.lifecycle import REVIEW
-from legaldocs.review.models import Item, Outcome, State, Ticket, Trigger
+from legaldocs.review.models import Ground, Item, Outcome, State, Ticket, Trigger
 
 LAW = {
     Trigger.BASIS_CHANGED: "Nghị định 79/2025/NĐ-CP, Điều 39 khoản 2",
     Trigger.SELF_CHANGED: "Nghị định 79/2025/NĐ-CP, Điều 39 khoản 1",
     Trigger.TERM_ENDING: "Nghị định 79/2025/NĐ-CP, Điều 34 khoản 1",
+    Trigger.BODY_CEASED: "Nghị định 79/2025/NĐ-CP, Điều 37",
+    Trigger.SOCIO_ECONOMIC: "Nghị định 79/2025/NĐ-CP, Điều 37",
+    Trigger.FEEDBACK: "Nghị định 79/2025/NĐ-CP, Điều 34 khoản 1",
+    Trigger.CHECKING: "Nghị định 79/2025/NĐ-CP, Điều 34 khoản 1",
+    Trigger.CAMPAIGN: "Nghị định 79/2025/NĐ-CP, Điều 34",
     Trigger.OFFICER: "Nghị định 79/2025/NĐ-CP, Điều 37",
 }
 
@@ -42,14 +49,25 @@ class Cause:
     event_id: int | None = None
     changed_id: int | None = None
     reason: str | None = None
+    due_on: date | None = None
+    source_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """How one document is affected: the relations that say so, the way from what changed, provisions named outright."""
+
+    relation_ids: tuple[int, ...] = ()
+    way: tuple[dict[str, object], ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+NEAR = Affected()
 
 
 @use_case
-def open_tickets(actor: Actor, cause: Cause, affected: dict[int, Sequence[Relation]]) -> list[int]:
-    """One ticket per affected document that has none for this cause yet; returns the new tickets' ids.
-
-    ``affected`` maps document id to the relations that make it depend on what changed.
-    """
+def open_tickets(actor: Actor, cause: Cause, affected: Mapping[int, Affected]) -> list[int]:
+    """One ticket per affected document that has none for this cause yet; returns the new tickets' ids."""
     require(actor, "review.open")
     ids = list(affected)
     done = {found for part in _parts(ids) for found in queries.existing(part, cause.key)}
@@ -59,23 +77,36 @@ def open_tickets(actor: Actor, cause: Cause, affected: dict[int, Sequence[Relati
     db.session.add_all(tickets)
     db.session.flush()
     labels = _labels(_leaning(cause, affected, fresh))
+    by_document: dict[int, list[str]] = defaultdict(list)
+    for document_id, path in labels:
+        by_document[document_id].append(path)
     for ticket in tickets:
-        db.session.add_all(_items(ticket, labels))
+        db.session.add_all(_items(ticket, by_document[ticket.document_id], labels))
         REVIEW.open(actor, ticket)
     return [ticket.id for ticket in tickets]
 
 
 @use_case
-def open_by_officer(actor: Actor, document_id: int, reason: str) -> int:
-    """Open a ticket on a ground that a person names; the same ground twice is the same ticket."""
+def open_by_officer(actor: Actor, document_id: int, reason: str, ground: Ground = Ground.OTHER) -> int:
+    """Open a ticket on a ground that a person names; the same ground twice is the same ticket.
+
+    A change in the economy or society (Party or State policy, results of a survey, experience in practice) is a ground
+    of its own (Nghị định 79/2025/NĐ-CP, Điều 37; its kinds are those named before 2025 and not yet confirmed).
+    """
     require(actor, "review.open")
     if documents.get(document_id) is None:
         raise Missing()
     if len(reason.strip()) < 10:
         raise Invalid(fields={"reason": [_("Describe the ground in a sentence.")]})
-    cause = Cause(Trigger.OFFICER, ground_key(reason), reason=reason.strip())
-    known = {ground_key(ticket.reason or "") for ticket in queries.of_document(document_id, Trigger.OFFICER)}
-    made = [] if cause.key in known else open_tickets(actor, cause, {document_id: ()})
+    trigger = Trigger.OFFICER if ground is Ground.OTHER else Trigger.SOCIO_ECONOMIC
+    source = None if ground is Ground.OTHER else f"ground:{ground}"
+    cause = Cause(trigger, ground_key(reason), reason=reason.strip(), source_key=source)
+    tickets = queries.of_document(document_id, Trigger.OFFICER, Trigger.SOCIO_ECONOMIC)
+    made = (
+        []
+        if cause.key in {ground_key(t.reason or "") for t in tickets}
+        else open_tickets(actor, cause, {document_id: NEAR})
+    )
     if not made:
         raise Refused(_("There is a ticket for this document on this ground already."))
     return made[0]
@@ -181,7 +212,7 @@ def _item(ticket: Ticket, item_id: int) -> Item:
     return found
 
 
-def _ticket(document_id: int, unit_id: int | None, cause: Cause, relations: Iterable[Relation]) -> Ticket:
+def _ticket(document_id: int, unit_id: int | None, cause: Cause, how: Affected) -> Ticket:
     return Ticket(
         document_id=document_id,
         unit_id=unit_id,
@@ -189,7 +220,10 @@ def _ticket(document_id: int, unit_id: int | None, cause: Cause, relations: Iter
         trigger_key=cause.key,
         event_id=cause.event_id,
         changed_id=cause.changed_id,
-        relation_ids=[relation.id for relation in relations],
+        relation_ids=list(how.relation_ids),
+        way=list(how.way),
+        due_on=cause.due_on,
+        source_key=cause.source_key,
         reason=cause.reason,
         law=LAW[cause.trigger],
         state=State.OPEN,
@@ -197,18 +231,18 @@ def _ticket(document_id: int, unit_id: int | None, cause: Cause, relations: Iter
     )
 
 
-def _items(ticket: Ticket, labels: dict[tuple[int, str], str]) -> list[Item]:
+def _items(ticket: Ticket, leaning: list[str], labels: dict[tuple[int, str], str]) -> list[Item]:
     """The provisions whose words lean on what changed, and the document as a whole."""
-    leaning = [path for (owner, path) in labels if owner == ticket.document_id]
     return [
         Item(ticket_id=ticket.id, position=n, path=path, label=labels.get((ticket.document_id, path), ""))
         for n, path in enumerate([*leaning, ""], start=1)
     ]
 
 
-def _leaning(cause: Cause, affected: dict[int, Sequence[Relation]], fresh: list[int]) -> set[tuple[int, str]]:
-    """(document, path) of every unit that cites what changed, and of every unit that was itself changed."""
-    found = {(key, r.source_path) for key in fresh for r in affected[key] if r.source_path}
+def _leaning(cause: Cause, affected: Mapping[int, Affected], fresh: list[int]) -> set[tuple[int, str]]:
+    """(document, path) of every unit that leans on what changed, was itself changed, or is named outright."""
+    found = {(key, path) for key in fresh for path in affected[key].paths}
+    found |= queries.places_of([n for key in fresh for n in affected[key].relation_ids])
     if cause.changed_id is None:
         return found
     for part in _parts(fresh):
@@ -221,16 +255,19 @@ def _leaning(cause: Cause, affected: dict[int, Sequence[Relation]], fresh: list[
 
 
 def _labels(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], str]:
-    """(document, path) → "Điều 9 khoản 2" for every wanted unit below a heading, in text order, one query."""
+    """(document, path) → "Điều 9 khoản 2" for every wanted unit below a heading, in text order."""
     if not wanted:
         return {}
-    rows = sa.select(Provision.document_id, Provision.path).where(
-        Provision.document_id.in_({key for key, _path in wanted}),
-        Provision.path.in_({path for _key, path in wanted}),
-        Provision.kind.in_((Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.APPENDIX)),
-    )
-    ordered = db.session.execute(rows.order_by(Provision.document_id, Provision.position))
-    found = [(row.document_id, row.path) for row in ordered if (row.document_id, row.path) in wanted]
+    found: list[tuple[int, str]] = []
+    for part in _parts(sorted({key for key, _path in wanted})):
+        paths = {path for key, path in wanted if key in set(part)}
+        rows = sa.select(Provision.document_id, Provision.path).where(
+            Provision.document_id.in_(part),
+            Provision.path.in_(paths),
+            Provision.kind.in_((Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.APPENDIX)),
+        )
+        ordered = db.session.execute(rows.order_by(Provision.document_id, Provision.position))
+        found += [(row.document_id, row.path) for row in ordered if (row.document_id, row.path) in wanted]
     return {place: documents.unit_label(place[1]) for place in found}
 
 

@@ -42,6 +42,7 @@ def _filters() -> queries.Filters:
         late=given["late"],
         words=given["q"],
         changed_id=given["changed"],
+        trigger=given["trigger"],
         sort=given["sort"],
     )
 
@@ -74,14 +75,13 @@ def export() -> Response:
 def new() -> Any:
     """Open a ticket on a ground that a person names."""
     given = load(schemas.NewTicket(), request.values)
-    values = pages.new_ticket(given["document_id"], given["reason"])
+    values = pages.new_ticket(given["document_id"], given["reason"], given["ground"])
     if request.method == "GET":
         return render_template("review/new.html", errors={}, **values)
     try:
-        ticket_id = service.open_by_officer(actor(), given["document_id"], given["reason"])
+        ticket_id = service.open_by_officer(actor(), given["document_id"], given["reason"], given["ground"])
     except LegalDocsError as error:
         errors = error.fields if isinstance(error, Invalid) else {"reason": [error.sentence]}
-        values = pages.new_ticket(given["document_id"], given["reason"])
         return render_template("review/new.html", errors=errors, **values), error.status
     flash(_("The ticket is open. The head of the unit assigns it."), "success")
     return redirect(url_for("review.page", ticket_id=ticket_id))
