@@ -123,28 +123,39 @@ def _facts(row: Row) -> Row:
 
 
 def _check(row: Row) -> Row:
-    """{id, text, number?, issuer?} → findings: rule, start, end, quote, law, severity, message, detail."""
-    from legaldocs.core import clock
-    from legaldocs.law.findings.check import check
-    from legaldocs.law.findings.model import Document, rules
+    """{id, text, number?, issuer?, superiors?, earlier?, suppressed?} → findings with place, law, message and fix.
 
-    body = row["text"]
-    found = check(Document(body, row.get("number"), row.get("issuer"), clock.today()))
+    ``superiors`` are [{number, text}] held against the text for copied words, ``earlier`` [{number, title}] of the
+    issuer's living documents, ``suppressed`` {key: reason} of findings that a person has answered.
+    """
+    from legaldocs.core import clock
+    from legaldocs.law.findings import rows
+    from legaldocs.law.findings.check import check
+    from legaldocs.law.findings.model import Document, Earlier, Superior, rules
+    from legaldocs.law.findings.suppression import split
+
+    superiors = tuple(Superior(*_words(one, "number", "text")) for one in row.get("superiors") or ())
+    earlier = tuple(Earlier(*_words(one, "number", "title")) for one in row.get("earlier") or ())
+    document = Document(row["text"], row.get("number"), row.get("issuer"), clock.today(), superiors, earlier)
+    reasons = row.get("suppressed") or {}
+    if not isinstance(reasons, dict) or not all(isinstance(reason, str) for reason in reasons.values()):
+        raise BadLine('"suppressed" must be an object of keys and reasons')
+    shown, kept = split(document, check(document), reasons)
     return {
         "findings": [
-            {
-                "rule": one.rule,
-                "start": one.start,
-                "end": one.end,
-                "quote": body[one.start : one.end],
-                "law": rules()[one.rule].law,
-                "severity": rules()[one.rule].severity,
-                "message": rules()[one.rule].explanation,
-                "detail": one.detail,
-            }
-            for one in found
-        ]
+            rows.as_row(document, one, "en")
+            | {"message_vi": rules()[one.rule].explanation_vi, "fix_vi": rules()[one.rule].fix_vi}
+            for one in shown
+        ],
+        "suppressed": [{"rule": one.rule, "start": one.start, "reason": reason} for one, reason in kept],
     }
+
+
+def _words(value: Any, *names: str) -> list[str]:
+    """The strings called ``names`` of an object."""
+    if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in names):
+        raise BadLine(f"expected an object with {' and '.join(names)}")
+    return [value[name] for name in names]
 
 
 for _read in (_parse, _cite, _amendments, _facts, _check):

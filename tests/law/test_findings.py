@@ -16,14 +16,15 @@ TODAY = date(2026, 11, 22)
 
 def _decision(articles: str, day: str = "20 tháng 8 năm 2025", number: str = "15/2025/QĐ-UBND") -> Document:
     head = (
-        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: {number}\nLạng Sơn, ngày {day}\nQUYẾT ĐỊNH\nQuy định quản lý chợ\n"
+        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: {number}\nLạng Sơn, ngày {day}\nQUYẾT ĐỊNH\n"
+        "Quy định quản lý chợ trên địa bàn tỉnh\n"
         "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN\nCăn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;\nQUYẾT ĐỊNH:\n"
     )
     return Document(head + articles, number, "UBND tỉnh Lạng Sơn", TODAY)
 
 
 def _rules(document: Document) -> set[str]:
-    return {one.rule for one in check(document)}
+    return {one.rule for one in check(document)} - {"effect-clause-missing"}  # most have no closing article
 
 
 def _effect(clause: str) -> Document:
@@ -89,10 +90,10 @@ def test_rules_for_people_in_general_need_the_form_of_a_normative_text() -> None
 def test_a_reference_leads_to_a_provision_of_the_same_text() -> None:
     article = "Điều 1. Mở chợ\n1. Hồ sơ nộp tại xã.\n2. Hồ sơ tại khoản {} Điều này trả trong 05 ngày.\n"
     assert _rules(_decision(article.format(1) + "Điều 2. Thi hành")) == set()
-    [found] = check(_decision(article.format(4) + "Điều 2. Thi hành"))
+    [found, _closing] = check(_decision(article.format(4) + "Điều 2. Thi hành"))
     assert (found.rule, found.detail) == ("dangling-reference", "dieu-1/khoan-4")
     whole = "Điều 1. Mở chợ theo Điều 9 Quyết định này.\nĐiều 2. Thi hành theo Điều 9 Nghị định này."
-    assert [one.detail for one in check(_decision(whole))] == ["dieu-9"]
+    assert [one.detail for one in check(_decision(whole)) if one.rule == "dangling-reference"] == ["dieu-9"]
 
 
 def test_articles_are_numbered_without_gaps() -> None:

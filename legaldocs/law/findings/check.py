@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from legaldocs.law.findings import effect_dates, gone_bodies, non_normative, references, vague_repeal
+from legaldocs.law.findings import (
+    attention,
+    basis_form,
+    circles,
+    closing,
+    copied,
+    effect_dates,
+    gone_bodies,
+    non_normative,
+    onward,
+    references,
+    term_use,
+    type_words,
+    units,
+    vague_repeal,
+    wording,
+)
 from legaldocs.law.findings.model import Document, Found
 
 FINDERS: tuple[Callable[[Document], Iterator[Found]], ...] = (
     effect_dates.find,
+    closing.find,
     vague_repeal.find,
     gone_bodies.find,
     non_normative.find,
+    basis_form.find,
+    type_words.find,
     references.find,
+    circles.find,
+    units.find,
+    term_use.find,
+    wording.find,
+    copied.find,
+    onward.find,
+    attention.find,
 )
 
 
