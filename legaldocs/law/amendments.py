@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from legaldocs.law import annex_lists, citations, governance, relations, structure, targets
+from legaldocs.law import annex_lists, announcing, citations, governance, relations, structure, targets
 from legaldocs.law.amendment_rows import Place, Rows, Target
 from legaldocs.law.governance import Act
 from legaldocs.law.mentions import Mention
@@ -160,7 +160,7 @@ class _Reader:
             self._renumbering(clause, (start, end), inside, listing)
             if acts:
                 context = self._instructions(clause, (start, end), acts, replace(context, unit=listing.unit))
-                listing = context if self._announces(end) else base
+                listing = context if self._announces(clause, end) else base
             elif self.laid.quoted(start) and not listing.phrase:
                 listing = base  # the announced new text; what follows is a fresh instruction
             elif listing.act is not None:
@@ -179,7 +179,7 @@ class _Reader:
         if first is None:
             return found
         named = min((self.mentions[i].core for i in inside if self.mentions[i].core > first.end), default=end)
-        limit = min(end, named, first.end + _VERBS_WITHIN)  # verbs beyond would only cost time
+        limit = min(end, named, laid.unquoted(first.end, _VERBS_WITHIN))  # verbs beyond would only cost time
         said = laid.lower.find(" nhu sau", first.end, limit)
         starts = [act.start for act in found]
         for match in _MORE.finditer(laid.lower, first.end, limit if said < 0 else said):
@@ -204,10 +204,17 @@ class _Reader:
         for before, after in zip(read[-2::-1], read[:0:-1], strict=True):
             if after.paths:  # "sửa đổi điểm đ; bổ sung điểm g khoản 1 Điều 2": the article is named once
                 before.paths = [targets.inside(path, after.paths[0]) for path in before.paths]
+                if not before.paths and not before.mentions and self._share_place(before, after):
+                    before.paths = after.paths
         last = context
         for instruction in read:
             last = self._apply(clause, span, instruction, context)
         return last
+
+    def _share_place(self, before: _Instruction, after: _Instruction) -> bool:
+        """Whether two exchanges of words joined by "và" name one place ("thay cụm từ … và bỏ cụm từ … tại …")."""
+        joined = re.search(r"(?:,|(?<!\w)va)\s*$", self.laid.lower[before.act.end : after.act.start])
+        return before.phrase and after.phrase and joined is not None
 
     def _instruction(self, act: Act, reach: tuple[int, int], mentions: list[Mention]) -> _Instruction:
         stop = reach[1]
@@ -249,13 +256,13 @@ class _Reader:
         """Whether the act speaks of parts that only the clauses under it name ("sửa đổi một số điều của …")."""
         changing = read.operation in (Operation.AMEND, Operation.SUPPLEMENT)
         if path is None and not read.mentions:
-            return self._announces(span[1])
+            return self._announces(clause, span[1])
         if path is None:
             partly = read.act.active and _PARTLY.search(
                 self.laid.lower, read.act.end, min(span[1], read.mentions[0].core)
             )
             return changing or bool(partly)
-        return changing and self._announces(span[1]) and self.laid.quote_in(read.act.end, clause.end) is None
+        return changing and self._announces(clause, span[1]) and self.laid.quote_in(read.act.end, clause.end) is None
 
     def _operation(self, act: Act, stop: int) -> tuple[Operation, bool]:
         operation = act.operation or Operation.AMEND
@@ -304,13 +311,14 @@ class _Reader:
                 rows.append(document.target(None, mention))
         return rows
 
-    def _announces(self, end: int) -> bool:
-        return self.laid.lower[max(0, end - 40) : end].rstrip(_MARKS).endswith((":", "nhu sau", "sau day"))
+    def _announces(self, clause: Clause, end: int) -> bool:
+        said = self.laid.lower[max(0, end - 40) : end].rstrip(_MARKS).endswith((":", "nhu sau", "sau day"))
+        return said or (end >= clause.end and announcing.heads_list(self.laid, clause))
 
     def _item(self, clause: Clause, span: tuple[int, int], inside: list[int], context: _Context) -> None:
         """A list item under an act: the documents or bare provisions it begins with."""
         act = context.act
-        if act is None or clause.parent is None:
+        if act is None:
             return
         reached = self.inherited.get(span[0], []) if inside else []
         operation = act.operation or Operation.AMEND

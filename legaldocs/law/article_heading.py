@@ -57,7 +57,7 @@ _VERB = re.compile(
 
 
 _STRONG_VERB = re.compile(r"\b(?:phai|bao gom|gom|co trach nhiem|co quyen|quy dinh|ap dung|se|nay|shall|must)\b")
-_UNIT_LAST = re.compile(r"\b(?:dieu|khoan|diem|muc) \w+$")
+_UNIT_LAST = re.compile(r"\b(?:dieu|khoan|diem|muc) (?:\d\w*|[ivx]+|[a-h])$")
 _NOT_AFTER = "".join(
     f"(?<!{word})" for word in ("cho", "của", "và", "do", "theo", "tại", "với", "là", "các", "từ", "chức")
 )

@@ -131,6 +131,11 @@ class Act:
             return None
 
 
+def phrase_follows(lower: str, act: Act) -> bool:
+    """Whether an act is done to words of a document, not to the document ("bãi bỏ **cụm từ** “…”")."""
+    return act.active and PHRASE.match(lower, act.end) is not None
+
+
 def acts(text: str, lower: str, start: int, end: int, mentioned: list[int], titled: bool = False) -> list[Act]:
     """Acts in the sentence ``[start, end)``, in order.
 

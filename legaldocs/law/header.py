@@ -14,11 +14,15 @@ from legaldocs.law import dates, numbering
 from legaldocs.law.attachments import closings
 from legaldocs.law.enforcement import effect_dates
 from legaldocs.law.folding import folded
-from legaldocs.law.issuer import issuer_by_symbol, issuer_of
+from legaldocs.law.issuer import issuer_by_symbol, issuer_enacting, issuer_of
 from legaldocs.law.signature import recipients_of, signer_of
-from legaldocs.law.title import title_of, type_line
+from legaldocs.law.title import TypeLine, subject_of, title_of, type_line, untyped_title
 from legaldocs.law.types import Header
 
+_LETTER = "Công văn"
+_CONSOLIDATED = "Văn bản hợp nhất"
+_ADDRESSED = re.compile(r"(?:^|[\s|*_])kinh gui\s*:")
+_NO_BASES = 4000  # where the header is taken to end when no legal basis or article is found
 _HEAD = 8000  # a header longer than this is none
 _BODY = re.compile(
     r"^[ \t\r>*_|]{0,12}(?:can cu|pursuant to|xet |theo de nghi|dieu\s{1,3}1\b|article 1\b)", re.MULTILINE
@@ -26,6 +30,7 @@ _BODY = re.compile(
 _NUMBER_WORD = re.compile(
     r"(?:\bso|\bno|\bnumber)[ \t]*[:.][ \t\r\n|]{0,6}|\b(?:luat|nghi quyet|phap lenh|lenh) so[ \t]*:?[ \t]*"
 )
+_NUMBER_LINE = re.compile(r"(?:^|[|\t*_]|\S -? ?)\W{0,12}(?:so|no)\s?[:.]", re.MULTILINE)
 _DATED = re.compile(rf"ngay[ \t\r\n]{{0,3}}(?P<date>{dates.DATE})")
 _BESIDE = re.compile(r"[ \t]*(?:số|so|no|number)\b[ .:]*(?=\d)", re.IGNORECASE)
 _PASSED = re.compile(rf"thong qua[^\n;]{{0,80}}?ngay[ \t]+(?P<date>{dates.DATE})")
@@ -43,16 +48,19 @@ def read_header(text: str) -> Header:
 def read_folded(text: str, plain: str, ends: list[int]) -> Header:
     """``read_header`` for a caller that already has ``folded(text).lower`` and the ``closings`` of it."""
     body = _BODY.search(plain, 0, _HEAD)
-    limit = body.start() if body else min(len(text), 4000)
+    limit = body.start() if body else min(len(text), _NO_BASES)
     kind = type_line(text, plain, limit)
-    above = kind.start if kind else limit
+    above = kind.start if kind else min(limit, _addressed(plain, limit))
     number, at = _number(text, plain, above if above > 0 else limit)
     number = number or (_number_beside(text, kind.after) if kind else None)
     place, issued = _place_and_date(text, plain, (at, above, limit))
-    doc_type = kind.word if kind else (numbering.doc_type_of(number) if number else None)
+    doc_type = _type_of(kind, number)
     own = fold(doc_type).lower() if doc_type else None
     effective, expiry = effect_dates(plain, own, issued)
-    issuer = issuer_of(text, plain, above, number) or (issuer_by_symbol(number) if number else None)
+    headed = kind is not None or _NUMBER_LINE.search(plain, 0, limit) is not None
+    issuer = issuer_of(text, plain, above, number, headed=headed)
+    issuer = issuer or (issuer_by_symbol(number) if number else None)
+    issuer = issuer or issuer_enacting(text, plain)
     return Header(
         number=number,
         doc_type=doc_type,
@@ -61,10 +69,36 @@ def read_folded(text: str, plain: str, ends: list[int]) -> Header:
         issued_date=issued,
         effective_date=effective,
         expiry_date=expiry,
-        title=title_of(text, kind, limit) if kind else None,
+        title=title_of(text, kind, limit) if kind else _title_without_type(text, plain, at, limit, doc_type),
         signer=signer_of(text, ends),
         recipients=recipients_of(text, ends),
     )
+
+
+def _type_of(kind: TypeLine | None, number: str | None) -> str | None:
+    """The type its line names, else what the number tells; a consolidated text bears the type line of the consolidated
+    one, and official letters have none at all."""
+    if number and numbering.doc_type_of(number) == _CONSOLIDATED:
+        return _CONSOLIDATED
+    if kind or number is None:
+        return kind.word if kind else None
+    return numbering.doc_type_of(number) or (_LETTER if numbering.is_letter(number) else None)
+
+
+def _title_without_type(text: str, plain: str, at: int, limit: int, doc_type: str | None) -> str | None:
+    """The subject of a letter, or the lines below the number of a text that lost its type line."""
+    if doc_type == _LETTER:
+        return subject_of(text, plain)
+    below = plain.find("\n", at + 1)
+    if doc_type is None or limit >= min(len(text), _NO_BASES) or below < 0:
+        return None
+    return untyped_title(text, plain, below, limit)
+
+
+def _addressed(plain: str, limit: int) -> int:
+    """Where a letter names its addressees, who are no issuers; ``limit`` where it names none."""
+    found = _ADDRESSED.search(plain, 0, limit)
+    return found.start() if found else limit
 
 
 def _number(text: str, plain: str, limit: int) -> tuple[str | None, int]:

@@ -47,7 +47,10 @@ _LABEL = re.compile(
 # memchr speed, and the number is looked back at.
 _INLINE = {
     Kind.ARTICLE: re.compile(r"dieu[ \t]{0,4}\n?[ \t]{0,4}\d{1,3}[a-z]?[ \t]?(?P<stop>[.:])[ \t]+(?=\S)"),
-    Kind.CLAUSE: re.compile(r"(?P<stop>\.)(?:(?<=[ \t]\d\.)|(?<=[ \t]\d\d\.))(?:[ \t]+|[ \t]*\n\s{0,3})(?=[a-z\"“])"),
+    Kind.CLAUSE: re.compile(
+        r"(?P<stop>\.)(?:(?<=[ \t]\d\.)|(?<=[ \t]\d\d\.)|(?<=[a-z][.;]\d\.)|(?<=[a-z][.;]\d\d\.))"
+        r"(?:[ \t]+|[ \t]*\n\s{0,3})(?=[a-z\"“])"
+    ),
     Kind.POINT: re.compile(r"(?P<stop>\))(?:(?<=[ \t][a-z]\))|(?<=[ \t][a-z]\d\)))[ \t]*(?=\S)"),
 }
 _NUMBER_BEFORE = re.compile(r"\w+(?=[ \t]?\Z)")
@@ -123,9 +126,13 @@ def scan_inline(text: str, plain: str) -> Iterator[Label]:
 
 
 def _may_run_on(kind: Kind, number: str, text: str, start: int, after: int) -> bool:
-    """Whether what surrounds an inner label lets it be one: a blank and mostly a stop before, a capital after."""
+    """Whether what surrounds an inner label lets it be one: a blank and mostly a stop before, a capital after.
+
+    A clause may also be glued to the sentence before it: "… đúng quy định.2. Giao Sở Tài chính …".
+    """
     capital = kind is Kind.POINT or text[after].isupper() or text[after] in '"“'
-    if not capital or text[start - 1 : start] not in {" ", "\t"}:
+    glued = kind is Kind.CLAUSE and text[start - 1 : start] in {".", ";"}
+    if not capital or (not glued and text[start - 1 : start] not in {" ", "\t"}):
         return False
     before = text[max(0, start - 12) : start].rstrip(" \t")
     if before[-1:] in {"", "\n", "\r"}:

@@ -22,7 +22,7 @@ _KIND = re.compile(
 )
 _PRINTED = {"code": "Bộ luật", "code_caps": "Bộ luật", "law": "Luật", "ordinance": "Pháp lệnh"}
 _AMENDING = re.compile(
-    r"\s+(?i:sua\s+doi|bo\s+sung)(?:\s*,?\s*(?i:bo)\s+sung)?(?:\s+(?i:mot\s+so|cac)\s+(?i:dieu|noi\s+dung"
+    r"\s+(?i:sua\s+doi|bo\s+sung)(?:\s*[,;]?\s*(?:va\s+)?(?i:bo)\s+sung)?(?:\s+(?i:mot\s+so|cac)\s+(?i:dieu|noi\s+dung"
     r"|quy\s+dinh|khoan)"
     r"|\s+(?:cac\s+)?dieu\s+[\d, va]{1,40})?(?:\s+(?i:cua|tai))?(?:\s+(?i:cac|mot\s+so))?(?=\s)"
 )

@@ -26,11 +26,12 @@ _NUMBER = re.compile(
         (?P<full>{_PART}(?:{_JOIN}{_PART}){{0,9}})
       | \s?/\s?(?P<admin>{_PART}(?:{_JOIN}{_PART}){{1,9}})
       | \s?-\s?(?P<party>[A-Z]{{1,4}}r?\s?/\s?(?:TW|TU|DU|HU|HDNN\d?|CTN|[A-Z&]{{2,9}}))
-      | [-/](?P<old>CP|HDBT|TTg|TTG|CT|UB|UBND|QDUB|HDNN\d?)(?![\w/-]) )""",
+      | [-/](?P<old>CP|HDBT|TTg|TTG|CT|UB|UBND|QDUB|NV|HDNN\d?)(?![\w/-]) )""",
     re.VERBOSE,
 )
 _DECIMAL = re.compile(r"\d[.,]")
 _GLUED = re.compile(r"(TTLT|TT|ND|QD|NQ|CT)(B[A-Z&]+|CP|TTG|UBND|HDND|TTCP|NHNN|VPCP)")
+_LETTER = re.compile(r"\d+[A-Z]?/(?!(?:UBTV)?QH\d)[A-Z][A-Z&]+\d*(?:-[A-Z0-9&.]+)+")
 _LEGAL_TYPES = frozenset({"NQ", "QD", "CT", "ND", "TT", "TTLT", "NQLT", "PL", "L", "LCT", "SL"})
 _DOC_TYPES = {
     "NQ": "Nghị quyết",
@@ -181,6 +182,11 @@ def doc_type_of(number: str) -> str | None:
     """The document type its symbol names ("Quyết định"); ``None`` where the symbol does not tell."""
     letters = symbol_type(number)
     return _DOC_TYPES.get(letters) if letters else None
+
+
+def is_letter(number: str) -> bool:
+    """Whether a number has the form of an official letter's (công văn): a body and its unit, no type ("12/STP-VB")."""
+    return symbol_type(number) is None and _LETTER.fullmatch(key(number)) is not None
 
 
 def is_normative(number: str) -> bool:

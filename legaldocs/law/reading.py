@@ -58,6 +58,7 @@ _RESUMES = re.compile(
 _HEADS_BODY = re.compile(r"\d|[a-z]\s?\)|phan|chuong")
 _PARTED = re.compile(r"\d+\.\d")
 _LONGEST_HEADING = 160
+_QUOTES_PASSED = 40
 _LEVELS = {"article": 1, "number": 2, "letter": 4, "dash": 5, "basis": 0, "request": 0, "part": 0}
 
 
@@ -114,6 +115,15 @@ class Reading:
         """The first quotation beginning in ``[start, end)``."""
         at = bisect_left(self._quote_starts, start)
         return self.quotes[at] if at < len(self.quotes) and self.quotes[at][0] < end else None
+
+    def unquoted(self, position: int, count: int) -> int:
+        """The place ``count`` characters after ``position``, quoted words not counted."""
+        place, at = position + count, bisect_left(self._quote_starts, position)
+        for start, end in self.quotes[at : at + _QUOTES_PASSED]:
+            if start >= place:
+                break
+            place += end - start
+        return place
 
     def _after_heading(self, clause: Clause) -> list[int]:
         """Where the text of an article begins on the line below its heading."""
@@ -196,7 +206,8 @@ def _stands(reading: Reading, match: re.Match[str]) -> bool:
 def _titled(reading: Reading, position: int) -> bool:
     """Whether an article number without a stop is followed by a heading or an empty line, not by more reference."""
     rest = _REST.match(reading.folded, position)
-    return rest is not None and _REFERENCE.match(reading.lower, rest.start(1)) is None
+    listed = reading.lower[position - 1] == "," and rest is not None and rest[1].isdigit()  # "Điều 14, 18 Quyết định …"
+    return rest is not None and not listed and _REFERENCE.match(reading.lower, rest.start(1)) is None
 
 
 def _heads(reading: Reading, match: re.Match[str]) -> bool:

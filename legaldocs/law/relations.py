@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from legaldocs.law import annex_lists, governance, numbering, reading
+from legaldocs.law import annex_lists, announcing, governance, numbering, reading
 from legaldocs.law.governance import Act
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Clause, Reading, Zone
@@ -35,7 +35,6 @@ _EMBEDDED_FIRST = re.compile(
     r"| cua)))\s*(?:quy dinh\s*)?(?:tai|cua)?\s*$"
 )
 _GUIDED_FIRST = re.compile(r"(?<!\w)(?:can cu|lien quan den|cung voi)\s*$")
-_HANDS_DOWN = re.compile(r"(?::|sau day|nhu sau|sau)\s*[.:]?\s*$")
 _CHANGES = re.compile(r"(?<!\w)(?<!duoc )(?:sua doi|bo sung|thay the|bai bo)(?!\w)")
 _IN_TITLE = re.compile(
     r"(?:chi tiet|huong dan|bien phap|sua doi|mot so dieu|mot so noi dung|thi hanh)[^;]*?"
@@ -49,6 +48,8 @@ _PROVISIONS_OF = re.compile(
 _JOINS = re.compile(r"[,;:]|(?<!\w)(?:va|hoac|cung|and|or)(?!\w)|[-+)]\s*$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FAR = 420
+_AT_ONCE = 8  # characters from the beginning of a line to the document it lists
+_ENDING = (RelationKind.REPLACE, RelationKind.REPEAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,15 @@ def relate(laid: Reading, mentions: list[Mention]) -> Relations:
     for clause in laid.clauses:
         if id(clause) not in annexed and not _matters(laid, clause, starts):
             continue
-        inherited = _inherited(clause, handed)
+        inherited, running = _inherited(clause, handed), None
         for start, end in laid.sentences(clause):
             inside = range(bisect_left(starts, start), bisect_left(starts, end))
             indexes = [i for i in inside if not laid.quoted(mentions[i].core)]
-            act = _sentence(laid, clause, (start, end), mentions, indexes, inherited, result)
+            running = running if indexes and mentions[indexes[0]].start - start <= _AT_ONCE else None
+            act = _sentence(laid, clause, (start, end), mentions, indexes, running or inherited, result)
             if act is not None:
                 handed[id(clause)] = act
+                running = act if _ends_documents(laid, clause, act) else None
     return result
 
 
@@ -93,7 +96,12 @@ def _matters(laid: Reading, clause: Clause, starts: list[int]) -> bool:
     first = bisect_left(starts, clause.start)
     if first < len(starts) and starts[first] < clause.end:
         return True
-    return _HANDS_DOWN.search(laid.lower, max(clause.body, clause.end - 24), clause.end) is not None
+    return announcing.hands_down(laid, clause, max(clause.body, clause.end - 24), clause.end)
+
+
+def _ends_documents(laid: Reading, clause: Clause, act: Act) -> bool:
+    """Whether the lines after "… và thay thế:" in the same clause may be the list without any labels."""
+    return clause.zone is Zone.BODY and act.relation in _ENDING and not governance.phrase_follows(laid.lower, act)
 
 
 def _inherited(clause: Clause, handed: dict[int, Act]) -> Act | None:
@@ -128,7 +136,7 @@ def _sentence(
         return None
     if zone in (Zone.REQUEST, Zone.ANNEX):
         return None
-    hands_down = _HANDS_DOWN.search(laid.lower, max(start, end - 14), end) is not None
+    hands_down = announcing.hands_down(laid, clause, start, end)
     if not indexes and not hands_down and annex_lists.POINTS.search(laid.lower, start, end) is None:
         return None
     titled = zone in (Zone.TITLE, Zone.ENACTING)
@@ -150,8 +158,7 @@ def _apply(laid: Reading, result: Relations, reach: Reach) -> None:
     """Record what an act reaches; replacing or striking a *phrase* of a document amends that document."""
     result.reaches.append(reach)
     relation = reach.act.relation
-    ending = relation in (RelationKind.REPLACE, RelationKind.REPEAL)
-    if ending and reach.act.active and governance.PHRASE.match(laid.lower, reach.act.end):
+    if relation in _ENDING and governance.phrase_follows(laid.lower, reach.act):
         relation = RelationKind.AMEND
     for index in reach.mentions:
         result.kinds[index] = relation

@@ -150,7 +150,11 @@ class ArticleOrder:
         if label.style == "" and label.line_end > label.after:
             following = self.text[label.after : label.after + 1]
             return not following.isupper() or above[-1:] not in {".", ";", ":", "/", ""}
-        return above[-1:] == "," or bool(_REFERRING.search(above))
+        if above[-1:] == ",":  # a comma typed for a stop where the count needs this very article
+            needed = label.value == self.last + 1 and not self._later(label.value, label.start)
+            fresh = label.style == "." and self.text[label.after : label.after + 1].isupper()
+            return not (needed and fresh and self.next_number(label.start + 1) == label.value + 1)
+        return bool(_REFERRING.search(above))
 
     def next_number(self, position: int) -> int | None:
         """Number of the first article label after ``position``, ``None`` where there is none."""

@@ -16,7 +16,8 @@ from legaldocs.core.text import fold
 _WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+"
 _NAME = re.compile(rf"(?<![\w/.])(?:Y|H'|{_WORD})(?:[ ]+{_WORD}){{1,4}}(?=[ \t\r|*_]*(?:$|\||\./?\.?$))", re.MULTILINE)
 _POST = re.compile(
-    r"CH[ỦU] T[ỊI]CH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG |THỦ TƯỚNG|CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|TRƯỞNG BAN|CHAIR"
+    r"CH[ỦU] T[ỊI]CH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG |THỦ TƯỚNG|CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|TRƯỞNG BAN|CHỦ NHIỆM"
+    r"|CHAIR"
 )
 _AFTER_POST = re.compile(
     r"(?:CH[ỦU] ?T ?[ỊI] ?CH|TRƯỞNG|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)[ \t]+(?=(?P<name>[^\n|]{4,40}?)[ \t]*(?:\||$))",
@@ -72,10 +73,16 @@ def _best(block: str) -> str | None:
         before = block[line_start : match.start()].strip(" \t*_|")
         alone = not before
         after_post = any(post < match.start() for post in posts)
-        column = before.endswith((";", ",", ".", ")", "CHỦ TỊCH", "|")) or before.isupper()
+        column = before.endswith((";", ",", ".", ")", "|")) or before.isupper() or _ends_in_post(before)
         if alone or column:
             candidates.append((0 if after_post else 1, 0 if alone or before.isupper() else 1, name))
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
+
+
+def _ends_in_post(before: str) -> bool:
+    """Whether the words before a name in one line end in a post ("… | KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG")."""
+    last = before.rsplit(None, 1)[-1] if before else ""
+    return len(last) > 2 and last.isupper() and _POST.search(before[-40:]) is not None
 
 
 def _mended(block: str) -> str | None:

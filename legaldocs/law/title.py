@@ -50,13 +50,14 @@ _AUTHORITY = (
     r"|BỘ TRƯỞNG |CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|[ỦU][ỶY] BAN THƯỜNG VỤ QUỐC HỘI|CHỦ TỊCH NƯỚC|"
     r"(?:THE )?PEOPLE['’]?S (?:COMMITTEE|COUNCIL)|(?:THE )?(?:GOVERNMENT|PRIME MINISTER|NATIONAL ASSEMBLY)$|"
     r"(?:THE )?MINISTER OF |"
-    r"GIÁM ĐỐC |THỐNG ĐỐC |TỔNG |CHÁNH ÁN |VIỆN TRƯỞNG |CHỦ NHIỆM |KHÓA |KỲ HỌP"
+    r"GIÁM ĐỐC |TRƯỞNG BAN |THỐNG ĐỐC |TỔNG |CHÁNH ÁN |VIỆN TRƯỞNG |CHỦ NHIỆM |KHÓA |KỲ HỌP"
 )
 _AUTHORITY_LINE = re.compile(rf"^[ \t*_|>]*(?:{_AUTHORITY})", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?<!CỦA)(?<!DO)(?<!THUỘC)(?<!TẠI)(?<!VÀ)(?<!CHO)(?<!,)(?<!TRÌNH)(?<!QUAN)(?<!ĐỐC)(?<!VỚI)[ ]+"
     r"(?:(?:CHỦ TỊCH )?(?:[ỦU][ỶY] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|UBND|HĐND) (?:TỈNH|THÀNH PHỐ)(?:[ ][\w-]+){0,6}"
-    r"(?: KHÓA .*| KỲ HỌP .*)?|BỘ TRƯỞNG(?: BỘ [^;]*)?|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|THỐNG ĐỐC NGÂN HÀNG[^;,]*)$"
+    r"(?: KHÓA .*| KỲ HỌP .*)?|(?<!PHÓ )TRƯỞNG BAN CHỈ ĐẠO [^;]*|BỘ TRƯỞNG(?: BỘ [^;]*)?"
+    r"|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|THỐNG ĐỐC NGÂN HÀNG[^;,]*)$"
 )
 _NUMBERED = re.compile(r"[ \t]*(?:so|no|number)\b[ .:]*(?=\d)")
 _OWN_NUMBER = re.compile(
@@ -66,6 +67,14 @@ _OWN_NUMBER = re.compile(
 )
 _RULE = re.compile(r"^[\s\-–—_*=|~.+]+$")
 _LONGEST = 30  # lines
+_SUBJECT = re.compile(r"(?:^|[\s|*_])v/v[\s:.]*", re.MULTILINE)
+_NO_SUBJECT = re.compile(r"kinh gui|cong hoa xa hoi|doc lap|, ngay \d|^ngay \d")
+_TITLE_BEGINS = re.compile(
+    r"quy dinh|ban hanh|sua doi|bo sung|bai bo|huong dan|ve |v/v|phe duyet|cong bo|thanh lap|quy che"
+)
+_UNTYPED_LINES = 4
+_LETTER_HEAD = 1500  # characters
+_SUBJECT_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +88,16 @@ class TypeLine:
 
 def type_line(text: str, plain: str, limit: int) -> TypeLine | None:
     """The line that names the document's type in capitals, before ``limit``."""
-    above_number = False  # only the first "Decision No. …" can be the heading, later ones are mentions
+    numbered: TypeLine | None = None  # only the first "Decision No. …" can be the heading, later ones are mentions
     for match in _TYPE_LINE.finditer(plain, 0, limit):
         written = text[match.start("type") : match.end("type")]
+        found = TypeLine(_TYPES[match["type"]], match.start("type"), match.end("type"))
         alone = not text[match.end("type") : match.end("type") + 40].split("\n")[0].strip()
-        numbered = _NUMBERED.match(plain, match.end("type"))
-        if written.isupper() or (written[:1].isupper() and (alone or (numbered and not above_number))):
-            return TypeLine(_TYPES[match["type"]], match.start("type"), match.end("type"))
-        above_number = above_number or numbered is not None
-    return None
+        if written.isupper() or (written[:1].isupper() and alone):
+            return found  # whatever a portal wrote above it
+        if numbered is None and written[:1].isupper() and _NUMBERED.match(plain, match.end("type")):
+            numbered = found
+    return numbered
 
 
 def title_of(text: str, kind: TypeLine, limit: int) -> str | None:
@@ -105,8 +115,34 @@ def title_of(text: str, kind: TypeLine, limit: int) -> str | None:
             break
         taken.append(stripped)
         blank = False
-    title = " ".join(" ".join(taken).split()).strip(" :*_-–")
+    title = " ".join(" ".join(taken).split()).strip(" :*_-–—¯")
     return _without_authority(title) or None
+
+
+def untyped_title(text: str, plain: str, start: int, limit: int) -> str | None:
+    """The title of a text whose type line was lost: the few lines between its number and its legal bases."""
+    lines = [line.strip(" \t\r*_#|>-–—") for line in text[start:limit].split("\n")]
+    kept = [line for line in lines if line and not _NO_SUBJECT.search(fold(line).lower())]
+    kept = [line for line in kept if not _AUTHORITY_LINE.match(line) and not _RULE.match(line)]
+    if not kept or len(kept) > _UNTYPED_LINES or not _TITLE_BEGINS.match(fold(kept[0]).lower()):
+        return None
+    return " ".join(" ".join(kept).split()).strip(" :*_-–—¯")
+
+
+def subject_of(text: str, plain: str) -> str | None:
+    """The subject of an official letter, "V/v …" below its number; ``None`` where there is none."""
+    opening = _SUBJECT.search(plain, 0, _LETTER_HEAD)
+    if opening is None:
+        return None
+    taken: list[str] = []
+    for line in text[opening.end() : opening.end() + _LETTER_HEAD].split("\n")[:_SUBJECT_LINES]:
+        stripped = line.split("|")[0].strip(" \t\r*_-–—")
+        if not stripped or _NO_SUBJECT.search(fold(stripped).lower()):
+            break
+        taken.append(stripped)
+        if "|" in line:
+            break
+    return " ".join(" ".join(taken).split()) or None
 
 
 def _needs_more(line: str) -> bool:

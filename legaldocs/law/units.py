@@ -26,7 +26,7 @@ _PATTERNS = {
     "diem": _listed(r"(?:diem|points?)", _LETTER),
     "khoan": _listed(r"(?:khoan|clauses?)", _NUM),
     "dieu": _listed(r"(?:dieu|articles?)", _NUM),
-    "tieu_muc": _listed(r"tieu\s+muc", r"(?:[ivxlc]{1,7}|\d{1,3}|[a-h]\d?)(?![\w])"),
+    "tieu_muc": _listed(r"tieu\s+muc", r"(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,2}){0,3}|[a-h]\d?)(?![\w])"),
     "muc": _listed(r"(?<!danh )(?<!hang )(?<!khoan )(?<!chuyen )muc", _SECTION),
     "chuong": _listed(r"(?:chuong|chapters?)", _ROMAN),
     "phan": _listed("phan", r"(?:[ivxlc]{1,7}|[a-h]|\d)(?![\w])"),

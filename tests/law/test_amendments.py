@@ -221,3 +221,49 @@ def test_a_unit_that_is_supplemented_keeps_its_own_words() -> None:
         ("supplement", "dieu-5/khoan-4"),
         ("repeal", "dieu-11"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Bãi bỏ toàn bộ các quyết định",
+        "Bãi bỏ toàn bộ một số văn bản quy phạm pháp luật của Ủy ban nhân dân tỉnh",
+        "Các văn bản hết hiệu lực thi hành",
+    ],
+)
+def test_a_heading_without_a_colon_governs_the_list_under_it(heading: str) -> None:
+    listed = (
+        "1. Quyết định số 43/2017/QĐ-UBND ngày 29/9/2017 của UBND tỉnh quy định trình tự.\n"
+        "2. Quyết định số 31/2020/QĐ-UBND sửa đổi Điều 5 Quyết định số 03/2019/QĐ-UBND về tiêu chí.\n"
+    )
+    found = rows(f"Điều 1. {heading}\n{listed}Điều 2. Điều khoản thi hành\n")
+    assert found == [("repeal", "43/2017/QĐ-UBND", None), ("repeal", "31/2020/QĐ-UBND", None)]
+
+
+def test_a_heading_about_repeals_does_not_reach_ordinary_clauses() -> None:
+    text = "Điều 1. Bãi bỏ các quy định trái pháp luật\n1. Sở Tư pháp rà soát Quyết định số 43/2017/QĐ-UBND.\n"
+    assert rows(text) == []
+
+
+def test_the_lines_after_and_replaces_are_the_list_without_labels() -> None:
+    text = (
+        "Điều 2. Quyết định này có hiệu lực từ ngày 04/12/2025 và thay thế:\n"
+        "Điều 14, 18 Quyết định số 15/2022/QĐ-UBND ban hành Quy định đầu tư; Điều 3 Quyết định số 07/2022/QĐ-UBND.\n"
+        "Điều 3. Chánh Văn phòng chịu trách nhiệm thi hành.\n"
+    )
+    assert rows(text) == [
+        ("replace", "15/2022/QĐ-UBND", "dieu-14"),
+        ("replace", "15/2022/QĐ-UBND", "dieu-18"),
+        ("replace", "07/2022/QĐ-UBND", "dieu-3"),
+    ]
+
+
+def test_two_exchanges_of_words_joined_by_and_share_their_place() -> None:
+    long = "cơ quan chuyên môn về kinh tế thuộc Ủy ban nhân dân cấp xã " * 5
+    text = amending(
+        f"Thay thế cụm từ “cấp huyện” thành cụm từ “{long}” và bãi bỏ cụm từ “của huyện” tại khoản 2 Điều 23."
+    )
+    assert rows(text) == [
+        ("replace_phrase", TARGET, "dieu-23/khoan-2"),
+        ("repeal_phrase", TARGET, "dieu-23/khoan-2"),
+    ]

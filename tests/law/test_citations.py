@@ -219,3 +219,14 @@ def test_a_verb_in_the_title_of_a_repealed_document_changes_nothing_by_itself() 
     )
     found = {c.number: c.relation.value for c in citations.find(text, number="81/2025/QĐ-UBND")}
     assert found == {"08/2023/QĐ-UBND": "repeal", "55/2014/QĐ-UBND": "refer", "24/2019/QĐ-UBND": "refer"}
+
+
+def test_a_semicolon_typed_in_an_amending_law_s_name_divides_nothing() -> None:
+    basis = "Căn cứ Luật Giá ngày 19/6/2023; Luật sửa đổi; bổ sung một số điều của Luật Giá ngày 25/6/2025;\n"
+    found = [(one.title, one.relation.value) for one in citations.find(f"{HEAD}{basis}Điều 1. Phạm vi\n")]
+    assert found == [("Luật Giá", "basis"), ("Luật sửa đổi; bổ sung một số điều của Luật Giá", "basis")]
+
+
+def test_a_subsection_keeps_its_parted_number() -> None:
+    found = citations.find(body("Thực hiện theo điểm a tiểu mục 2.4 mục 2 Phụ lục I Thông tư số 02/2023/TT-BTP."))
+    assert [one.unit for one in found] == ["phu-luc-i/muc-2/tieu-muc-2-4/diem-a"]

@@ -173,3 +173,69 @@ def test_what_is_not_stated_is_unknown() -> None:
     header = read_header("Điều 1. Phạm vi điều chỉnh\n1. Nội dung.\n")
     assert (header.number, header.issuer, header.issued_date, header.title, header.signer) == (None,) * 5
     assert header.recipients == ()
+
+
+def test_an_official_letter_has_its_subject_for_a_title_and_no_addressee_for_an_issuer() -> None:
+    header = read_header(
+        "| VĂN PHÒNG CHÍNH PHỦ ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+        "| Số: 8424/VPCP-KTTH V/v: trợ cấp một lần | Hà Nội, ngày 27 tháng 10 năm 2014 |\n"
+        "| Kính gửi: | - Ủy ban nhân dân tỉnh Nghệ An. |\nXét đề nghị của Ủy ban nhân dân tỉnh Nghệ An.\n"
+    )
+    assert (header.doc_type, header.title, header.issuer) == ("Công văn", "trợ cấp một lần", "Văn phòng Chính phủ")
+
+
+def test_a_consolidated_text_is_one_whatever_type_line_it_repeats() -> None:
+    header = read_header(
+        "BỘ CÔNG THƯƠNG\nSố: 57/VBHN-BCT\nHà Nội, ngày 01 tháng 12 năm 2025\nTHÔNG TƯ\nQuy định khung giá điện\n"
+    )
+    assert (header.doc_type, header.title) == ("Văn bản hợp nhất", "Quy định khung giá điện")
+
+
+@pytest.mark.parametrize(
+    ("printed", "issuer"),
+    [
+        ("BỘ LAO ĐỘNG-THƯƠNG BINH VÀ XÃ HỘI", "Bộ Lao động - Thương binh và Xã hội"),
+        ("ỦY BAN THƯỜNG VỤ QUỐC HỘI", "Ủy ban Thường vụ Quốc hội"),
+    ],
+)
+def test_a_national_body_is_spelled_as_it_is_known_by(printed: str, issuer: str) -> None:
+    assert read_header(f"{printed}\nSố: 05/TB-ABC\nTHÔNG BÁO\nVề việc nghỉ lễ\n").issuer == issuer
+
+
+def test_a_board_without_a_known_name_is_the_issuer_its_header_prints() -> None:
+    text = "BAN CHỈ ĐẠO NHÀ NƯỚC VỀ DU LỊCH\nSố: 170/QĐ-BCĐNNDL\nQUYẾT ĐỊNH\nBAN HÀNH QUY CHẾ\nTRƯỞNG BAN CHỈ ĐẠO\n"
+    header = read_header(
+        f"{text}Căn cứ Luật Tổ chức Chính phủ;\nĐiều 1. Quy chế của Ban Chỉ đạo Nhà nước về Du lịch.\n"
+    )
+    assert (header.issuer, header.title) == ("Ban Chỉ đạo Nhà nước về Du lịch", "BAN HÀNH QUY CHẾ")
+
+
+def test_words_of_the_rules_are_no_issuer_of_a_text_without_a_header() -> None:
+    rules = "Điều 4. Hồ sơ\nBộ phận một cửa và Bộ Tài chính bổ sung một bản sao cho Ủy ban nhân dân tỉnh nơi có đất.\n"
+    assert read_header(rules).issuer is None
+
+
+def test_the_enacting_formula_names_the_issuer_where_no_header_does() -> None:
+    header = read_header(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 21/2025/TT-BGDĐT\nQuy định chế độ trả lương dạy thêm giờ\n"
+        "Căn cứ Luật Giáo dục số 43/2019/QH14;\nBộ trưởng Bộ Giáo dục và Đào tạo ban hành Thông tư quy định chế độ.\n"
+        "Điều 1. Phạm vi điều chỉnh\n"
+    )
+    assert header.issuer == "Bộ Giáo dục và Đào tạo"
+    assert header.title == "Quy định chế độ trả lương dạy thêm giờ"
+
+
+def test_a_title_line_a_portal_put_above_the_header_is_not_the_type_line() -> None:
+    header = read_header(
+        "# Thông tư số 101/2018/TT-BTC quy định kinh phí\n| BỘ TÀI CHÍNH | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+        "| Số: 101/2018/TT-BTC | Hà Nội, ngày 14 tháng 11 năm 2018 |\nTHÔNG TƯ\nQUY ĐỊNH KINH PHÍ ƯU ĐÃI\n"
+        "Căn cứ Luật Ngân sách nhà nước;\nĐiều 1. Phạm vi\n"
+        "| Nơi nhận: - Lưu: VT. | KT. BỘ TRƯỞNG THỨ TRƯỞNG Trần Văn Hiếu |\n"
+    )
+    assert (header.title, header.issuer) == ("QUY ĐỊNH KINH PHÍ ƯU ĐÃI", "Bộ Tài chính")
+    assert header.signer == "Trần Văn Hiếu"
+
+
+def test_the_prime_minister_signs_in_the_row_of_the_recipients() -> None:
+    closing = "| Nơi nhận: - VPCP: BTCN, các PCN; - Lưu: VT. | KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG Trần Hồng Hà |\n"
+    assert read_header(f"{HEAD}Điều 1. Ban hành.\n{closing}").signer == "Trần Hồng Hà"

@@ -173,3 +173,22 @@ def test_children_lie_inside_their_parent_and_follow_it() -> None:
             assert units[child.parent].start <= child.start < child.end <= units[child.parent].end
     starts = [p.start for p in units.values()]
     assert all(a < b for a, b in itertools.pairwise(starts))
+
+
+def test_a_clause_glued_to_the_sentence_before_it_is_read_where_its_number_is_missing() -> None:
+    text = (
+        "Điều 9. Tổ chức\n1. Giao Ủy ban thực hiện đúng quy định.2. Giao Thường trực giám sát.\n3. Đề nghị Mặt trận.\n"
+    )
+    assert paths(text, Kind.CLAUSE) == [f"dieu-9/khoan-{n}" for n in (1, 2, 3)]
+
+
+def test_a_comma_typed_for_a_stop_hides_no_article() -> None:
+    text = (
+        "Điều 1. Quản lý\nThực hiện theo quy định của Chính phủ,\nĐiều 2. Kết thúc\nDừng thí điểm.\nĐiều 3. Hiệu lực\n"
+    )
+    assert paths(text, Kind.ARTICLE) == ["dieu-1", "dieu-2", "dieu-3"]
+
+
+def test_a_heading_that_ends_in_a_word_like_muc_is_cut_from_the_sentence_glued_to_it() -> None:
+    text = "Điều 3. Nội dung và mức chi Nội dung chi phục vụ bầu cử quy định tại Phụ lục kèm theo.\n"
+    assert unit(text, "dieu-3").heading == "Nội dung và mức chi"
