@@ -25,7 +25,9 @@ from legaldocs.bench.random_edits import edited
 from legaldocs.law import amendments, numbering
 from legaldocs.law.amending_draft import draft
 from legaldocs.law.consolidate import Consolidated, Instruction, consolidate
-from legaldocs.law.consolidate_words import Order, Why, orders
+from legaldocs.law.consolidate_edit import unit_at
+from legaldocs.law.consolidate_order import Order, Why
+from legaldocs.law.consolidate_words import orders
 from legaldocs.law.effect import Event, EventKind, live_events, status_at, timeline
 from legaldocs.law.types import Operation
 from legaldocs.law.unread import Unread, unread
@@ -122,12 +124,14 @@ def _outcome(label: Row, made: Consolidated, written: Iterable[Instruction]) -> 
         return "missed", ""
     if len(refused) == len(mine):
         return ("exact" if label["words_sha256"] is None else "refused"), str(refused[0].why)
-    return ("exact" if words_at(made, label["unit"]) == label["words_sha256"] else "wrong"), ""
+    if words_at(made, label["unit"]) == label["words_sha256"]:
+        return "exact", ""
+    return ("refused", str(refused[0].why)) if refused else ("wrong", "")  # named beside the text, so not silent
 
 
 def words_at(made: Consolidated, path: str) -> str | None:
     """Hash of the words at an address, ``None`` where nothing stands there."""
-    unit = next((unit for unit in made.provisions if unit.path == path), None)
+    unit = unit_at(made.provisions, path)
     return words_sha(made.text[unit.start : unit.end]) if unit else None
 
 

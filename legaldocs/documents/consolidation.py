@@ -27,7 +27,8 @@ from legaldocs.documents.models import (
 from legaldocs.documents.proposals_from_text import event_kind
 from legaldocs.law import amendments, numbering
 from legaldocs.law.consolidate import Consolidated, Instruction
-from legaldocs.law.consolidate_words import Order, Why, orders, repeal
+from legaldocs.law.consolidate_order import Order, Why
+from legaldocs.law.consolidate_words import orders, repeal
 from legaldocs.law.effect import EventKind
 from legaldocs.law.provision_versions import Known, Wordings
 from legaldocs.law.types import Amendment, Operation

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from legaldocs.documents.consolidation import AsAt
 from legaldocs.documents.models import EditionOrigin
 from legaldocs.documents.queries import unit_label
-from legaldocs.law.consolidate_words import Why
+from legaldocs.law.consolidate_order import Why
 from legaldocs.ui.words import day
 
 WHY: dict[Why, Callable[[], str]] = {

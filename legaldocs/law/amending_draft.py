@@ -18,7 +18,8 @@ from itertools import groupby
 from legaldocs.law import amendments, structure
 from legaldocs.law.consolidate import Consolidated, Instruction, consolidate
 from legaldocs.law.consolidate_edit import State, follows, is_repealed, repealed_label
-from legaldocs.law.consolidate_words import Why, orders
+from legaldocs.law.consolidate_order import Why
+from legaldocs.law.consolidate_words import orders
 from legaldocs.law.types import Kind, Operation
 from legaldocs.law.word_diff import diff_words, same_words
 

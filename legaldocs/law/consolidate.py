@@ -14,8 +14,8 @@ from datetime import date
 from itertools import groupby
 
 from legaldocs.law import structure
-from legaldocs.law.consolidate_edit import Edit, State, edit_of
-from legaldocs.law.consolidate_words import Order, Part, Why
+from legaldocs.law.consolidate_edit import State, edit_of
+from legaldocs.law.consolidate_order import Edit, Order, Part, Why
 from legaldocs.law.effect_events import covers
 from legaldocs.law.types import Operation, Provision
 
@@ -195,7 +195,7 @@ def _collide(one: Instruction, other: Instruction) -> bool:
     if Part.WHOLE in (mine.part, theirs.part) and mine.part is not theirs.part:
         return mine.target == theirs.target or _inside_whole(mine, theirs) or _inside_whole(theirs, mine)
     if mine.part is not Part.WHOLE:
-        return mine.target == theirs.target
+        return mine.target == theirs.target and mine.place == theirs.place
     return covers(mine.target, theirs.target) or covers(theirs.target, mine.target)
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from legaldocs.law import structure
-from legaldocs.law.consolidate_words import ANY_LABEL, Order, Part, Why, label_pattern
+from legaldocs.law import consolidate_annex, consolidate_lines, structure
+from legaldocs.law.consolidate_order import ANY_LABEL, Edit, Order, Part, Why, label_pattern
 from legaldocs.law.effect_events import covers
 from legaldocs.law.phrase_edit import replaced
 from legaldocs.law.sequence import point_rank
@@ -22,21 +21,6 @@ REPEALED = "(được bãi bỏ)"  # as consolidated texts of the National Assem
 _STEP = {"khoan": 1.0, "dieu": 1.0, "diem": 3.0}  # points skip f, j, w and z
 _REPEALED = re.compile(r"[\s*.\[\]\d]*\((?:được |đã )?bãi bỏ\)[\s*.;]*")
 _NUMBER = re.compile(r"(\d+)([a-zđ]*)(\d*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """``[start, end)`` becomes ``words``.  ``path`` is the unit written, ``expect`` its words afterwards.
-
-    ``expect`` is ``None`` for a change inside a unit; ``moved`` is the unit's former address.
-    """
-
-    start: int
-    end: int
-    words: str
-    path: str | None
-    expect: str | None = None
-    moved: str | None = None
 
 
 class State:
@@ -79,9 +63,10 @@ class State:
 def _outermost(edits: Sequence[Edit]) -> list[Edit]:
     """Edits in text order, without phrases inside words that give way as a whole and without doubles."""
     wholes = [edit for edit in edits if edit.expect is not None]
+    once = {(edit.start, edit.end, edit.words, edit.path if edit.expect is not None else None): edit for edit in edits}
     kept = [
         edit
-        for edit in dict.fromkeys(edits)
+        for edit in once.values()
         if edit.expect is not None
         or edit.moved is not None
         or not any(w.start <= edit.start and edit.end <= w.end and w.end > w.start for w in wholes)
@@ -137,6 +122,8 @@ def edit_of(state: State, order: Order, adding: Sequence[str]) -> list[Edit] | W
         return _phrases(state, order)
     if order.target is None:
         return Why.UNIT_UNKNOWN
+    if consolidate_annex.concerns(order.target):
+        return _annex(state, order)
     unit = state.at.get(order.target)
     if order.operation is Operation.SUPPLEMENT:
         return _added(state, order, adding) if unit is None else Why.TARGET_EXISTS
@@ -146,11 +133,40 @@ def edit_of(state: State, order: Order, adding: Sequence[str]) -> list[Edit] | W
         return Why.APPENDIX
     if is_repealed(state, unit):
         return Why.TARGET_GONE
+    if order.part in (Part.DASH, Part.PARAGRAPH):
+        return consolidate_lines.edits(state.text, unit, state.children(unit.path), order)
     if order.operation is Operation.REPEAL:
         return [_whole(unit, repealed_label(state, unit))]
     if order.operation is Operation.RENUMBER:
         return _renumbered(state, unit, order)
     return _worded(state, unit, order)
+
+
+def unit_at(provisions: Sequence[Provision], target: str) -> Provision | None:
+    """The unit an order means: at its address, or the appendix or form with the label that reads so."""
+    return consolidate_annex.find(provisions, target)
+
+
+def _annex(state: State, order: Order) -> list[Edit] | Why:
+    """An appendix or form exchanged, left out or added as a whole."""
+    target = order.target or ""
+    unit = unit_at(state.provisions, target)
+    if order.operation is Operation.SUPPLEMENT:
+        return Why.TARGET_EXISTS if unit is not None else _added_annex(state, target, order.words)
+    if unit is None:
+        return Why.TARGET_MISSING
+    if unit.kind is not Kind.APPENDIX or consolidate_annex.holds_forms(state.provisions, unit):
+        return Why.APPENDIX
+    if order.operation is Operation.REPEAL:
+        return [_whole(unit, f"{unit.label.strip()}\n{REPEALED}")]
+    return [_whole(unit, order.words)] if order.words else Why.PAYLOAD_MISSING
+
+
+def _added_annex(state: State, target: str, words: str | None) -> list[Edit] | Why:
+    before, path = consolidate_annex.place(state.provisions, target), consolidate_annex.address(target)
+    if before is None or not words or path in state.at:
+        return Why.POSITION_UNCLEAR
+    return [Edit(before.end, before.end, "\n" + words, path, words)]
 
 
 def is_repealed(state: State, unit: Provision) -> bool:
@@ -266,7 +282,7 @@ def _renumbered(state: State, unit: Provision, order: Order) -> list[Edit] | Why
 
 def _phrases(state: State, order: Order) -> list[Edit] | Why:
     """Every place of each phrase inside the target; of a whole document, inside its provisions."""
-    unit = state.at.get(order.target) if order.target else None
+    unit = unit_at(state.provisions, order.target) if order.target else None
     if order.target and unit is None:
         return Why.TARGET_MISSING
     holders = [unit] if unit else [u for u in state.provisions if u.kind is Kind.ARTICLE]

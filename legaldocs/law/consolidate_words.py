@@ -8,94 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from legaldocs.law import units
+from legaldocs.law import consolidate_annex, consolidate_payload, structure, units
+from legaldocs.law.consolidate_order import Order, Part, Why
 from legaldocs.law.folding import folded
-from legaldocs.law.phrase_orders import Phrase, phrase_order
+from legaldocs.law.phrase_orders import phrase_order
 from legaldocs.law.types import Amendment, Operation
 
-OPENING, CLOSING = "“\"«„″'‘", "”\"»″'’“"
 _PHRASE_OPERATIONS = (Operation.REPLACE_PHRASE, Operation.REPEAL_PHRASE)
-_AFTER_QUOTE = " \t\r.;,:)/*_"
+_WORDED = (Operation.AMEND, Operation.SUPPLEMENT, Operation.REPLACE)
 _HEADING = re.compile(r"(?<!\w)(?:ten|tieu de)(?: cua)? dieu(?!\w)")
 _LEAD = re.compile(r"(?<!\w)(?:doan mo dau|doan dau|phan mo dau|cau dan|ten)(?: cua| tai)? (?:khoan|diem|dieu)(?!\w)")
 _PART = re.compile(
-    r"(?<!\w)(?:ten|tieu de|doan|cau|gach dau dong|dau dong|tiet|y (?:thu|\d)|dong (?:thu|\d)|bang|cot|stt|so thu tu"
-    r"|ghi chu|cong thuc|phan dau|khai niem|(?:mot|cac|so) (?:tu|cum tu)|cum tu"
+    r"(?<!\w)(?:(?:diem|muc|tiet) \d{1,3}\.\d+|ten|tieu de|doan|cau|gach dau dong|gach ngang|dau dong|tiet"
+    r"|y (?:thu|\d)|dong (?:thu|\d)|bang|cot|stt|so thu tu|ghi chu|cong thuc|phan dau|khai niem"
+    r"|(?:mot|cac|so) (?:tu|cum tu)|cum tu"
     r"|noi dung(?! (?:cua |tai )?(?:cac )?(?:khoan|dieu|diem)))(?!\w)"
 )
+_ORDINAL = r"(?:thu )?(?P<place>nhat|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi|\d{1,2}|cuoi(?: cung)?)(?!\w)"
+_DASH = re.compile(rf"(?<!\w)(?:dau )?gach (?:dau dong|ngang)(?: \(-\))? {_ORDINAL}")
+_PARAGRAPH = re.compile(rf"(?<!\w)doan(?: van)? {_ORDINAL}")
+_NUMBERS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_PLACES = {word: n for n, word in enumerate(_NUMBERS, 1)} | {"nhat": 1, "tu": 4}
 _CONDITION = re.compile(r"\s*,?\s*(?:doi voi|trong truong hop|tru(?!\w)|khi(?!\w)|neu(?!\w)|cho den)")
 _AS_FOLLOWS = re.compile(r"(?<!\w)nhu sau(?!\w)")
 _BECOMES = re.compile(r"(?<!\w)thanh(?!\w)")
-_OPENS = re.compile(r"\s*[“\"«„]\s*")
-_CLOSES = re.compile(r"[”\"»]\s?[.;,]?[ \t\r]*(?:\n|$)")
-_LONGEST_PAYLOAD = 60_000  # characters; an article of the longest codes is a third of it
-_APPENDIX = re.compile(r"(?:^|/)(?:phu-luc|mau|muc|tieu-muc|phan|chuong)(?:-|$)")
-
-
-class Why(StrEnum):
-    """Why an instruction is not carried out; sentences for people are in ``documents.consolidation_words``."""
-
-    UNIT_UNKNOWN = "unit-unknown"
-    APPENDIX = "appendix"
-    PART_OF_UNIT = "part-of-unit"
-    CONDITION = "condition"
-    PAYLOAD_MISSING = "payload-missing"
-    PAYLOAD_OPEN = "payload-open"
-    PAYLOAD_LABEL = "payload-label"
-    PHRASE_UNCLEAR = "phrase-unclear"
-    PHRASE_MISSING = "phrase-missing"
-    PHRASE_COUNT = "phrase-count"
-    PHRASE_ALREADY = "phrase-already"
-    PHRASE_IN_LIST = "phrase-in-list"
-    TARGET_MISSING = "target-missing"
-    TARGET_EXISTS = "target-exists"
-    TARGET_GONE = "target-gone"
-    POSITION_UNCLEAR = "position-unclear"
-    RENUMBER_UNCLEAR = "renumber-unclear"
-    OVERLAP = "overlap"
-    SAME_DAY = "same-day-conflict"
-    RESTS_ON_REFUSED = "rests-on-refused"
-    STRUCTURE = "structure-broken"
-    NO_DATE = "no-date"
-    NO_WORDS = "no-words"
-    NO_SOURCE_TEXT = "no-source-text"
-    CODIFIED_BASE = "codified-base"
-    CORRECTION = "correction"
-    NOT_READ = "not-read"
-
-
-class Part(StrEnum):
-    """Which part of the target the new wording stands for."""
-
-    WHOLE = "whole"
-    HEADING = "heading"  # the line with number and name of an article
-    LEAD = "lead"  # the words before the first unit inside
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One instruction ready to be carried out, or ``refused`` with the reason.
-
-    ``words`` is the new wording with its label; ``becomes`` the new addresses of a renumbered unit; ``count`` how
-    often a phrase must stand in the target where the instruction says so.
-    """
-
-    operation: Operation
-    target: str | None
-    words: str | None = None
-    part: Part = Part.WHOLE
-    phrases: tuple[Phrase, ...] = ()
-    count: int | None = None
-    becomes: tuple[str, ...] = ()
-    refused: Why | None = None
 
 
 def repeal(target: str) -> Order:
     """The order that a confirmed repeal of one provision gives by itself, whatever words stand behind it."""
-    return Order(Operation.REPEAL, target, refused=Why.APPENDIX if _APPENDIX.search(target) else None)
+    return Order(Operation.REPEAL, target, refused=Why.APPENDIX if consolidate_annex.concerns(target) else None)
 
 
 def orders(text: str, rows: Sequence[Amendment]) -> list[Order]:
@@ -105,31 +48,53 @@ def orders(text: str, rows: Sequence[Amendment]) -> list[Order]:
     found = []
     for row in rows:
         following = next((start for start in starts if start > row.start), len(text))
+        beyond = next((start for start in starts if start >= row.end), None)
         group = [other for other in rows if (other.start, other.operation) == (row.start, row.operation)]
         order = _order(text, lower, row, min(row.end, following), group)
-        if order.words is not None and not _paired(text, row.start, following):
-            order = replace(order, words=None, refused=Why.PAYLOAD_OPEN)
+        if _wants_words(order):
+            order = _worded(text, lower, row, beyond, rows, order)
         found.append(order)
     return found
 
 
-def _paired(text: str, start: int, end: int) -> bool:
-    """Whether no closing mark is left over up to the next instruction: the new wording may have gone on behind it."""
-    return text.count("”", start, end) <= text.count("“", start, end)
+def _wants_words(order: Order) -> bool:
+    return (order.refused, order.words, order.phrases) == (None, None, ()) and order.operation in _WORDED
+
+
+def _worded(
+    text: str, lower: str, row: Amendment, beyond: int | None, rows: Sequence[Amendment], order: Order
+) -> Order:
+    """The order with the new wording of its unit; ``beyond`` is where the next instruction begins."""
+    mates = [one for one in rows if one.end == row.end and one.operation in _WORDED and one.new_text == row.new_text]
+    targets = list(dict.fromkeys(one.target_unit for one in mates if one.target_unit))
+    words, why = consolidate_payload.share(text, lower, row, beyond, targets)
+    if words is not None and not consolidate_payload.paired(text, row.start, len(text) if beyond is None else beyond):
+        words, why = None, Why.PAYLOAD_OPEN
+    return replace(order, words=words, refused=why)
 
 
 def _order(text: str, lower: str, row: Amendment, end: int, group: list[Amendment]) -> Order:
     """``end`` is where the words of this instruction end; ``group`` are the rows that one sentence gives."""
     order = Order(row.operation, row.target_unit)
-    if row.target_unit and _APPENDIX.search(row.target_unit):
-        return replace(order, refused=Why.APPENDIX)
+    if consolidate_annex.concerns(row.target_unit):
+        return _about_annex(text, lower, row, end, order)
     if row.operation in _PHRASE_OPERATIONS or _adds_phrase(lower, row, end):
         return _phrase(text, lower, row, end, order)
     if row.target_unit is None:
         return replace(order, refused=Why.UNIT_UNKNOWN)
     if row.operation is Operation.RENUMBER:
         return _renumbering(text, lower, row, end, order)
-    return _wording(text, lower, row, end, group, order)
+    return _meant(text, lower, row, end, group, order)
+
+
+def _about_annex(text: str, lower: str, row: Amendment, end: int, order: Order) -> Order:
+    """An appendix or form as a whole, or a phrase everywhere in it."""
+    said = _unquoted(text, lower, row.start, end)
+    if row.operation not in _PHRASE_OPERATIONS:
+        return consolidate_annex.order(text, said, row, lambda: structure.provisions(text))
+    if consolidate_annex.phrased(said, row.target_unit or ""):
+        return _phrase(text, lower, row, end, order)
+    return replace(order, refused=Why.APPENDIX)
 
 
 def _adds_phrase(lower: str, row: Amendment, end: int) -> bool:
@@ -149,17 +114,16 @@ def _phrase(text: str, lower: str, row: Amendment, end: int, order: Order) -> Or
 # -- new wordings ---------------------------------------------------------------------------------------------------
 
 
-def _wording(text: str, lower: str, row: Amendment, end: int, group: list[Amendment], order: Order) -> Order:
+def _meant(text: str, lower: str, row: Amendment, end: int, group: list[Amendment], order: Order) -> Order:
+    """The order about the part of the unit that its words name; the new wording is read after it."""
     said = _unquoted(text, lower, row.start, end)
     stop = _AS_FOLLOWS.search(said)
     said = said[: stop.start()] if stop else said
-    part = _part(said, row, group)
+    part, place = _part(said, row, group)
     if part is None:
         return replace(order, refused=Why.PART_OF_UNIT)
-    if row.operation is Operation.REPEAL:
-        return replace(order, refused=_condition(said))
-    words, why = _payload(text, row, group)
-    return replace(order, words=words, part=part, refused=why)
+    why = _condition(said) if row.operation is Operation.REPEAL else None
+    return replace(order, part=part, place=place, refused=why)
 
 
 def _unquoted(text: str, lower: str, start: int, end: int) -> str:
@@ -168,14 +132,30 @@ def _unquoted(text: str, lower: str, start: int, end: int) -> str:
     return "".join(low if char != " " else " " for low, char in zip(lower[start:end], blank, strict=True))
 
 
-def _part(said: str, row: Amendment, group: list[Amendment]) -> Part | None:
-    """The part of the unit that is meant; ``None`` where it is one that cannot be cut out safely."""
-    if not _PART.search(_before_units(said)):
-        return Part.WHOLE
+def _part(said: str, row: Amendment, group: list[Amendment]) -> tuple[Part | None, int]:
+    """The part of the unit that is meant and its place; ``None`` where it is one that cannot be cut out safely."""
+    before = _before_units(said)
+    if not _PART.search(before):
+        return Part.WHOLE, 0
     changing = row.operation in (Operation.AMEND, Operation.REPLACE) and len(group) == 1
     if changing and _HEADING.search(said):
-        return Part.HEADING
-    return Part.LEAD if changing and _LEAD.search(said) else None
+        return Part.HEADING, 0
+    if changing and _LEAD.search(said):
+        return Part.LEAD, 0
+    for part, pattern in ((Part.DASH, _DASH), (Part.PARAGRAPH, _PARAGRAPH)):
+        named = pattern.findall(before)
+        if len(named) == 1 and len(group) == 1 and row.operation is not Operation.SUPPLEMENT and _only(before, pattern):
+            return part, _place(named[0])
+    return None, 0
+
+
+def _only(before: str, pattern: re.Pattern[str]) -> bool:
+    """Whether the words name no other part beside the one of the pattern."""
+    return _PART.search(pattern.sub(" ", before)) is None
+
+
+def _place(word: str) -> int:
+    return -1 if word.startswith("cuoi") else _PLACES.get(word) or int(word)
 
 
 def _before_units(said: str) -> str:
@@ -193,79 +173,6 @@ def _condition(said: str) -> Why | None:
     """A repeal for some cases only leaves the words standing for the others."""
     found = [p for p in units.find(said, said, 0, len(said)) if p.paths]
     return Why.CONDITION if any(_CONDITION.match(said, phrase.end) for phrase in found) else None
-
-
-def _payload(text: str, row: Amendment, group: list[Amendment]) -> tuple[str | None, Why | None]:
-    """The wording that stands for the row's unit, with its label."""
-    found = [words for words in (row.new_text, _quoted_below(text, row.end)) if words]
-    whole = next((words for words in found if _enclosed(text, row.start, words)), None)
-    if whole is None:
-        return None, Why.PAYLOAD_OPEN if found else Why.PAYLOAD_MISSING
-    targets = list(dict.fromkeys(other.target_unit for other in group if other.target_unit))
-    return _share(whole, row.target_unit or "", targets)
-
-
-def _quoted_below(text: str, end: int) -> str | None:
-    """A quotation that begins right after the announcing words, up to the first mark that ends a line with all marks
-    inside it paired."""
-    opened = _OPENS.match(text, end)
-    if opened is None:
-        return None
-    for closed in _CLOSES.finditer(text, opened.end(), opened.end() + _LONGEST_PAYLOAD):
-        words = text[opened.end() : closed.start()]
-        if words.count("“") == words.count("”"):
-            return words.strip()
-    return None
-
-
-def _enclosed(text: str, start: int, words: str) -> bool:
-    """Whether the new wording stands between two marks right after a colon, with every mark inside it paired."""
-    at = text.find(words, start)
-    if at < 0 or words.count("“") != words.count("”") or words.count('"') % 2:
-        return False
-    before = text[max(0, at - 40) : at].rstrip()
-    marks = before[len(before.rstrip(OPENING)) :]
-    after = text[at + len(words) : at + len(words) + 12].lstrip(_AFTER_QUOTE + "\n")
-    return bool(marks) and before.rstrip(OPENING + " \n\t").endswith((":", "sau", "là")) and after[:1] in set(CLOSING)
-
-
-def _share(whole: str, target: str, targets: list[str]) -> tuple[str | None, Why | None]:
-    """The stretch of a common quotation that is the target's own: labels must come in order from its first word."""
-    places: list[tuple[int, str]] = []
-    position = 0
-    for unit in targets:
-        match = label_pattern(unit).search(whole, position)
-        if match is None:
-            break
-        places.append((match.start("label"), unit))
-        position = match.end()
-    if len(places) < len(targets) or places[0][0] != 0:
-        return _unlabelled(whole, target) if len(targets) == 1 else (None, Why.PAYLOAD_LABEL)
-    edges = [start for start, _ in places] + [len(whole)]
-    index = [unit for _, unit in places].index(target)
-    return whole[edges[index] : edges[index + 1]].rstrip(), None
-
-
-def _unlabelled(whole: str, target: str) -> tuple[str | None, Why | None]:
-    """New wording of one clause or point printed without its label; the label stays as it was."""
-    if not target.rsplit("/", 1)[-1].startswith(("khoan-", "diem-")) or ANY_LABEL.match(whole):
-        return None, Why.PAYLOAD_LABEL
-    return whole, None
-
-
-ANY_LABEL = re.compile(r"\s*(?:(?:Điều|Khoản|Điểm|Chương|Mục)\s+\w+|\d{1,3}[a-zđ]?\s?[.)]|[a-zđ]{1,2}\d?\s?[.)])")
-
-
-def label_pattern(path: str) -> re.Pattern[str]:
-    """The label of a unit at the beginning of a line; the label itself is the group ``label``."""
-    kind, _, number = path.rsplit("/", 1)[-1].partition("-")
-    shown = re.escape(number)
-    body = {
-        "dieu": rf"Điều\s+0?{shown}(?!\w)\s?[.:]?",
-        "khoan": rf"(?:Khoản\s+)?0?{shown}\s?[.)/]",
-        "diem": rf"(?:Điểm\s+)?{shown}\s?[.)]",
-    }.get(kind, r"(?!)")
-    return re.compile(rf"(?:^|(?<=\n))[ \t\r]*(?P<label>{body})", re.IGNORECASE)
 
 
 # -- new numbers ----------------------------------------------------------------------------------------------------

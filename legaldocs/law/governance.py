@@ -146,7 +146,7 @@ def acts(text: str, lower: str, start: int, end: int, mentioned: list[int], titl
         return []
     found: list[Act] = []
     for match in _ACTIVE.finditer(lower, start, end):
-        if _acts_itself(text, lower, start, match, mentioned, titled):
+        if is_verb(text, match.start(), match.end()) and _acts_itself(text, lower, start, match, mentioned, titled):
             relation = _RELATIONS[match.lastgroup or "amend"]
             found.append(Act(match.start(), match.end(), relation, True))
     if not titled:
@@ -157,6 +157,11 @@ def acts(text: str, lower: str, start: int, end: int, mentioned: list[int], titl
             if not any(begin <= m.start() < stop for begin, stop in taken)
         )
     return sorted(found, key=lambda act: act.start)
+
+
+def is_verb(text: str, start: int, end: int) -> bool:
+    """Whether an accent-less "bo" is the verb "bỏ" (leave out), not a ministry: "Bộ Tư pháp" folds like "bỏ từ"."""
+    return end - start != 2 or text[start:end].lower() not in ("bộ", "bô", "bố", "bờ", "bơ")
 
 
 def _acts_itself(text: str, lower: str, start: int, match: re.Match[str], mentioned: list[int], titled: bool) -> bool:

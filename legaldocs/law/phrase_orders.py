@@ -65,7 +65,7 @@ def phrase_order(text: str, lower: str, operation: Operation, target: str | None
 def _pairs(text: str, lower: str, operation: Operation) -> list[_Found]:
     """Phrases with what stands for them, in order; empty where a quotation has no part."""
     if operation is Operation.REPEAL_PHRASE:
-        return [_Found(Phrase(quote[1], ""), quote.start(), quote.end()) for quote in _QUOTE.finditer(text)]
+        return [_Found(Phrase(_line(quote), ""), quote.start(), quote.end()) for quote in _QUOTE.finditer(text)]
     found: list[_Found] = []
     waiting: list[re.Match[str]] = []
     position = 0
@@ -77,17 +77,27 @@ def _pairs(text: str, lower: str, operation: Operation) -> list[_Found]:
             placed = _PLACED.search(before)
             if placed is None or len(waiting) > 1:
                 return []
-            both = (quote[1], waiting[0][1]) if placed["side"] == "sau" else (waiting[0][1], quote[1])
-            found.append(_Found(Phrase(quote[1], " ".join(both)), waiting[0].start(), quote.end()))
+            both = (_line(quote), _line(waiting[0])) if placed["side"] == "sau" else (_line(waiting[0]), _line(quote))
+            found.append(_Found(Phrase(_line(quote), _joined(*both)), waiting[0].start(), quote.end()))
             waiting = []
         elif _NEW.search(before):
-            found += [_Found(Phrase(old[1], quote[1]), old.start(), quote.end()) for old in waiting]
+            found += [_Found(Phrase(_line(old), _line(quote)), old.start(), quote.end()) for old in waiting]
             waiting = []
         elif _ANOTHER.fullmatch(before):
             waiting.append(quote)
         else:
             return []
     return [] if waiting else found
+
+
+def _line(quote: re.Match[str]) -> str:
+    """The quoted words on one line: a break inside them is a matter of the page."""
+    return " ".join(quote[1].split())
+
+
+def _joined(before: str, after: str) -> str:
+    """Words set in beside others; a mark that begins them needs no blank before it."""
+    return before + after if after[:1] in ",;.:)" else f"{before} {after}"
 
 
 def _for_target(found: list[_Found], said: str, target: str | None) -> list[Phrase]:

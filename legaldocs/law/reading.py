@@ -48,7 +48,7 @@ _REST = re.compile(r"[ \t\r*]{0,20}(?:\n\s{0,20})?([A-Z\d]|$)")
 _REFERENCE = re.compile(
     r"(?:nghi dinh|luat|bo luat|quyet dinh|thong tu|nghi quyet|quy dinh|quy che|phap lenh|dieu le|hien phap|dieu \d)"
 )
-_RESUMES = re.compile(
+RESUMES = re.compile(
     r"\n(?=[ \t]{0,40}(?:(?:dieu\s+\d+[a-z]?|\d{1,3}|[a-z]{1,2})\s?[.):]\s*(?:sua doi|bo sung|bai bo|thay the"
     r"|huy bo|dinh chinh|dieu khoan thi hanh|dieu khoan chuyen tiep|"
     r"hieu luc|to chuc thuc hien|trach nhiem (?:to chuc|thi hanh)|(?:quyet dinh|nghi quyet|thong tu|nghi dinh"
@@ -175,7 +175,7 @@ def _quotes(text: str, lower: str) -> list[tuple[int, int]]:
 
 def _own_words(lower: str, start: int, end: int) -> int:
     """End of a quotation that was never closed: where the amending text evidently speaks again."""
-    resumed = _RESUMES.search(lower, start, end)
+    resumed = RESUMES.search(lower, start, end)
     return resumed.start() if resumed else end
 
 

@@ -19,6 +19,7 @@ _ENDS_TARGETS = re.compile(
     r"|thong tu|nghi dinh) nay"
     r"|(?:da )?duoc sua doi|(?:da )?duoc bo sung|tru\b)"
 )
+_GROUPS = ("phan", "chuong", "muc", "tieu")
 _RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "phan": 6, "phu-luc": 8, "mau": 7}
 
 
@@ -63,6 +64,8 @@ def _placed(path: str, place: str) -> str:
     """``path`` inside the unit that ``place`` names or stands in."""
     rank = _RANKS.get(_slug(path.split("/")[0]), 9)
     segments = [s for s in place.split("/") if _RANKS.get(_slug(s), 9) > rank]
+    if rank == _RANKS["dieu"]:
+        segments = [s for s in segments if _slug(s) not in _GROUPS]  # chapters never enter the address of an article
     return "/".join([*segments, path]) if segments else path
 
 

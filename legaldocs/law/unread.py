@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from legaldocs.law import citations, numbering, structure, targets
+from legaldocs.law import citations, governance, numbering, structure, targets
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Clause, Reading, Zone
 from legaldocs.law.types import Amendment, ParsedText
@@ -122,13 +122,17 @@ class _Check:
             if not lower[first:last].strip():
                 continue
             said = _ORDERS.match(lower, first, last)
-            if said is not None and self.laid.quoted(said.start("verb")):
+            if said is not None and not self._orders(said):
                 said = None
             verb = said is not None or self._passive(first, last)
             phrase = _PHRASE.search(lower, first, min(last, first + 200)) is not None
             quotes = any(mark in self.laid.text[first:last] for mark in _QUOTING)
             loose = said is None or said["loose"] is not None
             yield _Piece(first, last, verb, loose, phrase and (quotes or self._colon(last)))
+
+    def _orders(self, said: re.Match[str]) -> bool:
+        """Whether what looks like a verb of amending is one, in words of the text's own."""
+        return not self.laid.quoted(said.start("verb")) and governance.is_verb(self.laid.text, *said.span("verb"))
 
     def _passive(self, start: int, end: int) -> bool:
         """Whether a unit at the head of the piece is said to be changed: "Khoản 2 Điều 5 được sửa đổi như sau"."""

@@ -19,7 +19,7 @@ from legaldocs.documents.consolidation import AsAt
 from legaldocs.documents.consolidation_words import freshness, not_done
 from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.models import EditionOrigin
-from legaldocs.law.consolidate_words import Why
+from legaldocs.law.consolidate_order import Why
 from legaldocs.law.effect import EventKind
 from tests import office as desk
 

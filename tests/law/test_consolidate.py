@@ -13,7 +13,8 @@ from legaldocs.bench.random_edits import edited
 from legaldocs.law import amendments
 from legaldocs.law.amending_draft import draft
 from legaldocs.law.consolidate import Instruction, consolidate
-from legaldocs.law.consolidate_words import Why, orders, repeal
+from legaldocs.law.consolidate_order import Why
+from legaldocs.law.consolidate_words import orders, repeal
 from legaldocs.law.structure import parse
 
 DAY = date(2026, 3, 1)

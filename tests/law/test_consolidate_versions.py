@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legaldocs.law.consolidate import Instruction, consolidate
-from legaldocs.law.consolidate_words import Order
+from legaldocs.law.consolidate_order import Order
 from legaldocs.law.provision_identity import Move, follow
 from legaldocs.law.provision_versions import Known, Wordings
 from legaldocs.law.types import Operation

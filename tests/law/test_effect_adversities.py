@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from legaldocs.law import amendments
 from legaldocs.law.consolidate import Instruction, consolidate
-from legaldocs.law.consolidate_words import Why, orders
+from legaldocs.law.consolidate_order import Why
+from legaldocs.law.consolidate_words import orders
 from legaldocs.law.effect import Event, EventKind, Status, contradictions, status_at
 
 DAY = date(2026, 3, 1)
