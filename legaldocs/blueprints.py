@@ -21,6 +21,8 @@ from legaldocs.inbox import deadline_views
 from legaldocs.inbox import views as inbox
 from legaldocs.jobs import views as jobs
 from legaldocs.plans import views as plans
+from legaldocs.portal import feed_views
+from legaldocs.portal import views as portal
 from legaldocs.proposals import views as proposals
 from legaldocs.review import views as review
 from legaldocs.search import views as search
@@ -46,4 +48,6 @@ ALL: tuple[Blueprint, ...] = (
     jobs.blueprint,
     trail.blueprint,
     accounts.blueprint,
+    portal.blueprint,
+    feed_views.blueprint,
 )

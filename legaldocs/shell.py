@@ -108,6 +108,9 @@ def _urls() -> dict[str, str]:
         "language": "accounts.language",
         "logout": "accounts.sign_out",
         "profile": "accounts.profile",
+        "portal": "portal.home",
+        "portal_search": "portal.search",
+        "login": "accounts.sign_in",
     }
     return {name: url_for(endpoint) for name, endpoint in ends.items() if endpoint in current_app.view_functions}
 

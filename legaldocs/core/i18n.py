@@ -48,11 +48,12 @@ def init_app(app: Flask) -> None:
 
 
 def chosen_language() -> str:
-    """``vi`` or ``en``: the person's choice, else the cookie, else the installation's default."""
+    """``vi`` or ``en``: what the address says, else the person's choice, the cookie, the installation's default."""
     default = str(current_app.config["DEFAULT_LANGUAGE"])
     if not has_request_context():
         return default
-    wanted = (getattr(current_user, "language", None), request.cookies.get(COOKIE), default)
+    chosen = (request.args.get("lang"), getattr(current_user, "language", None), request.cookies.get(COOKIE))
+    wanted = (*chosen, default)
     return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -154,6 +155,19 @@ def problem(status: int, code: str, sentence: str, **extras: Any) -> Response:
     answer = jsonify(body)
     answer.status_code, answer.mimetype = status, "application/problem+json"
     return answer
+
+
+def json_of(values: Any) -> Response:
+    """Values as JSON, days and moments as ISO text all the way down."""
+    return jsonify(_iso(values))
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _iso(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_iso(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def back_with(error: LegalDocsError, fallback: str) -> BaseResponse:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core import clock
 from legaldocs.core.errors import LegalDocsError, Missing
 from legaldocs.core.schema import load
-from legaldocs.core.web import actor, back_with, entry
+from legaldocs.core.web import actor, back_with, entry, json_of
 from legaldocs.documents import (
     akn,
     comparing,
@@ -47,7 +47,7 @@ def jump(document_id: int) -> Any:
 def at(document_id: int, day: str) -> Any:
     """The text of a day with its label, its freshness line and the status with its reasons; ``….json`` as values."""
     if day.endswith(".json"):
-        return _json(consolidation_pages.as_json(document_id, _day(day.removesuffix(".json")), _known()))
+        return json_of(consolidation_pages.as_json(document_id, _day(day.removesuffix(".json")), _known()))
     return render_template("documents/at.html", **consolidation_pages.at(document_id, _day(day), _known()))
 
 
@@ -56,7 +56,7 @@ def at(document_id: int, day: str) -> Any:
 def provision(document_id: int, day: str, path: str) -> Any:
     """One provision on a day with its versions in both times; ``….json`` as values."""
     if path.endswith(".json"):
-        return _json(consolidation_pages.as_json(document_id, _day(day), _known(), path.removesuffix(".json")))
+        return json_of(consolidation_pages.as_json(document_id, _day(day), _known(), path.removesuffix(".json")))
     values = consolidation_pages.provision(document_id, path, _day(day), _known())
     return render_template("documents/provision.html", **values)
 
@@ -129,21 +129,6 @@ def _day(given: str) -> date:
 def _known() -> datetime | None:
     day = load(schemas.MomentQuery(), request.args)["known"]
     return clock.end_of_day(day) if day else None
-
-
-def _json(values: dict[str, Any]) -> Response:
-    answer = jsonify(_plain(values))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
-
-
-def _plain(value: Any) -> Any:
-    """Days and moments as ISO text, all the way down."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _file(data: bytes, name: str, kind: str = WORD) -> Response:

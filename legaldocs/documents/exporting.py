@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
 from flask import Response
 from flask_babel import gettext as _
 
@@ -16,7 +17,12 @@ from legaldocs.ui.tables import Row, table
 
 def register_list(filters: queries.Filters, on: date, form: str) -> Response:
     """Type, number, date, title, issuer, effect as at ``on``: the columns of the official list of texts in force."""
-    documents = list(db.session.scalars(queries.register_list(filters, on)))
+    return table_of(queries.register_list(filters, on), on, form)
+
+
+def table_of(chosen: sa.Select[Document], on: date, form: str) -> Response:
+    """The same columns for any choice of documents."""
+    documents = list(db.session.scalars(chosen))
     statuses = effects.statuses([document.id for document in documents], on)
     heads = [
         _("No."), _("Type"), _("Number"), _("Issued on"), _("Title"), _("Issuer"), _("In force from"), _("Status"),

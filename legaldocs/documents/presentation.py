@@ -14,7 +14,7 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, Protocol
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.i18n import language
@@ -85,17 +85,35 @@ def anchor(path: str) -> str:
     return path.replace("/", "-")
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Endpoints of the pages that show a document, a document on a day, and a provision on a day."""
+
+    page: str = "documents.page"
+    at: str = "consolidation.at"
+    provision: str = "consolidation.provision"
+
+
+_STAFF = Addresses()
+
+
+def addresses() -> Addresses:
+    """Where links inside legal text lead in this request: to the staff pages unless a blueprint says otherwise."""
+    found: Addresses = g.get("addresses", _STAFF)
+    return found
+
+
 def provision_url(document_id: int, path: str | None) -> str:
     """Stable address of a provision."""
-    page = url_for("documents.page", document_id=document_id)
+    page = url_for(addresses().page, document_id=document_id)
     return f"{page}#{anchor(path)}" if path else page
 
 
 def day_url(document_id: int, on: date, path: str | None = None) -> str:
     """Permanent address of a document, or of one provision, on a day."""
     if path is None:
-        return url_for("consolidation.at", document_id=document_id, day=on.isoformat())
-    return url_for("consolidation.provision", document_id=document_id, day=on.isoformat(), path=path)
+        return url_for(addresses().at, document_id=document_id, day=on.isoformat())
+    return url_for(addresses().provision, document_id=document_id, day=on.isoformat(), path=path)
 
 
 class Linked(Protocol):

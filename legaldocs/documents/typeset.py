@@ -7,8 +7,6 @@ is ever told that something changed, and nothing stale can be shown.  It decides
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +15,9 @@ from flask import current_app
 from markupsafe import Markup
 
 from legaldocs.core.i18n import language
+from legaldocs.core.kept import Kept
 from legaldocs.documents.models import Document
-from legaldocs.documents.presentation import Linked, Text
+from legaldocs.documents.presentation import Linked, Text, addresses
 from legaldocs.law.effect import Event
 from legaldocs.ui.icons import SPRITE
 from legaldocs.ui.links import static_url
@@ -37,36 +36,6 @@ class Setting:
 
     def __len__(self) -> int:
         return len(self.words) + len(self.tree) + len(self.sheet)
-
-
-class Kept:
-    """Settings by what they were made from, at most ``limit`` characters; the one longest unread goes first."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self._size = limit, 0
-        self._held: OrderedDict[Hashable, Setting] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Setting]) -> Setting:
-        """The setting of ``key``, made where it is not held.  Two readers at once may both make it."""
-        with self._guard:
-            found = self._held.get(key)
-            if found is not None:
-                self._held.move_to_end(key)
-                return found
-        made = make()
-        with self._guard:
-            self._put(key, made)
-        return made
-
-    def _put(self, key: Hashable, made: Setting) -> None:
-        if len(made) > self._limit or key in self._held:
-            return
-        self._held[key] = made
-        self._size += len(made)
-        while self._size > self._limit:
-            _key, oldest = self._held.popitem(last=False)
-            self._size -= len(oldest)
 
 
 def setting(
@@ -91,7 +60,7 @@ def setting(
         tuple((r.start, r.end, r.target_id, tuple(r.target_units)) for r in relations),
         happened,
         tuple((cause, named[cause].number) for cause in causes if cause in named),
-        on, acts, language(), macros,
+        on, acts, language(), addresses(), macros,
         static_url(SPRITE),  # with it the place of the whole site behind a proxy
     )  # fmt: skip
 
@@ -100,5 +69,5 @@ def setting(
         contents = text.contents()
         return Setting(*map(Markup, (module.text(text.blocks()), module.tree(contents), module.sheet(contents))))  # type: ignore[attr-defined]  # macros of the template
 
-    kept: Kept = current_app.extensions.setdefault("legaldocs.typeset", Kept(LIMIT))
+    kept: Kept[Setting] = current_app.extensions.setdefault("legaldocs.typeset", Kept(LIMIT))
     return kept.get(key, render)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.lifecycle import tables
-from legaldocs.core.web import actor, entry
+from legaldocs.core.web import PUBLIC, actor, entry
 from legaldocs.deadlines.calendar import Calendar, CalendarMissing
 from legaldocs.deadlines.rules import working_days_left
 from legaldocs.inbox import outlook, queries
@@ -19,10 +20,10 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@entry("documents.read")
+@entry(PUBLIC)
 def start() -> Response:
-    """The site's front door."""
-    return redirect(url_for("home.page"))
+    """The site's front door: staff to their work, everybody else to the public portal."""
+    return redirect(url_for("home.page" if current_user.is_authenticated else "portal.home"))
 
 
 @blueprint.get("/home")

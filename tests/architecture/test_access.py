@@ -26,7 +26,7 @@ from legaldocs.core.db import db
 from legaldocs.core.jobs import Job
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import PUBLIC, SIGNED_IN
-from legaldocs.documents import sample_register
+from legaldocs.documents import akn, sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
 from legaldocs.formats.layout_check import check_laid_out
@@ -42,7 +42,7 @@ from legaldocs.search import saved_service
 from legaldocs.search.schemas import from_stored
 
 SUBJECTS: dict[str, type[Any]] = {"review": Ticket, "proposal": Proposal, "plan": Plan}
-MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump")  # redirect, or no file
+MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump", "portal.identified")
 ABOUT_A_DOCUMENT = ("review.new", "search.like")  # the page is opened from a document
 
 
@@ -114,6 +114,7 @@ def _one_of_everything() -> dict[str, Any]:
         "delegation_id": delegation.id, "post_id": post.id,
         "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
         "effect_proposal_id": db.session.scalar(open_one.limit(1)),
+        "number": 1, "file_form": "txt", "iri": akn.other(local).iri.removeprefix("/akn/"),
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
     }  # fmt: skip
 

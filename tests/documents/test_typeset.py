@@ -15,11 +15,12 @@ from markupsafe import Markup
 from legaldocs.accounts import queries as accounts
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
+from legaldocs.core.kept import Kept
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.documents import effect_service
 from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.models import Document
-from legaldocs.documents.typeset import Kept, Setting
+from legaldocs.documents.typeset import Setting
 from legaldocs.law.effect import EventKind
 from tests.office import at_desk, decision, open_office, register
 
