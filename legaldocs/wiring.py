@@ -21,8 +21,8 @@ from legaldocs.search import reactions as search
 
 WIRING: dict[type, On] = {
     DocumentRegistered: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
-    EffectRecorded: On(reactions=(documents.propose_ends, review.open_tickets)),
-    EffectReversed: On(reactions=(documents.withdraw_ends, review.withdraw_tickets)),
+    EffectRecorded: On(reactions=(documents.propose_ends, review.open_tickets), jobs=(search.INDEX,)),
+    EffectReversed: On(reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX,)),
     Moved: On(reactions=(deadlines.restart_clocks,)),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),

@@ -62,7 +62,7 @@ class Document(Audited, Model):
     signer: Mapped[str | None] = mapped_column(sa.String(120))
     fields: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
-    is_sample: Mapped[bool] = mapped_column(default=False)
+    is_sample: Mapped[bool] = mapped_column(default=False, index=True)  # asked for on every page
     has_text: Mapped[bool] = mapped_column(default=False)
     source: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     sort_key: Mapped[str] = mapped_column(sa.String(200), index=True)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from legaldocs.core.text import fold, fold_aligned, nfc
 from legaldocs.search.abbreviations import EXPANSIONS
 
-VERSION = 1  # part of the index version: raise it whenever the same text would give other tokens
+VERSION = 2  # part of the index version: raise it whenever the same text would give other tokens
 
 _DASH = r"[-‐‑‒–—−]"
 _LETTERS = r"[^\W\d_]"
@@ -36,7 +36,7 @@ _BLANKS = re.compile(r"\s+")
 # Codes of issuing bodies are written with a dash (QĐ-UBND); a slash tail without one is a number only for these types.
 _PLAIN_TAILS = re.compile(r"(?:qh|l|pl|nq|nd|qd|ct|tt|ttlt|kh|tb|bc|cv|hd|vbhn|sl|ubtvqh|ctn)\d{0,2}$")
 
-_LOOKALIKES = str.maketrans("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI")  # Cyrillic letters typed for Latin ones
+_LOOKALIKES = str.maketrans("аеорсухіАВЕКМНОРСТХІÐð", "aeopcyxiABEKMHOPCTXIĐđ")  # Cyrillic letters and eth
 _MOVED_TONE = re.compile(r"(?<!q)(o[aàáảãạeèéẻẽẹ]|u[yỳýỷỹỵ])$")
 _TONED = {
     **dict(zip(["oà", "oá", "oả", "oã", "oạ"], ["òa", "óa", "ỏa", "õa", "ọa"], strict=True)),
@@ -45,6 +45,8 @@ _TONED = {
 }
 _Y_END = re.compile(r"^([hklmst])([yỳýỷỹỵ])$")
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+_I_END = re.compile(r"[hklmst]i")
+_GAP = re.compile(r"[\W_]*")
 _QUI = re.compile(r"^qu([iìíỉĩị])$")
 _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 
@@ -178,8 +180,48 @@ def lexemes(text: str) -> Iterator[Lexeme]:
         yield Lexeme(match.start(), match.end(), _UNITS[match[0]])
 
 
-def holding(text: str, wanted: frozenset[str], stream: int) -> list[tuple[int, int, int, tuple[str, ...]]]:
-    """Lexemes with a wanted token in a stream (0 exact, 1 folded): (count from the start, start, end, tokens)."""
+Held = tuple[int, int, int, tuple[str, ...]]
+
+
+@lru_cache(maxsize=256)
+def holding(text: str, wanted: frozenset[str], stream: int) -> list[Held]:
+    """Lexemes with a wanted token in a stream (0 exact, 1 folded): (count, start, end, tokens).
+
+    Counts of two lexemes differ by one exactly when nothing stands between them but blanks and signs.  Remembered for a
+    while, because a hit is looked at for its rank and again for its snippet.
+    """
+    finder = _finder(wanted)
+    if finder is None:
+        return _holding_any(text, wanted, stream)
+    plain = text.translate(_PLAIN)
+    found: list[Held] = []
+    count, last = 0, 0
+    for match in finder.finditer(plain):
+        start, end = match.span()
+        unit = _UNITS[text[start:end]]
+        tokens = unit.folded if stream else unit.exact
+        if wanted.isdisjoint(tokens):
+            continue
+        count += 1 if start - last == 1 or _GAP.fullmatch(plain, last, start) else 2
+        last = end
+        found.append((count, start, end, tokens))
+    return found
+
+
+class _PlainTable(dict[int, str]):
+    """Folded, lower-case, look-alikes repaired: one character for each, filled on first use."""
+
+    def __missing__(self, code: int) -> str:
+        plain = fold_aligned(chr(code).translate(_LOOKALIKES)).lower()
+        self[code] = value = plain if len(plain) == 1 else chr(code)
+        return value
+
+
+_PLAIN = _PlainTable()
+
+
+def _holding_any(text: str, wanted: frozenset[str], stream: int) -> list[Held]:
+    """``holding`` lexeme by lexeme, for tokens that are no plain words."""
     known: dict[str, tuple[str, ...] | None] = {}
     found = []
     for count, match in enumerate(_LEXEME.finditer(text)):
@@ -191,6 +233,23 @@ def holding(text: str, wanted: frozenset[str], stream: int) -> list[tuple[int, i
         if held is not None:
             found.append((count, match.start(), match.end(), held))
     return found
+
+
+@lru_cache(maxsize=512)
+def _finder(wanted: frozenset[str]) -> re.Pattern[str] | None:
+    """Where ``wanted`` words may stand in a folded text; ``None`` when one of them is no plain word.
+
+    A search for a few words is many times faster than cutting the text into lexemes.
+    """
+    if not all(token.isalpha() for token in wanted):
+        return None
+    words = {fold_aligned(token) for token in wanted}
+    words |= {word[:-1] + "y" for word in words if _I_END.fullmatch(word)}
+    words |= {"qui"} if "quy" in words else set()
+    short = {fold(key) for key, full in EXPANSIONS.items() if not words.isdisjoint(fold(full).split(" "))}
+    plain, abbreviated = "|".join(sorted(words)), "|".join(sorted(short))
+    shorts = rf"|(?<![-/])(?:{abbreviated})" if short else ""
+    return re.compile(rf"(?<![^\W_])(?:(?:{plain}){shorts})(?![^\W_])") if words else re.compile(r"(?!)")
 
 
 def units(text: str) -> list[Unit]:
@@ -214,6 +273,11 @@ def analyse(text: str) -> Streams:
     """Both streams of ``text``, ready for a field that is split on blanks.  ``text`` must be NFC."""
     found = _LEXEME.findall(text)
     return Streams(_with_pairs(map(_EXACT.__getitem__, found)), _with_pairs(map(_FOLDED.__getitem__, found)))
+
+
+def exact_stream(text: str) -> str:
+    """The exact half of ``analyse``."""
+    return _with_pairs(map(_EXACT.__getitem__, _LEXEME.findall(text)))
 
 
 def _with_pairs(joined: Iterable[str]) -> str:

@@ -5,6 +5,8 @@ Nothing here writes; the worker rebuilds what is missing (``service``).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +17,13 @@ from legaldocs.core.db import db
 from legaldocs.core.text import fold
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Edition
-from legaldocs.search import ranking, spelling, units
-from legaldocs.search.backend import Filters, Hits, Query
+from legaldocs.search import effect_labels, ranking, spelling, units
+from legaldocs.search.backend import Filters, Hits, Labels, Query
 from legaldocs.search.errors import IndexUnusable
 from legaldocs.search.home import IndexHome
 from legaldocs.search.memory_backend import MemoryBackend
 from legaldocs.search.query import parse
+from legaldocs.search.units import Passages
 
 FROM_DATABASE = 60  # documents read when the index is not available: about half a second
 _WORTH = 5  # words of a question looked for in texts then
@@ -36,10 +39,20 @@ def _home(root: Path) -> IndexHome:
     return IndexHome(root)
 
 
-def ask(query: Query) -> Hits:
-    """Answer from the index; without a usable one from the database, saying so in the notes."""
+def labels(day: date) -> Labels:
+    """The effect of every provision on ``day``: as the index holds it when that is still true, else worked out."""
+    if home().effect_state() == effect_labels.state(day):
+        return Labels(day, stored=True)
+    return effect_labels.on(day)
+
+
+def ask(query: Query, passages: Passages | None = None) -> Hits:
+    """Answer from the index; without a usable one from the database, saying so in the notes.
+
+    What is read for ranking stays in ``passages``.
+    """
     try:
-        return ranking.rank(home().current(), query, units.by_ids)
+        return ranking.rank(home().current(), query, passages or Passages())
     except IndexUnusable:
         home().close()
         return _from_database(query)
@@ -48,7 +61,7 @@ def ask(query: Query) -> Hits:
 def more_like(document_id: int, path: str, limit: int) -> Hits:
     """Entries of other documents worded like this one; none when there is no index or no such entry."""
     key = f"{document_id}:{path}"
-    entry = units.by_ids([key]).get(key)
+    entry = Passages()([key]).get(key)
     if entry is None:
         return Hits(0, (), "")
     try:
@@ -70,6 +83,8 @@ def better_spelling(text: str, found: Hits) -> str:
 
 def _from_database(query: Query) -> Hits:
     """The query over a few documents that the database finds by number, title or words of the text."""
+    if query.labels is not None and query.labels.stored:
+        query = replace(query, labels=effect_labels.on(query.labels.day))
     backend = MemoryBackend()
     backend.index(units.entries(_candidates(query.text)))
     backend.commit()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-SCHEMA_VERSION = 3  # raise when the fields of an index change; an index of another version is rebuilt
+SCHEMA_VERSION = 4  # raise when the fields of an index change; an index of another version is rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class IndexedProvision:
 
     ``id`` is stable, ``"<document_id>:<path>"``.  ``number`` and ``title`` are those of the document, ``heading`` and
     ``text`` the provision's own, all NFC.  ``year`` and ``issued_on`` (proleptic ordinal of the day) are ``None`` when
-    not known.  ``visibility`` is a tag that a query must name to see the provision.
+    not known.  ``visibility`` is a tag that a query must name to see the provision.  ``effect`` is a label (see
+    ``Labels``) that was true on the day of indexing.
     """
 
     id: str
@@ -42,6 +44,7 @@ class IndexedProvision:
     issued_on: int | None = None
     is_sample: bool = False
     visibility: str = "public"
+    effect: str = ""
 
     def digest(self) -> int:
         """128-bit fingerprint of everything that is indexed."""
@@ -74,16 +77,21 @@ class Filters:
 class Labels:
     """A label for every provision, given from outside the index: its effect on a day.
 
-    ``units`` (by provision id) goes before ``documents`` (by document id), ``rest`` is for all others.  Compared by
-    identity: an engine may keep what it makes of one.
+    ``units`` (by provision id) goes before ``documents`` (by document id), ``rest`` is for all others.  When ``stored``
+    the labels are those the index holds (``IndexedProvision.effect``) and nothing else is given.  Compared by identity:
+    an engine may keep what it makes of one.
     """
 
-    documents: Mapping[int, str]
-    units: Mapping[str, str]
-    rest: str
+    day: date
+    documents: Mapping[int, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+    stored: bool = False
 
-    def of(self, document_id: int, provision_id: str) -> str:
-        """The label of a provision."""
+    def of(self, document_id: int, provision_id: str, stored: str = "") -> str:
+        """The label of a provision whose label in the index is ``stored``."""
+        if self.stored:
+            return stored
         return self.units.get(provision_id) or self.documents.get(document_id, self.rest)
 
 

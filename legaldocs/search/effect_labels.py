@@ -1,7 +1,8 @@
 """Effect of every indexed provision on a day, as labels that engines count and narrow hits by.
 
-Derived from confirmed events and kept in memory per day; two indexed look-ups tell whether anything was confirmed
-since.  A page still shows each hit's status from its events (``hits``); this is for counting and leaving out.
+Derived from confirmed events and kept in memory per day; three indexed look-ups tell whether anything was confirmed
+since.  The index holds the labels of the day it was last brought up to date (``service``), so that the usual question
+needs none of this: see ``state``.  A page still shows each hit's status from its events (``hits``).
 """
 
 from __future__ import annotations
@@ -43,6 +44,25 @@ def on(day: date) -> Labels:
     return labels
 
 
+def state(day: date) -> str:
+    """What the labels of ``day`` are true of: the day and the newest rows they follow from."""
+    return " ".join([day.isoformat(), *map(str, _stamp())])
+
+
+def moved(since: str, day: date) -> list[int] | None:
+    """Documents whose labels may differ between the ``state`` ``since`` and now; ``None`` when that is not known.
+
+    Every change of a label falls on the day of an event; documents that came or were read anew are in the outbox.
+    """
+    if not since:
+        return None
+    before, newest, *_rest = since.split(" ")
+    first, last = sorted((date.fromisoformat(before), day))
+    recorded = EffectEvent.id > int(newest)
+    chosen = sa.or_(recorded, sa.and_(EffectEvent.on >= first, EffectEvent.on <= last)) if first < last else recorded
+    return list(db.session.scalars(sa.select(EffectEvent.document_id).where(chosen).distinct()))
+
+
 def _stamp() -> _Stamp:
     """Events are only added; periods are written anew with a document; so the newest rows tell."""
     newest = (sa.select(sa.func.max(table.id)).scalar_subquery() for table in (EffectEvent, EffectPeriod, Document))
@@ -69,7 +89,7 @@ def _read(day: date) -> Labels:
     exceptions = {
         key: label for key, label in units.items() if label != documents.get(int(key.partition(":")[0]), rest)
     }
-    return Labels(documents, exceptions, rest)
+    return Labels(day, documents, exceptions, rest)
 
 
 def _touched_in_part() -> list[int]:

@@ -30,6 +30,7 @@ class Facts(NamedTuple):
     numbers: tuple[str, ...]
     names: tuple[str, ...]
     digest: int
+    effect: str
 
 
 def facts_of(provision: IndexedProvision) -> Facts:
@@ -50,6 +51,7 @@ def facts_of(provision: IndexedProvision) -> Facts:
         analysis.number_tokens(provision.number) if provision.number else (),
         names_of(provision),
         provision.digest(),
+        provision.effect,
     )
 
 
@@ -106,6 +108,16 @@ def streams_of(provision: IndexedProvision) -> dict[str, str]:
         "heading_folded": heading.folded,
         "body_exact": body.exact,
         "body_folded": body.folded,
+    }
+
+
+def exact_streams_of(provision: IndexedProvision) -> dict[str, str]:
+    """The exact half of ``streams_of`` by field, for an engine that folds by itself."""
+    title = f"{provision.number} {provision.title}" if provision.number else provision.title
+    return {
+        "title": _repeated(title).exact,
+        "heading": _repeated(provision.heading).exact,
+        "body": analysis.exact_stream(provision.text),
     }
 
 

@@ -20,6 +20,8 @@ from legaldocs.search.storage import WriteLock, sync, write_whole
 
 _POINTER = "CURRENT"
 _ABOUT = "generation.json"
+_EFFECT = "EFFECT"
+_DOUBT = "?"  # before the state while labels are being written anew
 _VERSION = f"{SCHEMA_VERSION}.{analysis.VERSION}"
 
 
@@ -41,6 +43,21 @@ class IndexHome:
     def engine(self) -> str:
         """Name of the engine of the index in use; raises ``IndexUnusable``."""
         return self._engine(self._generation())
+
+    def effect_state(self, *, settled: bool = True) -> str:
+        """What the effect labels in the index were true of (see ``effect_labels.state``).
+
+        Empty when nobody knows, and, if ``settled``, while they are being written anew.
+        """
+        try:
+            state = (self._root / self._generation() / _EFFECT).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError, IndexUnusable):
+            return ""
+        return "" if settled and state.startswith(_DOUBT) else state.removeprefix(_DOUBT)
+
+    def note_effect(self, state: str, *, settled: bool = True) -> None:
+        """Remember what the labels in the index are true of; not ``settled`` before some of them are replaced."""
+        write_whole(self._root / self._generation() / _EFFECT, state if settled else f"{_DOUBT}{state}")
 
     def close(self) -> None:
         """Give back what is open; the next call of ``current`` opens it again."""
@@ -75,8 +92,12 @@ class IndexHome:
     def _lock_path(self) -> Path:
         return self._root / "write.lock"
 
-    def rebuild(self, engine: str, batches: Iterable[Iterable[IndexedProvision]], wait: float = 0.0) -> int:
+    def rebuild(
+        self, engine: str, batches: Iterable[Iterable[IndexedProvision]], wait: float = 0.0, effect: str = ""
+    ) -> int:
         """Build a new generation from ``batches`` and put it in the place of the old one; the number of provisions.
+
+        ``effect`` says what the labels of the provisions are true of.
 
         Writers are kept out meanwhile (``LockHeld`` when one is at work for longer than ``wait`` seconds), searches
         go on in the old generation.  If ``batches`` fails, the old generation stays.
@@ -88,6 +109,7 @@ class IndexHome:
             number = max((int(path.name[1:]) for path in self._generations()), default=0) + 1
             name = f"g{number:06d}"
             count = self._build(self._root / name, engine, batches)
+            write_whole(self._root / name / _EFFECT, effect)
             write_whole(self._root / _POINTER, name)
             self._forget_older(number)
         finally:

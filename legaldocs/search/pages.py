@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from legaldocs.law.effect import Status
-from legaldocs.search import asking, effect_labels, hits
+from legaldocs.search import asking, hits
 from legaldocs.search.backend import Filters, Hits, Query, Sort
 from legaldocs.search.errors import IndexUnusable
 from legaldocs.search.hits import Found
 from legaldocs.search.notices import SENTENCES
 from legaldocs.search.query import parse
+from legaldocs.search.units import Passages
 
 PER_PAGE = 20
 EXPORTED = 5_000  # rows at most; a table nobody reads to the end
@@ -55,12 +56,14 @@ def search(given: dict[str, Any], day: date) -> Results:
     on = parsed.on or day
     statuses = _statuses(given, parsed.statuses)
     page = 1 if given["group"] else given["page"]
-    found = _ask(given, on, statuses, *((GROUPED, 0) if given["group"] else (PER_PAGE, (page - 1) * PER_PAGE)))
+    passages = Passages()
+    wanted = (GROUPED, 0) if given["group"] else (PER_PAGE, (page - 1) * PER_PAGE)
+    found = _ask(given, on, statuses, *wanted, passages=passages)
     if not found.hits and page > 1:
         page = max(1, -(-found.total // PER_PAGE))
         found = _ask(given, on, statuses, PER_PAGE, (page - 1) * PER_PAGE)
     keys, more = _gathered(found) if given["group"] else ([hits.split(hit.id) for hit in found.hits], {})
-    dressed = hits.dress(keys[:PER_PAGE], given["q"], on)
+    dressed = hits.dress(keys[:PER_PAGE], given["q"], on, passages)
     first = (page - 1) * PER_PAGE
     return Results(
         hits=dressed,
@@ -102,11 +105,18 @@ def alike(document_id: int, path: str, day: date) -> list[Found]:
     return hits.dress([hits.split(hit.id) for hit in found.hits], "", day)
 
 
-def _ask(given: dict[str, Any], on: date, statuses: tuple[str, ...], limit: int, offset: int) -> Hits:
+def _ask(
+    given: dict[str, Any],
+    on: date,
+    statuses: tuple[str, ...],
+    limit: int,
+    offset: int,
+    passages: Passages | None = None,
+) -> Hits:
     shown = statuses or (() if given["ended"] else tuple(str(one) for one in Status if one not in OUT_OF_SIGHT))
-    labels = effect_labels.on(on)
+    labels = asking.labels(on)
     query = Query(given["q"], _filters(given), limit, offset, FACETS, labels, shown, Sort(given["sort"]))
-    return asking.ask(query)
+    return asking.ask(query, passages)
 
 
 def _statuses(given: dict[str, Any], typed: Iterable[str]) -> tuple[str, ...]:

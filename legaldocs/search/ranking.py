@@ -9,16 +9,33 @@ tuned on one labelled set and hold on the other (``legaldocs.bench.search``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 from legaldocs.search import analysis
-from legaldocs.search.backend import Hit, Hits, IndexedProvision, Query, SearchBackend
+from legaldocs.search.backend import Hit, Hits, Query, SearchBackend
 from legaldocs.search.plan import OWN_NUMBER_SCORE
 from legaldocs.search.query import Parsed, parse
 
-Texts = Callable[[Iterable[str]], Mapping[str, IndexedProvision]]
+
+class Worded(Protocol):
+    """A provision's own words."""
+
+    @property
+    def heading(self) -> str:
+        """Label and heading."""
+
+    @property
+    def text(self) -> str:
+        """Everything else."""
+
+
+Texts = Callable[[Iterable[str]], Mapping[str, Worded]]
 
 DEPTH = 30  # hits looked at again; nearly every right answer is among them
 MOST = 20_000  # characters read of one provision; an annex of tables is judged by its beginning
@@ -43,12 +60,16 @@ class _Question:
     pairs: dict[tuple[str, str], float]
     triples: frozenset[tuple[str, ...]]
     total: float
+    wanted: frozenset[str]
+
+    def weight(self, words: AbstractSet[str], pairs: AbstractSet[tuple[str, str]]) -> float:
+        """Weight of the question's words and pairs among these."""
+        found = sum(self.words[word] for word in self.words.keys() & words)
+        return found + sum(self.pairs[pair] for pair in self.pairs.keys() & pairs)
 
     def held(self, tokens: Sequence[str]) -> float:
         """Weight of the question's words and pairs among ``tokens``."""
-        words = self.words.keys() & set(tokens)
-        pairs = self.pairs.keys() & set(pairwise(tokens))
-        return sum(self.words[word] for word in words) + sum(self.pairs[pair] for pair in pairs)
+        return self.weight(set(tokens), set(pairwise(tokens)))
 
 
 def rank(index: SearchBackend, query: Query, texts: Texts, weights: Weights | None = None) -> Hits:
@@ -83,12 +104,10 @@ def _question(parsed: Parsed, found: Hits, index: SearchBackend) -> _Question | 
     words = {token: weigh[token] for token in tokens}
     pairs = {pair: weigh[name] for pair, name in zip(neighbours, names, strict=True)}
     total = sum(words.values()) + sum(pairs.values())
-    return _Question(int(folded), words, pairs, frozenset(_triples(tokens)), total or 1.0)
+    return _Question(int(folded), words, pairs, frozenset(_triples(tokens)), total or 1.0, frozenset(words))
 
 
-def _reordered(
-    hits: Sequence[Hit], known: Mapping[str, IndexedProvision], question: _Question, weights: Weights
-) -> list[Hit]:
+def _reordered(hits: Sequence[Hit], known: Mapping[str, Worded], question: _Question, weights: Weights) -> list[Hit]:
     """``hits`` by the new score, scaled so that it falls from the old best; documents found by number stay first."""
     asked = [hit for hit in hits if hit.score >= OWN_NUMBER_SCORE]
     others = [hit for hit in hits if hit.score < OWN_NUMBER_SCORE]
@@ -102,17 +121,44 @@ def _reordered(
     return asked + [Hit(hit.id, hit.score * scale) for hit in scored]
 
 
-def _gain(provision: IndexedProvision, question: _Question, weights: Weights) -> float:
+def _gain(provision: Worded, question: _Question, weights: Weights) -> float:
     """What clause, triples and heading of a provision add to its score."""
-    text = provision.text[:MOST]
-    heading = analysis.syllables(provision.heading)[question.stream]
-    clauses = [analysis.syllables(clause)[question.stream] for clause in _CLAUSE.split(text)]
-    best_clause = max(question.held([*heading, *clause]) for clause in clauses) / question.total
-    triples = 0.0
-    if question.triples:
-        here = set(_triples(heading)).union(*(_triples(clause) for clause in clauses))
-        triples = len(question.triples & here) / len(question.triples)
-    return weights.clause * best_clause + weights.triples * triples + weights.heading * _agreement(heading, question)
+    heading = _syllables(provision.heading, question.stream)
+    best_clause, triples = _best_clause(provision.text[:MOST], heading, question)
+    covered = len(question.triples & (triples | set(_triples(heading)))) / (len(question.triples) or 1)
+    return (
+        weights.clause * best_clause / question.total
+        + weights.triples * covered
+        + weights.heading * _agreement(heading, question)
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _syllables(heading: str, stream: int) -> tuple[str, ...]:
+    return tuple(analysis.syllables(heading)[stream])
+
+
+def _best_clause(text: str, heading: Sequence[str], question: _Question) -> tuple[float, set[tuple[str, ...]]]:
+    """The weight of the question in the clause that holds most of it, heading included; its rows of three anywhere."""
+    ends = [match.start() for match in _CLAUSE.finditer(text)]
+    ends.append(len(text))
+    title_words, title_pairs = question.words.keys() & set(heading), question.pairs.keys() & set(pairwise(heading))
+    words, pairs = set(title_words), set(title_pairs)
+    best, triples, row, clause, last = 0.0, set(), [""], 0, -1
+    for count, start, _end, tokens in analysis.holding(text, question.wanted, question.stream):
+        if start >= ends[clause]:
+            best = max(best, question.weight(words, pairs))
+            words, pairs = set(title_words), set(title_pairs)
+            clause = bisect_right(ends, start)
+        if count != last + 1:
+            row = [""]
+        last = count
+        for token in tokens:
+            words.add(token)
+            pairs.add((row[-1], token))
+            triples.add((*row[-2:], token))
+            row.append(token)
+    return max(best, question.weight(words, pairs)), triples
 
 
 def _agreement(heading: Sequence[str], question: _Question) -> float:

@@ -68,7 +68,8 @@ def page(found: dict[int, float], plan: Plan, query: Query, index: Postings, eng
     """The wanted page of ``found``, ties in the order of ids so that paging is stable."""
     by_label: Counter[str] = Counter()
     if query.labels is not None:
-        labels = {doc: query.labels.of(facts.document_id, facts.id) for doc in found for facts in (index.facts(doc),)}
+        known = ((doc, index.facts(doc)) for doc in found)
+        labels = {doc: query.labels.of(facts.document_id, facts.id, facts.effect) for doc, facts in known}
         by_label.update(labels.values())
         found = {doc: score for doc, score in found.items() if not query.shown or labels[doc] in query.shown}
     keys = ((_rank(query.sort, score, index.facts(doc)), index.facts(doc).id, score) for doc, score in found.items())

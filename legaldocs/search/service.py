@@ -6,19 +6,21 @@ the next run of the indexing job; meanwhile questions are answered from the data
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import current_app
 
+from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import JobContext
 from legaldocs.core.unit_of_work import use_case, write_rows
-from legaldocs.search import units
+from legaldocs.search import effect_labels, units
 from legaldocs.search.asking import home
-from legaldocs.search.backend import IndexedProvision, document_checksum
+from legaldocs.search.backend import IndexedProvision, Labels, SearchBackend, document_checksum
 from legaldocs.search.choose import WHOOSH_UP_TO, engine_for
 from legaldocs.search.errors import IndexUnusable
 from legaldocs.search.models import IndexPending
@@ -58,18 +60,38 @@ def update(context: JobContext) -> int:
         backend = home().current()
     except IndexUnusable:
         return rebuild(context)
+    moved = effect_labels.moved(home().effect_state(settled=False), clock.today())
+    if moved is None or _outgrown(backend.name):
+        return rebuild(context)
+    if moved:
+        mark(SYSTEM, moved)
+    return _drain(context, backend)
+
+
+def _drain(context: JobContext, backend: SearchBackend) -> int:
     written, total = 0, _pending_count()
-    while rows := _next_pending():
-        ids = sorted({row.document_id for row in rows})
-        batch = units.entries(ids)
-        backend.delete_documents(ids)
-        written += backend.index(batch)
-        backend.commit()
-        forget(SYSTEM, [row.id for row in rows])
-        context.progress(min(written, total), max(total, written))
-    if _outgrown(backend.name):
-        return written + rebuild(context)
+    with _labelling() as labels:
+        while rows := _next_pending():
+            ids = sorted({row.document_id for row in rows})
+            batch = units.entries(ids, labels)
+            backend.delete_documents(ids)
+            written += backend.index(batch)
+            backend.commit()
+            forget(SYSTEM, [row.id for row in rows])
+            context.progress(min(written, total), max(total, written))
     return written
+
+
+@contextmanager
+def _labelling() -> Iterator[Labels]:
+    """Today's labels for entries written meanwhile; until all are, no search trusts those the index holds."""
+    place, state = home(), effect_labels.state(clock.today())
+    known = place.effect_state()
+    if known != state:
+        place.note_effect(place.effect_state(settled=False), settled=False)
+    yield effect_labels.on(clock.today())
+    if known != state:
+        place.note_effect(state)
 
 
 def rebuild(context: JobContext | None = None) -> int:
@@ -77,15 +99,16 @@ def rebuild(context: JobContext | None = None) -> int:
     total = units.count()
     settled = list(db.session.scalars(sa.select(IndexPending.id)))
     engine = engine_for(current_app.config["SEARCH_ENGINE"], total)
-    written = home().rebuild(engine, _watched(context, total), wait=60.0)
+    state, labels = effect_labels.state(clock.today()), effect_labels.on(clock.today())
+    written = home().rebuild(engine, _watched(context, total, labels), wait=60.0, effect=state)
     for start in range(0, len(settled), 500):
         forget(SYSTEM, settled[start : start + 500])
     return written
 
 
-def _watched(context: JobContext | None, total: int) -> Iterable[list[IndexedProvision]]:
+def _watched(context: JobContext | None, total: int, labels: Labels) -> Iterable[list[IndexedProvision]]:
     done = 0
-    for batch in units.all_batches():
+    for batch in units.all_batches(labels):
         yield batch
         done += len(batch)
         if context is not None:
@@ -112,7 +135,7 @@ def check() -> Agreement:
     """Compare index and database by checksum per document; raises ``IndexUnusable`` when there is no index."""
     indexed = home().current().checksums()
     wanted: dict[int, str] = {}
-    for batch in units.all_batches():
+    for batch in units.all_batches(effect_labels.on(clock.today())):
         grouped: dict[int, list[IndexedProvision]] = {}
         for entry in batch:
             grouped.setdefault(entry.document_id, []).append(entry)
@@ -127,11 +150,12 @@ def repair(found: Agreement) -> int:
     """Make the index agree again on the documents of ``found``; the number of documents written or removed."""
     keys = sorted({*found.missing, *found.extra, *found.different})
     backend = home().current()
-    for start in range(0, len(keys), TAKE):
-        part = keys[start : start + TAKE]
-        backend.delete_documents(part)
-        backend.index(units.entries(part))
-        backend.commit()
+    with _labelling() as labels:
+        for start in range(0, len(keys), TAKE):
+            part = keys[start : start + TAKE]
+            backend.delete_documents(part)
+            backend.index(units.entries(part, labels))
+            backend.commit()
     return len(keys)
 
 

@@ -6,7 +6,8 @@ process are noticed by the time stamp of ``meta.json``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tantivy import Query as Engine
 
 from legaldocs.search import plan as planning
 from legaldocs.search.backend import Filters, Hit, Hits, IndexedProvision, Labels, Query, Sort, checksum
-from legaldocs.search.fields import STREAMS, TEXT_FIELDS, facts_of, streams_of
+from legaldocs.search.fields import STREAMS, TEXT_FIELDS, exact_streams_of, facts_of
 from legaldocs.search.plan import Plan
 from legaldocs.search.query import parse
 from legaldocs.search.storage import WriteLock, damage_as_unusable
@@ -26,7 +27,7 @@ from legaldocs.search.tantivy_query import Compiler
 
 HEAP_BYTES = 64_000_000
 MERGE_EVERY = 50_000
-_FACETS = ("doc_type", "issuer", "level", "field", "territory", "kind", "visibility")
+_FACETS = ("doc_type", "issuer", "level", "field", "territory", "kind", "visibility", "effect")
 _TOKENS = ("names", "numbers")
 _NUMBERS = ("document_id", "year", "issued_on", "is_sample")
 _VALUES_COUNTED = 200  # per facet; a list a reader can still use
@@ -44,7 +45,7 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("digest", stored=True)
     for name in TEXT_FIELDS:
         for stream in STREAMS:
-            builder.add_text_field(f"{name}_{stream}", tokenizer_name="blanks", index_option="position")
+            builder.add_text_field(f"{name}_{stream}", tokenizer_name=stream, index_option="position")
     return builder.build()
 
 
@@ -58,15 +59,16 @@ def _document(provision: IndexedProvision) -> tantivy.Document:
     for name, number in (("year", facts.year), ("issued_on", facts.issued_on)):
         if number is not None:
             document.add_integer(name, number)
-    for name in ("doc_type", "issuer", "level", "territory", "kind", "visibility"):
+    for name in ("doc_type", "issuer", "level", "territory", "kind", "visibility", "effect"):
         if value := getattr(facts, name):
             document.add_text(name, value)
     for name in ("field", *_TOKENS):
         for value in getattr(facts, name):
             document.add_text(name, value)
-    for name, stream in streams_of(provision).items():
-        if stream:
-            document.add_text(name, stream)
+    for name, tokens in exact_streams_of(provision).items():
+        if tokens:
+            for stream in STREAMS:
+                document.add_text(f"{name}_{stream}", tokens)  # the folded field folds for itself
     return document
 
 
@@ -89,8 +91,10 @@ class TantivyBackend:
     name = "tantivy"
 
     def __init__(self, path: Path, index: tantivy.Index, lock: Path | None, *, fresh: bool = False) -> None:
-        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        index.register_tokenizer("blanks", blanks)  # Tantivy forgets tokenizers when an index is opened again
+        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.ascii_fold())
+        index.register_tokenizer("exact", blanks.build())  # Tantivy forgets them when an index is opened again
+        index.register_tokenizer("folded", folding.build())
         index.config_reader(reload_policy="manual")
         self._path = path
         self._index = index
@@ -186,17 +190,58 @@ class TantivyBackend:
     def _page(self, searcher: tantivy.Searcher, plan: Plan, query: Query) -> tuple[Hits, int]:
         """The page asked for, and the number of hits of any label."""
         words = self._compiler.query(plan)
-        by_label = self._by_label(searcher, words, query.labels) if query.labels is not None else {}
-        shown = self._shown(words, query)
+        # Counting needs no scores, so what only adds to them is left out.
+        bare = self._compiler.query(replace(plan, extras=()))
+        labels = query.labels
+        if labels is not None and labels.stored:
+            by_label, facets = self._counted(searcher, bare, query)
+            total = sum(count for name, count in by_label.items() if not query.shown or name in query.shown)
+            hidden = [name for name in by_label if query.shown and name not in query.shown]
+            shown = self._without(words, hidden)
+        else:
+            by_label = self._by_label(searcher, bare, labels) if labels is not None else {}
+            shown = self._shown(words, query)
+            facets, total = self._counts(searcher, self._shown(bare, query), query.facets), None
+        hits, total = self._hits(searcher, shown, query, total)
+        found = Hits(total, hits, self.name, plan.notes, facets, by_label)
+        return found, sum(by_label.values()) if labels is not None else total
+
+    def _hits(
+        self, searcher: tantivy.Searcher, shown: Engine, query: Query, total: int | None
+    ) -> tuple[tuple[Hit, ...], int]:
+        """The hits of one page and how many there are in all, which is only counted when not known yet."""
         order: dict[str, Any] = {} if query.sort is Sort.RELEVANCE else {"order_by_field": "issued_on"}
         if query.sort is Sort.OLDEST:
             order["order"] = tantivy.Order.Asc
-        result: Any = searcher.search(shown, limit=max(1, query.limit), offset=query.offset, count=True, **order)
+        if total == 0:
+            return (), 0
+        wanted = max(1, query.limit)
+        result: Any = searcher.search(shown, limit=wanted, offset=query.offset, count=total is None, **order)
         hits = tuple(Hit(str(searcher.doc(address)["id"][0]), float(score or 0)) for score, address in result.hits)
-        total = int(result.count)
-        facets = self._counts(searcher, shown, query.facets)
-        found = Hits(total, hits[: query.limit], self.name, plan.notes, facets, by_label)
-        return found, sum(by_label.values()) if query.labels is not None else total
+        return hits[: query.limit], int(result.count) if total is None else total
+
+    def _counted(
+        self, searcher: tantivy.Searcher, words: Engine, query: Query
+    ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+        """Hits of every label the index holds, and the facets of those shown: one pass over the hits."""
+        inside = _terms_of(query.facets)
+        labelled: dict[str, Any] = {"terms": {"field": "effect", "size": _VALUES_COUNTED}}
+        answer = searcher.aggregate(words, {"effect": {**labelled, "aggs": inside} if inside else labelled})
+        by_label: dict[str, int] = {}
+        facets: dict[str, Counter[str]] = {name: Counter() for name in query.facets}
+        for bucket in answer["effect"]["buckets"]:
+            by_label[bucket["key"]] = int(bucket["doc_count"])
+            if not query.shown or bucket["key"] in query.shown:
+                for name in query.facets:
+                    facets[name].update(_bucket_counts(bucket[name]))
+        return by_label, {name: _most_first(counts) for name, counts in facets.items()}
+
+    def _without(self, words: Engine, hidden: list[str]) -> Engine:
+        """``words`` without the hits of the labels in ``hidden``."""
+        if not hidden:
+            return words
+        unwanted = Engine.term_set_query(self._index.schema, "effect", hidden)
+        return Engine.boolean_query([(Occur.Must, words), (Occur.MustNot, unwanted)])
 
     def _by_label(self, searcher: tantivy.Searcher, words: Engine, labels: Labels) -> dict[str, int]:
         """Hits of every label; the commonest is what the others leave."""
@@ -230,14 +275,9 @@ class TantivyBackend:
 
     def _counts(self, searcher: tantivy.Searcher, shown: Engine, names: tuple[str, ...]) -> dict[str, dict[str, int]]:
         """Counts of all facets in one pass."""
-        if not names:
-            return {}
-        asked = {name: {"terms": {"field": name, "size": _VALUES_COUNTED}} for name in names}
-        found: dict[str, dict[str, int]] = {}
-        for name, answer in searcher.aggregate(shown, asked).items():
-            buckets = [(str(_whole(bucket["key"])), int(bucket["doc_count"])) for bucket in answer["buckets"]]
-            found[name] = dict(sorted(buckets, key=lambda item: (-item[1], item[0])))
-        return found
+        asked = _terms_of(names)
+        answers = searcher.aggregate(shown, asked) if asked else {}
+        return {name: _most_first(_bucket_counts(answer)) for name, answer in answers.items()}
 
     def more_like(self, provision_id: str, text: str, limit: int, filters: Filters) -> Hits:
         own = frozenset({int(provision_id.split(":", 1)[0])})
@@ -273,6 +313,19 @@ class TantivyBackend:
 def _count(searcher: tantivy.Searcher, query: Engine) -> int:
     result: Any = searcher.search(query, limit=1, count=True)
     return int(result.count)
+
+
+def _terms_of(names: tuple[str, ...]) -> dict[str, Any]:
+    """What Tantivy is asked to count values of fields."""
+    return {name: {"terms": {"field": name, "size": _VALUES_COUNTED}} for name in names}
+
+
+def _bucket_counts(answer: dict[str, Any]) -> dict[str, int]:
+    return {str(_whole(bucket["key"])): int(bucket["doc_count"]) for bucket in answer["buckets"]}
+
+
+def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _whole(key: Any) -> Any:

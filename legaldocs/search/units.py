@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from legaldocs.core.db import db
 from legaldocs.documents.models import Document, Edition, Provision
 from legaldocs.law.types import Kind
-from legaldocs.search.backend import IndexedProvision
+from legaldocs.search.backend import IndexedProvision, Labels
 
+Row = TypeVar("Row")
 UNIT_KINDS = (Kind.ARTICLE, Kind.APPENDIX)
+WHOLE_TEXT_READ = 20_000  # characters of a text without articles
 BATCH = 50  # documents per round trip; keeps the longest texts from piling up in memory
 
 
@@ -24,15 +28,15 @@ def count() -> int:
     return (articles or 0) + (db.session.scalar(sa.select(sa.func.count()).select_from(Document)) or 0)
 
 
-def all_batches() -> Iterator[list[IndexedProvision]]:
-    """Entries of every document, in batches."""
+def all_batches(labels: Labels | None = None) -> Iterator[list[IndexedProvision]]:
+    """Entries of every document, in batches, with their effect as in ``labels``."""
     ids = list(db.session.scalars(sa.select(Document.id).order_by(Document.id)))
     for start in range(0, len(ids), BATCH):
-        yield entries(ids[start : start + BATCH])
+        yield entries(ids[start : start + BATCH], labels)
 
 
-def entries(document_ids: Iterable[int]) -> list[IndexedProvision]:
-    """Entries of these documents: three queries however many they are."""
+def entries(document_ids: Iterable[int], labels: Labels | None = None) -> list[IndexedProvision]:
+    """Entries of these documents, with their effect as in ``labels``: three queries however many they are."""
     ids = list(document_ids)
     documents = {d.id: d for d in db.session.scalars(sa.select(Document).where(Document.id.in_(ids)))}
     texts = _latest_texts(ids)
@@ -44,7 +48,9 @@ def entries(document_ids: Iterable[int]) -> list[IndexedProvision]:
         found.extend(_of_document(documents[document_id], text, trees.get(edition_id, [])))
     with_text = {document_id for document_id, _text in texts.values()}
     found.extend(_whole(documents[key], "") for key in ids if key in documents and key not in with_text)
-    return found
+    if labels is None:
+        return found
+    return [replace(entry, effect=labels.of(entry.document_id, entry.id)) for entry in found]
 
 
 def _latest_texts(ids: list[int]) -> dict[int, tuple[int, str]]:
@@ -100,9 +106,21 @@ def _entry(document: Document, path: str, kind: str, heading: str, text: str) ->
     )
 
 
-def addressed(places: Iterable[tuple[int, str]], path: Any = Provision.path) -> sa.ColumnElement[bool]:
-    """Provisions at these (edition, path), by index: SQLite reads the whole table for a list of pairs."""
-    return sa.or_(sa.false(), *(sa.and_(Provision.edition_id == edition, path == one) for edition, one in places))
+def addressed(places: Iterable[tuple[int, str]]) -> sa.TextClause:
+    """Provisions at these (edition, path), by index: SQLite reads the whole table for a list of pairs.
+
+    Written out as text, because building the same from columns takes longer than the query itself.
+    """
+    values: dict[str, int | str] = {}
+    for number, (edition, path) in enumerate(places):
+        values |= {f"e{number}": edition, f"p{number}": path}
+    return _addresses(len(values) // 2).bindparams(**values)
+
+
+@lru_cache(maxsize=512)
+def _addresses(count: int) -> sa.TextClause:
+    each = (f"(provision.edition_id = :e{n} AND provision.path = :p{n})" for n in range(count))
+    return sa.text(f"({' OR '.join(each) or '1 = 0'})")
 
 
 def latest_editions(document_ids: Iterable[int]) -> dict[int, int]:
@@ -112,26 +130,62 @@ def latest_editions(document_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(newest.where(Edition.document_id.in_(ids)))}
 
 
-def by_ids(ids: Iterable[str]) -> dict[str, IndexedProvision]:
-    """Entries of these ids with their words, for ranking one page of hits: two queries."""
-    keys = [(int(key.partition(":")[0]), key.partition(":")[2]) for key in ids]
-    documents = {
-        d.id: d for d in db.session.scalars(sa.select(Document).where(Document.id.in_({key for key, _path in keys})))
-    }
-    editions = latest_editions(documents)
-    words = sa.func.substr(Edition.text, Provision.start + 1, Provision.end - Provision.start).label("words")
-    rows = db.session.execute(
-        sa.select(Provision.document_id, Provision.path, Provision.kind, Provision.label, Provision.heading, words)
-        .join(Edition, Edition.id == Provision.edition_id)
-        .where(addressed([(editions[key], path) for key, path in keys if key in editions]))
-    )
-    found = {(row.document_id, row.path): row for row in rows}
-    entries: dict[str, IndexedProvision] = {}
-    for document_id, path in keys:
-        row, document = found.get((document_id, path)), documents.get(document_id)
-        if document is None:
-            continue
-        heading = " ".join(part for part in (row.label, row.heading) if part) if row else ""
-        entry = _entry(document, path, row.kind if row else "document", heading, row.words if row else "")
-        entries[entry.id] = entry
-    return entries
+class Passage(NamedTuple):
+    """The words of one entry as they are stored.
+
+    ``heading`` is "Điều 5 Heading", ``title`` the heading alone, ``text`` what follows it, ``start`` where that begins
+    in the edition, ``parent`` the path of what it stands in.
+    """
+
+    heading: str
+    text: str
+    start: int
+    title: str | None = None
+    parent: str | None = None
+
+
+class Passages:
+    """Words of entries by id, read from the database once however often they are asked for (during one request)."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Passage] = {}
+        self._editions: dict[int, int] = {}
+
+    def __call__(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """The entries of these ids that there are: two queries, or three when some have no articles."""
+        wanted = list(ids)
+        self._read([key for key in wanted if key not in self._known])
+        return {key: self._known[key] for key in wanted if key in self._known}
+
+    def edition(self, document_id: int) -> int:
+        """The latest edition of a document, none (0) when it has no text."""
+        return self._editions.get(document_id, 0)
+
+    def _read(self, keys: list[str]) -> None:
+        places = [(int(number), path) for number, _colon, path in (key.partition(":") for key in keys)]
+        missing = {document_id for document_id, _path in places} - self._editions.keys()
+        self._editions |= {**dict.fromkeys(missing, 0), **(latest_editions(missing) if missing else {})}
+        for part in parts([(self._editions[key], path) for key, path in places if path]):
+            words = sa.func.substr(Edition.text, Provision.start + 1, Provision.end - Provision.start).label("words")
+            columns = (Provision.document_id, Provision.path, Provision.parent, Provision.label, Provision.heading)
+            rows = sa.select(*columns, Provision.start, words).join(Edition, Edition.id == Provision.edition_id)
+            for row in db.session.execute(rows.where(addressed(part))):
+                heading = " ".join(text for text in (row.label, row.heading) if text)
+                skipped = _past_heading(row.words, row.heading)
+                found = Passage(heading, row.words[skipped:], row.start + skipped, row.heading, row.parent)
+                self._known[f"{row.document_id}:{row.path}"] = found
+        whole = [self._editions[key] for key, path in places if not path]
+        bare = sa.select(Edition.document_id, sa.func.substr(Edition.text, 1, WHOLE_TEXT_READ))
+        for document_id, text in db.session.execute(bare.where(Edition.id.in_(whole))) if whole else ():
+            self._known[f"{document_id}:"] = Passage("", text, 0)
+
+
+def _past_heading(words: str, heading: str | None) -> int:
+    """Where what follows "Điều 5. Heading" begins."""
+    at = words.find(heading, 0, len(heading) + 40) if heading else -1
+    return at + len(heading) if heading and at >= 0 else 0
+
+
+def parts(rows: list[Row], size: int = 200) -> Iterator[list[Row]]:
+    """Pieces short enough for one statement."""
+    return (rows[at : at + size] for at in range(0, len(rows), size))

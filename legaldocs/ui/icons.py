@@ -38,8 +38,13 @@ def icon(name: str, small: bool = False, css: str | None = None) -> Markup:
     if name not in sprite_names():
         raise UnknownIcon(f"{name} is not in {SPRITE}")
     classes = css if css is not None else ("ld-i ld-i-sm" if small else "ld-i")
+    return _drawing(_sprite(), name, classes)
+
+
+@lru_cache(maxsize=1_024)
+def _drawing(sprite: str, name: str, classes: str) -> Markup:
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
-        classes, _sprite(), name
+        classes, sprite, name
     )
 
 

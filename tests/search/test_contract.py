@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -130,11 +131,19 @@ def test_pages_follow_each_other_without_gap_or_repeat(index: SearchBackend) -> 
     assert len(set(whole)) == len(whole)
 
 
-LABELS = Labels(documents={1: "ended", 3: "part"}, units={"1:dieu-2/khoan-1": "inforce"}, rest="inforce")
+LABELS = Labels(
+    date(2026, 1, 1), documents={1: "ended", 3: "part"}, units={"1:dieu-2/khoan-1": "inforce"}, rest="inforce"
+)
 
 
-def test_labels_are_counted_for_all_hits_and_shown_ones_narrow_everything(index: SearchBackend) -> None:
-    whole = index.search(Query("năm:2000-2099", facets=("doc_type",), labels=LABELS))
+@pytest.mark.parametrize("labels", [LABELS, Labels(LABELS.day, stored=True)], ids=["given", "stored"])
+def test_labels_are_counted_for_all_hits_and_shown_ones_narrow_everything(
+    empty_index: SearchBackend, labels: Labels
+) -> None:
+    index = empty_index
+    index.index(replace(one, effect=LABELS.of(one.document_id, one.id)) for one in REGISTER)
+    index.commit()
+    whole = index.search(Query("năm:2000-2099", facets=("doc_type",), labels=labels))
     assert (whole.total, whole.by_label) == (5, {"ended": 1, "inforce": 3, "part": 1})
     for shown, found in (
         (("inforce",), {"1:dieu-2/khoan-1", "2:dieu-1", "2:dieu-2"}),
@@ -142,7 +151,7 @@ def test_labels_are_counted_for_all_hits_and_shown_ones_narrow_everything(index:
         (("ended",), {"1:dieu-1"}),
         (("inforce", "part"), {"1:dieu-2/khoan-1", "2:dieu-1", "2:dieu-2", "3:dieu-5"}),
     ):
-        hits = index.search(Query("năm:2000-2099", facets=("doc_type",), labels=LABELS, shown=shown))
+        hits = index.search(Query("năm:2000-2099", facets=("doc_type",), labels=labels, shown=shown))
         assert {hit.id for hit in hits.hits} == found
         assert hits.total == sum(hits.facets["doc_type"].values()) == len(found)
         assert hits.by_label == whole.by_label
