@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from legaldocs.accounts import views as accounts
+from legaldocs.conflicts import views as conflicts
 from legaldocs.documents import (
     consolidation_views,
     edition_views,
@@ -40,6 +41,7 @@ ALL: tuple[Blueprint, ...] = (
     quality_views.blueprint,
     rule_views.blueprint,
     fact_views.blueprint,
+    conflicts.blueprint,
     proposals.blueprint,
     plans.blueprint,
     review.blueprint,

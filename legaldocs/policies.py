@@ -1,10 +1,11 @@
 """Every permission table of the application; importing this module declares all rows."""
 
 from legaldocs.accounts import policy as accounts
+from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
 from legaldocs.plans import policy as plans
 from legaldocs.proposals import policy as proposals
 from legaldocs.review import policy as review
 from legaldocs.search import policy as search
 
-ALL = (accounts, documents, review, proposals, plans, search)
+ALL = (accounts, documents, review, proposals, plans, search, conflicts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from legaldocs.conflicts import jobs as conflict_jobs
+from legaldocs.conflicts import reactions as conflicts
 from legaldocs.core.events import On
 from legaldocs.deadlines import reactions as deadlines
 from legaldocs.documents import reactions as documents
@@ -20,13 +22,17 @@ from legaldocs.review import reactions as review
 from legaldocs.search import reactions as search
 
 WIRING: dict[type, On] = {
-    DocumentRegistered: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
-    EffectRecorded: On(reactions=(documents.propose_ends, review.open_tickets), jobs=(search.INDEX,)),
-    EffectReversed: On(reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX,)),
+    DocumentRegistered: On(reactions=(search.mark_changed,), jobs=(search.INDEX, conflict_jobs.UPDATE)),
+    EffectRecorded: On(
+        reactions=(documents.propose_ends, review.open_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)
+    ),
+    EffectReversed: On(
+        reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)
+    ),
     Moved: On(reactions=(deadlines.restart_clocks,)),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),
     IllegalityFound: On(),
-    ProposalRaised: On(),
+    ProposalRaised: On(reactions=(conflicts.link_proposal,)),
     PlanApproved: On(),
 }

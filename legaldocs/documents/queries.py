@@ -68,7 +68,7 @@ def register_list(filters: Filters, on: date) -> sa.Select[Document]:
     if filters.words:
         found = found.where(_word_condition(filters.words))
     if filters.field:
-        found = found.where(sa.cast(Document.fields, sa.Text).contains(_json_text(filters.field), autoescape=True))
+        found = found.where(sa.cast(Document.fields, sa.Text).contains(json_text(filters.field), autoescape=True))
     if filters.year:
         found = found.where(Document.issued_date.between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
     if filters.unit_id:
@@ -86,7 +86,7 @@ def _word_condition(words: str) -> sa.ColumnElement[bool]:
     return sa.or_(Document.number_key.startswith(key, autoescape=True), title)
 
 
-def _json_text(value: str) -> str:
+def json_text(value: str) -> str:
     """``value`` as SQLite and PostgreSQL keep it inside a JSON list of strings."""
     return json.dumps(value)
 

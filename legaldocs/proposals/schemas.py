@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from legaldocs.core.schema import Input, Line, Prose
 from legaldocs.proposals.models import Action, Priority, State
 
-ORIGINS = ("search", "document", "review", "person")
+ORIGINS = ("search", "document", "review", "person", "finding")
 
 
 class ListQuery(Input):
@@ -35,6 +35,8 @@ class NewQuery(Input):
     ticket_id = fields.Integer(load_default=None)
     origin = fields.String(load_default="person", validate=validate.OneOf(ORIGINS))
     q = Line(load_default="")
+    ground = Prose(load_default="")
+    reason = Prose(load_default="")
 
 
 class NewProposal(Input):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from legaldocs.law import citations
 from legaldocs.law.fact_types import BodyMention
@@ -15,10 +15,13 @@ from legaldocs.law.findings.model import Document, Found
 from legaldocs.law.types import Kind
 
 _LOOKS_BACK = re.compile(
-    r"trước (?:đây|khi|sáp nhập|ngày|sắp xếp|thời điểm)|(?<!\w)cũ(?!\w)|sáp nhập|hợp nhất|sắp xếp|giải thể"
+    r"trước (?:đây|khi|sáp nhập|ngày(?!\s\d{1,2}[^.;\n]{0,24}(?:hằng|hàng) (?:năm|tháng|quý))|sắp xếp|thời điểm)"
+    r"|(?<!\w)cũ(?!\w)|sáp nhập|hợp nhất|sắp xếp|giải thể"
     r"|chuyển (?:từ|về)|kết thúc hoạt động|thành lập tỉnh|cụm từ|bãi bỏ|hết hiệu lực|về việc"
-    r"|nghỉ hưu|(?<!\w)nguyên(?= (?:bí thư|chủ tịch|phó|giám đốc|trưởng|cán bộ|ủy viên))|bàn giao|tiếp nhận"
+    r"|nghỉ hưu|(?<!\w)nguyên(?= (?:bí thư|chủ tịch|phó|giám đốc|trưởng|cán bộ|ủy viên))"
 )
+_HANDS_OVER = re.compile(r"bàn giao|tiếp nhận")  # looks back while the body is being wound up
+_WINDING_UP = timedelta(days=184)
 _OF_ANOTHER_TEXT = re.compile(
     r"\s*,?\s*(?:ngày [^,;]{4,40}\s)?(?:của|về|quy định|ban hành|sửa đổi|bổ sung|hướng dẫn|liên tịch|phê duyệt)(?!\w)"
 )
@@ -68,4 +71,12 @@ def _own(document: Document, mention: BodyMention, cited: list[tuple[int, int]])
         return False
     end = lower.find("\n", mention.end)
     last = min(end if end >= 0 else len(lower), mention.end + _NEAR)
-    return not _LOOKS_BACK.search(lower, max(line, mention.start - _NEAR), last)
+    if _LOOKS_BACK.search(lower, max(line, mention.start - _NEAR), last):
+        return False
+    return not (_winding_up(document, mention) and _HANDS_OVER.search(lower, max(line, mention.start - _NEAR), last))
+
+
+def _winding_up(document: Document, mention: BodyMention) -> bool:
+    """Whether the document was signed within half a year of the body's end, when others still take over from it."""
+    signed = document.parsed.header.issued_date
+    return signed is None or mention.until is None or abs(signed - mention.until) <= _WINDING_UP

@@ -14,7 +14,8 @@ _RULES = (DelegationKind.REGULATE, DelegationKind.ISSUE)
 _SINGLE = re.compile(
     r"kế hoạch|quyết định (?:thành lập|phê duyệt|thu hồi|giao|cho)"
     r"|văn bản (?:chỉ đạo|đôn đốc|trả lời|hướng dẫn|thông báo)"
-    r"|thông báo|kết luận|giấy|chương trình|quy chế (?:làm việc|hoạt động|nội bộ|chi tiêu)|danh sách|biên bản|tài liệu"
+    r"|thông báo|kết luận|giấy|chương trình|quy chế (?:làm việc|hoạt động|nội bộ|chi tiêu)|(?<!mẫu )danh sách|biên bản"
+    r"|tài liệu"
     r"|cẩm nang|công văn|nội quy|quy trình nội bộ"
 )
 _LAWFUL = re.compile(r"(?<!\w)(?:phân cấp|phân quyền)(?!\w)")  # a transfer of powers has its own legal basis
