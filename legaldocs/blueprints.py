@@ -18,6 +18,7 @@ from legaldocs.documents import (
     rule_views,
 )
 from legaldocs.documents import views as documents
+from legaldocs.forms import views as forms
 from legaldocs.inbox import deadline_views
 from legaldocs.inbox import views as inbox
 from legaldocs.jobs import views as jobs
@@ -27,6 +28,7 @@ from legaldocs.portal import views as portal
 from legaldocs.proposals import views as proposals
 from legaldocs.review import views as review
 from legaldocs.search import views as search
+from legaldocs.systematisation import views as systematisation
 from legaldocs.trail import views as trail
 
 ALL: tuple[Blueprint, ...] = (
@@ -44,6 +46,8 @@ ALL: tuple[Blueprint, ...] = (
     conflicts.blueprint,
     proposals.blueprint,
     plans.blueprint,
+    systematisation.blueprint,
+    forms.blueprint,
     review.blueprint,
     deadline_views.blueprint,
     layout_views.blueprint,

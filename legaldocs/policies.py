@@ -3,9 +3,21 @@
 from legaldocs.accounts import policy as accounts
 from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
+from legaldocs.forms import policy as forms
 from legaldocs.plans import policy as plans
 from legaldocs.proposals import policy as proposals
 from legaldocs.review import policy as review
 from legaldocs.search import policy as search
+from legaldocs.systematisation import policy as systematisation
 
-ALL = (accounts, documents, review, proposals, plans, search, conflicts)
+ALL = (
+    accounts,
+    conflicts,
+    documents,
+    forms,
+    plans,
+    proposals,
+    review,
+    search,
+    systematisation,
+)

@@ -48,6 +48,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("findings.index", _l("Findings"), "intersect", "findings.read"),
             ("proposals.index", _l("Proposals"), "signpost-split", "proposals.read"),
             ("plans.index", _l("Plans"), "calendar3", "plans.read"),
+            ("systematisation.index", _l("Systematisation"), "collection", "systematisation.read"),
             ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
             ("layout.page", _l("Layout check"), "file-earmark-ruled", "documents.read"),
         ),
@@ -55,6 +56,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
     (
         _l("System"),
         (
+            ("forms.index", _l("Forms"), "file-earmark-text", "forms.read"),
             ("jobs.index", _l("Jobs"), "gear", "jobs.read"),
             ("trail.index", _l("Audit"), "shield-check", "audit.read"),
             ("accounts.directory", _l("People and units"), "people", "accounts.directory"),

@@ -95,7 +95,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """The table with its states; checks itself when it is built.  Raises ``ValueError`` for an unlawful table."""
+    """The table with its states; checks itself when it is built.  Raises ``ValueError`` for an unlawful table.
+
+    ``one_clock``: one time limit runs for the whole life and the slice starts and ends it; moves leave it alone.
+    """
 
     name: str
     states: type[StrEnum]
@@ -106,6 +109,7 @@ class Lifecycle:
     opening: str | None = None
     steps: tuple[StrEnum, ...] = ()
     tones: Mapping[StrEnum, str] = field(default_factory=dict)
+    one_clock: bool = False
 
     def __post_init__(self) -> None:
         problems = list(self._problems())

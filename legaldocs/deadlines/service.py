@@ -20,6 +20,8 @@ from legaldocs.deadlines.rules import Due, RuleBook, due
 @use_case
 def restart(_actor: Actor, moved: Moved) -> None:
     """A record moved: its running clock ends, the one its table names for the next step starts today."""
+    if tables()[moved.lifecycle].one_clock:
+        return
     if moved.source:  # a record that has just begun has no clock yet; hundreds begin in one transaction
         end_running(moved.lifecycle, moved.subject_id)
     rule = tables()[moved.lifecycle].clock_after(moved.move)

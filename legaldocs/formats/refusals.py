@@ -63,6 +63,8 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "json-unknown-key": "%(place)s, line %(line)s has the unknown key “%(key)s”. Correct or remove it.",
         "json-wrong-type": "%(place)s, line %(line)s: “%(key)s” must be a JSON %(expected)s, not %(found)s. Fix it.",
         "json-empty-value": "%(place)s, line %(line)s: “%(key)s” is empty. Give a value.",
+        "not-a-sheet": "%(place)s is not a spreadsheet (.xlsx). Open it in Excel or LibreOffice and save it as .xlsx.",
+        "too-many-rows": "%(place)s has more than %(limit)s lines. Split the sheet and send the parts one by one.",
         "json-bad-date": "%(place)s, line %(line)s: “%(key)s” is “%(found)s”, not a date like 2025-06-30. Correct it.",
     }
 )

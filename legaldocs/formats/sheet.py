@@ -25,8 +25,8 @@ MAX_ROWS = 1_048_576
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FIXED_DATE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # file property: equal tables, equal bytes
-_DATE_FORMAT = "dd/mm/yyyy"
+CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # file property: equal tables, equal bytes
+DATE_FORMAT = "dd/mm/yyyy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,19 @@ def to_xlsx(
     buffer = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"created": _FIXED_DATE})
+        book.set_properties({"created": CREATED})
         sheet = book.add_worksheet(sheet_name(name))
         bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})
         text = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
-        day = book.add_format({"num_format": _DATE_FORMAT, "border": 1, "valign": "top", "align": "left"})
+        day = book.add_format({"num_format": DATE_FORMAT, "border": 1, "valign": "top", "align": "left"})
         for position, column in enumerate(columns):
             sheet.set_column(position, position, column.width)
         first = 0
         if title is not None:
-            sheet.write_string(0, 0, _fit(title), book.add_format({"bold": True, "font_size": 14}))
+            sheet.write_string(0, 0, fit(title), book.add_format({"bold": True, "font_size": 14}))
             first = 2
         for position, column in enumerate(columns):
-            sheet.write_string(first, position, _fit(column.title), bold)
+            sheet.write_string(first, position, fit(column.title), bold)
         last = _write_rows(sheet, rows, first + 1, text, day)
         sheet.freeze_panes(first + 1, 0)
         sheet.autofilter(first, 0, max(first, last), max(0, len(columns) - 1))
@@ -77,11 +77,12 @@ def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[Value]], first: int, t
         if line >= MAX_ROWS:
             raise ValueError(f"a sheet holds at most {MAX_ROWS} lines")
         for position, value in enumerate(row):
-            _write_cell(sheet, line, position, value, text, day)
+            write_cell(sheet, line, position, value, text, day)
     return line
 
 
-def _write_cell(sheet: Worksheet, line: int, position: int, value: Value, text: Format, day: Format) -> None:
+def write_cell(sheet: Worksheet, line: int, position: int, value: Value, text: Format, day: Format) -> None:
+    """One value in the look of its kind."""
     match value:
         case None:
             sheet.write_blank(line, position, None, text)
@@ -94,7 +95,7 @@ def _write_cell(sheet: Worksheet, line: int, position: int, value: Value, text: 
         case date():
             sheet.write_string(line, position, f"{value:%d/%m/%Y}", text)
         case _:
-            sheet.write_string(line, position, _fit(value), text)
+            sheet.write_string(line, position, fit(value), text)
 
 
 def sheet_name(name: str) -> str:
@@ -102,7 +103,8 @@ def sheet_name(name: str) -> str:
     return _SHEET_NAME_FORBIDDEN.sub(" ", name).strip().strip("'")[:31].strip() or "Sheet1"
 
 
-def _fit(text: str) -> str:
+def fit(text: str) -> str:
+    """``text`` without control characters, as long as a cell may be."""
     return _CONTROL.sub("", text)[:MAX_CELL_LETTERS]
 
 

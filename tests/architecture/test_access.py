@@ -40,8 +40,16 @@ from legaldocs.review import service as review
 from legaldocs.review.models import Ticket
 from legaldocs.search import saved_service
 from legaldocs.search.schemas import from_stored
+from legaldocs.systematisation import service as systematisation
+from legaldocs.systematisation.models import Term, YearList
 
-SUBJECTS: dict[str, type[Any]] = {"review": Ticket, "proposal": Proposal, "plan": Plan}
+SUBJECTS: dict[str, type[Any]] = {
+    "review": Ticket,
+    "proposal": Proposal,
+    "plan": Plan,
+    "systematisation": Term,
+    "ended_list": YearList,
+}
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump", "portal.identified")
 ABOUT_A_DOCUMENT = ("review.new", "search.like")  # the page is opened from a document
 
@@ -89,6 +97,7 @@ def _one_of_everything() -> dict[str, Any]:
     aims = [Aim(local.id)]
     proposal = proposals.raise_proposal(leader, Action.REPEAL, aims, "Điều 8", "Không còn phù hợp với luật mới.")
     plan = plans.propose(leader, clock.today().year)
+    term, year_list = systematisation.begin_term(leader, 2028), systematisation.begin_year(leader, 2025)
     event_id = db.session.scalar(sa.select(sa.func.max(EffectEvent.id)))
     with unit_of_work(SYSTEM, "tests.access"):
         job_id = IMPORT_FILE.enqueue(sha256="0" * 64, name="x.jsonl").id
@@ -109,6 +118,7 @@ def _one_of_everything() -> dict[str, Any]:
     return {
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
         "saved_id": kept.id,
+        "term_id": term.id, "list_id": year_list.id, "form_name": "plan",
         "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
         "delegation_id": delegation.id, "post_id": post.id,
@@ -171,6 +181,7 @@ def test_a_form_posted_without_permission_changes_nothing(province: Province) ->
 def test_a_step_taken_by_the_wrong_person_changes_nothing(province: Province) -> None:
     before, wrong = province.head(), []
     keys = {"review": "ticket_id", "proposal": "proposal_id", "plan": "plan_id"}
+    keys |= {"systematisation": "term_id", "ended_list": "list_id"}
     for table in (lifecycle.tables()[name] for name in SUBJECTS):
         rule = next(r for r in rules(province.app, "POST") if r.arguments == {keys[table.name], "name"})
         for move in table.moves:
