@@ -26,6 +26,7 @@ from legaldocs.plans import views as plans
 from legaldocs.portal import feed_views
 from legaldocs.portal import views as portal
 from legaldocs.proposals import views as proposals
+from legaldocs.reports import views as reports
 from legaldocs.review import views as review
 from legaldocs.search import views as search
 from legaldocs.systematisation import views as systematisation
@@ -47,6 +48,7 @@ ALL: tuple[Blueprint, ...] = (
     proposals.blueprint,
     plans.blueprint,
     systematisation.blueprint,
+    reports.blueprint,
     forms.blueprint,
     review.blueprint,
     deadline_views.blueprint,

@@ -6,6 +6,7 @@ from legaldocs.documents import policy as documents
 from legaldocs.forms import policy as forms
 from legaldocs.plans import policy as plans
 from legaldocs.proposals import policy as proposals
+from legaldocs.reports import policy as reports
 from legaldocs.review import policy as review
 from legaldocs.search import policy as search
 from legaldocs.systematisation import policy as systematisation
@@ -17,6 +18,7 @@ ALL = (
     forms,
     plans,
     proposals,
+    reports,
     review,
     search,
     systematisation,

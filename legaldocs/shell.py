@@ -49,6 +49,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("proposals.index", _l("Proposals"), "signpost-split", "proposals.read"),
             ("plans.index", _l("Plans"), "calendar3", "plans.read"),
             ("systematisation.index", _l("Systematisation"), "collection", "systematisation.read"),
+            ("reports.index", _l("Reports"), "bar-chart", "reports.read"),
             ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
             ("layout.page", _l("Layout check"), "file-earmark-ruled", "documents.read"),
         ),

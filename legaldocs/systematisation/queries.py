@@ -83,6 +83,15 @@ def home_territory() -> str | None:
     return min(found, key=lambda key: (-found[key], key)) if found else None
 
 
+def in_province() -> sa.ColumnElement[bool]:
+    """Condition on ``Document``: issued by this province or by one merged into it."""
+    home = home_territory()
+    if home is None:
+        return Document.level == Level.PROVINCIAL
+    places = [key for key in territories() if heir(key) == heir(home)]
+    return sa.and_(Document.level == Level.PROVINCIAL, Document.territory.in_(places))
+
+
 def papers(territory: str | None) -> list[Paper]:
     """Provincial documents of a province and of those merged into it, as the lists see them: one query."""
     places = [None] if territory is None else [key for key in territories() if heir(key) == heir(territory)]

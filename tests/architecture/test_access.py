@@ -119,6 +119,7 @@ def _one_of_everything() -> dict[str, Any]:
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
         "saved_id": kept.id,
         "term_id": term.id, "list_id": year_list.id, "form_name": "plan",
+        "kind": "monthly", "figure_id": "documents.ended", "criterion": "survey",
         "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
         "delegation_id": delegation.id, "post_id": post.id,

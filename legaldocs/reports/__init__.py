@@ -1,0 +1,1 @@
+"""Reports: monthly, half-year, yearly, and the PAR-Index field; every figure opens the list behind it."""
