@@ -7,6 +7,7 @@ HOST ?= 127.0.0.1
 CORPUS ?=
 SAMPLE_CODES ?=
 TESTS ?= tests
+BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: help run test lint bench lock vendor clean
@@ -30,9 +31,9 @@ test: lint  ## everything: lint, types, contracts, migrations, tests (TESTS=test
 	$(PY) -m legaldocs.cli db check
 	$(PY) -m pytest -n 2 --dist worksteal -rs $(TESTS)
 
-bench:  ## speed and accuracy tables
+bench:  ## speed and accuracy tables: BENCH="search speed" for a part, BENCH=--list for the names
 	@scripts/bootstrap.sh dev
-	$(PY) -m legaldocs.bench
+	$(PY) -m legaldocs.bench $(BENCH)
 
 lock:  ## renew the locked dependencies from requirements/*.in
 	@scripts/bootstrap.sh dev

@@ -34,7 +34,8 @@ class Default:
     DATA_DIR: ClassVar[Any] = ROOT / "var"
     # SQLAlchemy address; empty = SQLite file in DATA_DIR.
     SQLALCHEMY_DATABASE_URI: ClassVar[str] = ""
-    # whoosh | tantivy | auto (Whoosh up to 20,000 indexed provisions, Tantivy above).
+    # whoosh | tantivy | auto (Whoosh up to 20,000 indexed provisions, Tantivy above) |
+    # sphinx://host:port,host:port (nodes of Manticore or Sphinx; `legaldocs search node 1` prints the configuration).
     SEARCH_ENGINE: ClassVar[str] = "auto"
     # Language shown until a person chooses: vi | en.
     DEFAULT_LANGUAGE: ClassVar[str] = "vi"

@@ -1,16 +1,19 @@
 """``make bench``: every measurement as Markdown tables, with the worst misses below each.
 
-Usage: ``python -m legaldocs.bench [NAME…] [--data DIR]``.  A measurement is a module of this package with
-``run(data_dir)`` that returns figures, nested as deep as it likes; ``misses`` are lines of text.  Speed of reading is
-measured here.
+Usage: ``python -m legaldocs.bench [NAME…] [--data DIR] [--without NAME] [--limit SECONDS] [--list]``.  A measurement
+is a module of this package with ``run(data_dir)`` that returns figures, nested as deep as it likes; ``misses`` are
+lines of text.  Each runs in a process of its own, so that its peak memory is its own and one that hangs or fails does
+not keep the others from their turn.  Speed of reading is measured here.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -26,26 +29,67 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("LEGALDOCS_DATA", ROOT.parent / "shared" / "data"))
 MISSES_SHOWN = 20
 SPEED = "speed"
+LIMIT = 900  # seconds; all together stay under an hour on two idle cores
 EVERY = 4  # documents: a quarter of the corpus, some 20 MB, is enough to time
 
 
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--data", default=DATA, show_default=True, type=click.Path(path_type=Path), help="Labelled documents.")
-def main(names: tuple[str, ...], data: Path) -> None:
-    """Print speed and accuracy tables for NAMES (all when none is given)."""
+@click.option("--without", multiple=True, help="A measurement to leave out; may be repeated.")
+@click.option("--limit", default=LIMIT, show_default=True, help="Seconds after which one measurement is given up.")
+@click.option("--list", "listed", is_flag=True, help="Print the names of the measurements and end.")
+@click.option("--here", is_flag=True, hidden=True, help="Measure in this process.")
+def main(names: tuple[str, ...], data: Path, without: tuple[str, ...], limit: int, *, listed: bool, here: bool) -> None:
+    """Print speed and accuracy tables for NAMES (all when none is given).
+
+    Exit status 1 when a measurement failed or took longer than the limit.
+    """
     known = [SPEED, *measurements()]
-    unknown = set(names) - set(known)
+    unknown = {*names, *without} - set(known)
+    if listed:
+        click.echo("\n".join(f"{name:16} {_about(name)}" for name in known))
+        return
     if unknown:
         raise click.UsageError(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if not data.is_dir():
         raise click.ClickException(f"{data} is missing: set LEGALDOCS_DATA to the folder of labelled documents")
+    chosen = [name for name in names or known if name not in without]
+    if here:
+        for name in chosen:
+            _measure(name, data)
+        return
     click.echo(where())
-    for name in names or known:
-        started = time.perf_counter()
-        figures = speed(data) if name == SPEED else import_module(f"legaldocs.bench.{name}").run(data)
-        click.echo(f"\n## {name} ({time.perf_counter() - started:.0f} s)\n")
-        click.echo("\n".join(report(figures)))
+    failed = [name for name in chosen if not _alone(name, data, limit)]
+    if failed:
+        raise click.ClickException(f"not measured: {', '.join(failed)}")
+
+
+def _measure(name: str, data: Path) -> None:
+    started = time.perf_counter()
+    figures = speed(data) if name == SPEED else import_module(f"legaldocs.bench.{name}").run(data)
+    click.echo(f"\n## {name} ({time.perf_counter() - started:.0f} s)\n")
+    click.echo("\n".join(report(figures)))
+
+
+def _alone(name: str, data: Path, limit: int) -> bool:
+    """Measure in a process of its own and print what it says; whether it came to its end in time."""
+    command = [sys.executable, "-m", "legaldocs.bench", name, "--here", "--data", str(data)]
+    with subprocess.Popen(command, start_new_session=True) as child:  # noqa: S603  # our own interpreter
+        try:
+            return child.wait(limit) == 0
+        except subprocess.TimeoutExpired:
+            click.echo(f"\n## {name}\n\nnot finished in {limit} s")
+            return False
+        finally:
+            with contextlib.suppress(ProcessLookupError):  # what it started itself must not outlive it
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def _about(name: str) -> str:
+    """First sentence of what a measurement says of itself."""
+    words = (speed.__doc__ if name == SPEED else _module(name).__doc__) or ""
+    return " ".join(words.split("\n\n")[0].split())[:100]
 
 
 def measurements() -> list[str]:

@@ -19,6 +19,22 @@ def search() -> None:
 
 
 @search.command()
+@click.argument("number", type=click.IntRange(1))
+@click.option("--directory", default="/var/lib/manticore", show_default=True, help="Where that node keeps its files.")
+@with_app
+def node(number: int, directory: str) -> None:
+    """Print the configuration of the NUMBER-th node that SEARCH_ENGINE=sphinx://… names, for Manticore or Sphinx."""
+    from flask import current_app
+
+    from legaldocs.search.sphinx_backend import node_configuration, nodes_of
+
+    nodes = nodes_of(current_app.config["SEARCH_ENGINE"])
+    if number > len(nodes):
+        raise click.UsageError(f"SEARCH_ENGINE names {len(nodes)} nodes; there is no node {number}.")
+    click.echo(node_configuration(nodes, number - 1, directory))
+
+
+@search.command()
 @click.option("--corpus", required=True, type=FILE, help="JSON Lines {_id, title, text}; may be gzipped.")
 @click.option("--queries", required=True, type=FILE, help="JSON Lines {_id, text}; may be gzipped.")
 @click.option("-k", default=100, show_default=True, type=click.IntRange(1, 10_000), help="Hits per question.")

@@ -61,7 +61,7 @@ def update(context: JobContext) -> int:
     except IndexUnusable:
         return rebuild(context)
     moved = effect_labels.moved(home().effect_state(settled=False), clock.today())
-    if moved is None or _outgrown(backend.name):
+    if moved is None or _outgrown(home().engine()):
         return rebuild(context)
     if moved:
         mark(SYSTEM, moved)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -45,12 +44,10 @@ def entries(document_ids: Iterable[int], labels: Labels | None = None) -> list[I
         trees.setdefault(row.edition_id, []).append(row)
     found: list[IndexedProvision] = []
     for edition_id, (document_id, text) in texts.items():
-        found.extend(_of_document(documents[document_id], text, trees.get(edition_id, [])))
+        found.extend(_of_document(documents[document_id], text, trees.get(edition_id, []), labels))
     with_text = {document_id for document_id, _text in texts.values()}
-    found.extend(_whole(documents[key], "") for key in ids if key in documents and key not in with_text)
-    if labels is None:
-        return found
-    return [replace(entry, effect=labels.of(entry.document_id, entry.id)) for entry in found]
+    found.extend(_whole(documents[key], "", labels) for key in ids if key in documents and key not in with_text)
+    return found
 
 
 def _latest_texts(ids: list[int]) -> dict[int, tuple[int, str]]:
@@ -69,40 +66,50 @@ def _tree(edition_ids: list[int]) -> sa.Select[int, int, str, Kind, str | None, 
 
 
 def _of_document(
-    document: Document, text: str, tree: list[sa.Row[int, int, str, Kind, str | None, str, int, int]]
+    document: Document,
+    text: str,
+    tree: list[sa.Row[int, int, str, Kind, str | None, str, int, int]],
+    labels: Labels | None,
 ) -> Iterator[IndexedProvision]:
     if not tree:
-        yield _whole(document, text)
+        yield _whole(document, text, labels)
         return
+    shared = _shared(document)
     for unit in tree:
         heading = " ".join(part for part in (unit.label, unit.heading) if part)
-        yield _entry(document, unit.path, unit.kind, heading, text[unit.start : unit.end])
+        yield _entry(shared, unit.path, unit.kind, heading, text[unit.start : unit.end], labels)
 
 
-def _whole(document: Document, text: str) -> IndexedProvision:
-    return _entry(document, "", "document", "", text)
+def _whole(document: Document, text: str, labels: Labels | None) -> IndexedProvision:
+    return _entry(_shared(document), "", "document", "", text, labels)
 
 
-def _entry(document: Document, path: str, kind: str, heading: str, text: str) -> IndexedProvision:
+def _shared(document: Document) -> dict[str, Any]:
+    """What all entries of a document have in common."""
     issued = document.issued_date
+    return {
+        "document_id": document.id,
+        "number": document.number,
+        "title": document.title,
+        "doc_type": document.doc_type,
+        "issuer": document.issuer,
+        "signer": document.signer or "",
+        "level": str(document.level),
+        "field": tuple(document.fields),
+        "territory": document.territory or "",
+        "year": issued.year if issued else None,
+        "issued_on": issued.toordinal() if issued else None,
+        "is_sample": document.is_sample,
+    }
+
+
+def _entry(
+    shared: dict[str, Any], path: str, kind: str, heading: str, text: str, labels: Labels | None
+) -> IndexedProvision:
+    key: int = shared["document_id"]
+    effect = labels.of(key, f"{key}:{path}") if labels is not None else ""
     return IndexedProvision(
-        id=f"{document.id}:{path}",
-        document_id=document.id,
-        path=path,
-        kind=str(kind),
-        number=document.number,
-        title=document.title,
-        heading=heading,
-        text=text,
-        doc_type=document.doc_type,
-        issuer=document.issuer,
-        signer=document.signer or "",
-        level=str(document.level),
-        field=tuple(document.fields),
-        territory=document.territory or "",
-        year=issued.year if issued else None,
-        issued_on=issued.toordinal() if issued else None,
-        is_sample=document.is_sample,
+        id=f"{key}:{path}", path=path, kind=str(kind), heading=heading, text=text, effect=effect, **shared
     )
 
 

@@ -2,21 +2,74 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from legaldocs.search.backend import SearchBackend
-from legaldocs.search.choose import create_index
+from legaldocs.search.choose import DISTRIBUTED, create_index
 from legaldocs.search.memory_backend import MemoryBackend
+from legaldocs.search.sphinx_backend import node_configuration
+from tests.conftest import lacking
 from tests.search.register import REGISTER
 
 
-@pytest.fixture(params=["memory", "whoosh", "tantivy"])
+def _free_ports() -> tuple[int, int]:
+    """Four free ports, of which the first and third: a node takes one for SphinxQL and the next for its peers."""
+    with socket.socket() as one, socket.socket() as two:
+        for place in (one, two):
+            place.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def nodes_running(place: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Setting that names two running nodes of Debian's Sphinx, which speaks the protocol of Manticore; the nodes."""
+    if shutil.which("searchd") is None:
+        lacking("Sphinx", "apt-get install sphinxsearch")
+    ports = _free_ports()
+    nodes = tuple(f"127.0.0.1:{port}" for port in ports)
+    running = []
+    for number in range(len(nodes)):
+        directory = place / f"node{number}"
+        directory.mkdir(parents=True)
+        (directory / "sphinx.conf").write_text(node_configuration(nodes, number, str(directory)))
+        command = ["searchd", "--nodetach", "--config", str(directory / "sphinx.conf")]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    deadline = time.monotonic() + 20
+    while not all(map(_answers, ports)):
+        assert time.monotonic() < deadline, "the nodes do not answer"
+        time.sleep(0.05)
+    yield DISTRIBUTED + ",".join(nodes), running
+    for node in running:
+        node.kill()
+        node.wait()
+
+
+@pytest.fixture(scope="session")
+def two_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Two nodes that all tests share."""
+    with nodes_running(tmp_path_factory.mktemp("nodes")) as (setting, _processes):
+        yield setting
+
+
+@pytest.fixture(params=["memory", "whoosh", "tantivy", "sphinx"])
 def empty_index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
     """An empty index of each engine in turn."""
     engine: str = request.param
+    if engine == "sphinx":
+        engine = request.getfixturevalue("two_nodes")
     index: SearchBackend = MemoryBackend() if engine == "memory" else create_index(engine, tmp_path / "index")
     yield index
     index.close()
