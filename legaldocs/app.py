@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from config import settings
-from legaldocs import background, blueprints, policies, shell, wiring
+from legaldocs import background, blueprints, policies, rest, shell, wiring
 from legaldocs.accounts import login
 from legaldocs.core import events, i18n, web
 from legaldocs.core.db import db
@@ -27,7 +27,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     web.trust_proxies(app)
     db.init_app(app)
     Migrate(app, db, directory=str(shell.MIGRATIONS), render_as_batch=True)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     limiter = Limiter(get_remote_address, default_limits=[app.config["RATELIMIT_DEFAULT"]])
     limiter.init_app(app)
     i18n.init_app(app)
@@ -38,6 +38,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     app.extensions["legaldocs"] = (policies.ALL, background.ALL)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
+    rest.init_app(app, csrf)
     undeclared = web.undeclared_routes(app)
     if undeclared:
         raise RuntimeError(f"routes without a declared entry: {', '.join(undeclared)}")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from flask_login import LoginManager, UserMixin
 
 from legaldocs.accounts import queries, service
-from legaldocs.accounts.models import UserSession
+from legaldocs.accounts.models import ApiToken, UserSession
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.web import ask_to_sign_in
 
 TOUCH_EVERY = timedelta(minutes=1)
+API = "/api/"
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
@@ -36,6 +37,30 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
         return self.token
 
 
+class Program(UserMixin):  # type: ignore[misc]  # flask_login ships no types
+    """A person's program, known by a token: acts in the person's own posts, never in delegated ones."""
+
+    def __init__(self, token: ApiToken) -> None:
+        self.token_name = token.name
+        self.may_write = token.may_write
+        self.person_id = token.person_id
+        self.name = token.person.name
+        self.username = token.person.username
+        self.title = token.person.title
+        self.language = token.person.language
+        self.acting_for = None
+        self.actor: Actor = queries.actor_of(token.person, clock.today(), None)
+
+
+def program(asked: Request) -> Program | None:
+    """Who calls with ``Authorization: Bearer ld_…``; tokens open the addresses for programs and nothing else."""
+    kind, _blank, token = asked.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not asked.path.startswith(API):
+        return None
+    found = service.token_for(token.strip())
+    return Program(found) if found is not None else None
+
+
 def load(token: str) -> SignedIn | None:
     """The person behind a cookie, or ``None`` when the session has ended."""
     session = service.session_for(token)
@@ -52,5 +77,6 @@ def init_app(app: Flask) -> None:
     manager: Any = LoginManager()
     manager.session_protection = None  # sessions live in the database; a changed address must not end them
     manager.user_loader(load)
+    manager.request_loader(program)
     manager.unauthorized_handler(ask_to_sign_in)
     manager.init_app(app)

@@ -125,6 +125,23 @@ class UserSession(Model):
     acting: Mapped[Delegation | None] = relationship(lazy="joined")
 
 
+class ApiToken(Audited, Model):
+    """A person's key for programs (mã truy cập cá nhân); shown once, kept as SHA-256, ends by itself."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True, info={"secret": True})
+    may_write: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_on: Mapped[date] = mapped_column(sa.Date)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
 class SignInAttempt(Model):
     """A failed sign-in; counted per name *and* address, so that a stranger cannot lock a colleague out."""
 

@@ -41,6 +41,7 @@ register(
             _l("A person ends their own sessions; administrators end any."),
             all_of(signed_in, any_of(own_record, role(Role.ADMINISTRATOR))),
         ),
+        Permission("accounts.token", _l("Anyone with an account makes tokens for their own programs."), signed_in),
         Permission(
             "audit.read",
             _l("The audit is read by auditors, administrators and Justice department leaders."),

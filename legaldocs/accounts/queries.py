@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from legaldocs.accounts.models import Delegation, Person, Post, Role, Unit, UserSession
+from legaldocs.accounts.models import ApiToken, Delegation, Person, Post, Role, Unit, UserSession
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -133,3 +133,9 @@ def person_names(ids: Iterable[int | None]) -> dict[int, str]:
         return {}
     chosen = sa.select(Person.id, Person.name).where(Person.id.in_(wanted))
     return {row.id: row.name for row in db.session.execute(chosen)}
+
+
+def tokens_of(person_id: int) -> list[ApiToken]:
+    """Tokens of a person that have not been ended, newest first."""
+    chosen = sa.select(ApiToken).where(ApiToken.person_id == person_id, ApiToken.ended_at.is_(None))
+    return list(db.session.scalars(chosen.order_by(ApiToken.id.desc())))

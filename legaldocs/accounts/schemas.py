@@ -31,6 +31,14 @@ class NewDelegation(Input):
     reason = Prose(required=True, validate=validate.Length(min=5, max=500))
 
 
+class NewToken(Input):
+    """A token for a program: its name, whether it may write, for how many days."""
+
+    name = Line(required=True, validate=validate.Length(min=2, max=80))
+    may_write = fields.Boolean(load_default=False)
+    days = fields.Integer(load_default=90)
+
+
 class ReadingDate(Input):
     """The day to read at; empty means today."""
 

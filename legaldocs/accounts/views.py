@@ -88,7 +88,7 @@ def profile() -> str:
     return _profile({})
 
 
-def _profile(errors: dict[str, Any]) -> str:
+def _profile(errors: dict[str, Any], new_token: str = "") -> str:
     me, today = actor(), clock.today()
     person_id = current_user.person_id
     return render_template(
@@ -102,6 +102,8 @@ def _profile(errors: dict[str, Any]) -> str:
         given=queries.delegations_from(person_id),
         colleagues=queries.colleagues(me.units(), tuple(Role), today),
         role_labels=ROLE_LABELS,
+        tokens=queries.tokens_of(person_id),
+        new_token=new_token,
         today=today,
     )
 
@@ -153,6 +155,25 @@ def end_session(session_id: int) -> Any:
     """End one of my sessions."""
     service.end_session(actor(), session_id)
     return redirect(url_for("accounts.profile"))
+
+
+@blueprint.post("/account/tokens")
+@entry(SIGNED_IN)
+def issue_token() -> Any:
+    """Make a token for a program; it is on this page once."""
+    try:
+        token = service.issue_token(actor(), **load(schemas.NewToken(), request.form))
+    except Invalid as error:
+        return _profile(error.fields), error.status
+    return _profile({}, token)
+
+
+@blueprint.post("/account/tokens/<int:token_id>/end")
+@entry(SIGNED_IN)
+def end_token(token_id: int) -> Any:
+    """End one of my tokens."""
+    service.end_token(actor(), token_id)
+    return redirect(url_for("accounts.profile") + "#tokens")
 
 
 @blueprint.get("/people")

@@ -51,11 +51,12 @@ def load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
         loaded: dict[str, Any] = schema.load(data)
     except ValidationError as error:
         messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
-        raise Invalid(fields={name: _sentences(value) for name, value in messages.items()}) from error
+        raise Invalid(fields={name: sentences(value) for name, value in messages.items()}) from error
     return loaded
 
 
-def _sentences(value: Any) -> list[str]:
+def sentences(value: Any) -> list[str]:
+    """Messages of one field in the reader's language."""
     found = value if isinstance(value, list) else [str(value)]
     return [_STANDARD.get(message, _as_given)(message) for message in map(str, found)]
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from legaldocs.core import clock, permissions
 from legaldocs.core.actor import SYSTEM, Actor
+from legaldocs.core.api import forget_answers
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing, Refused
 from legaldocs.core.jobs import Job, JobContext, JobState, job
@@ -63,6 +64,7 @@ def forget_old(_actor: Actor) -> int:
     """Delete jobs that ended well more than ``KEPT_DAYS`` ago; returns how many."""
     ended = (JobState.DONE, JobState.CANCELLED)
     old = (Job.state.in_(ended), Job.finished_at < clock.now() - timedelta(days=KEPT_DAYS))
+    forget_answers()
     return int(db.session.execute(sa.delete(Job).where(*old)).rowcount)  # type: ignore[attr-defined]  # a DML result
 
 

@@ -19,7 +19,7 @@ PAGES = [
     "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
     "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",
-    "/portal/search?q=ủy+ban", "/portal/statistics", "/portal/changes", "/portal/documents/160/compare",
+    "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes", "/portal/documents/160/compare",
 ]  # fmt: skip
 
 

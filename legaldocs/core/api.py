@@ -1,0 +1,307 @@
+"""The door for programs: routes that state who may enter, what they take and what they give, documented by OpenAPI.
+
+A route is one line beside the page it mirrors and calls the same service.  Refusals are problem+json (RFC 9457), made
+where those of pages are made (``core.web``).  Writing needs a token: a browser's cookie alone moves nothing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Response, make_response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_smorest import Api, Blueprint
+from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
+from sqlalchemy.orm import Mapped, mapped_column
+from webargs.flaskparser import FlaskParser
+
+from legaldocs.core import clock
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import Model, UtcDateTime, db
+from legaldocs.core.errors import Forbidden, Invalid, LegalDocsError
+from legaldocs.core.lifecycle import Lifecycle
+from legaldocs.core.schema import sentences
+from legaldocs.core.unit_of_work import unit_of_work
+from legaldocs.core.web import PAGE_SIZES, Page, actor, entry
+
+View = TypeVar("View", bound=Callable[..., Any])
+ROOT = "/api/v1"
+PROBLEM = "application/problem+json"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY_HEADER = "Idempotency-Key"
+KEPT_DAYS = 7  # how long a repeated request is recognised
+
+
+class Unauthenticated(LegalDocsError):
+    """Writing without a token."""
+
+    status = 401
+    code = "unauthenticated"
+
+
+class VersionMissing(LegalDocsError):
+    """A change of a record that has versions must name the one it was read at (RFC 6585)."""
+
+    status = 428
+    code = "precondition-required"
+
+
+class KeptAnswer(Model):
+    """The answer to a request that carried an idempotency key, for as long as it may be repeated."""
+
+    __tablename__ = "kept_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(sa.String(100))
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    status: Mapped[int]
+    body: Mapped[str] = mapped_column(sa.Text)
+    etag: Mapped[str | None] = mapped_column(sa.String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "key"),)
+
+
+class Blocked(Schema):
+    """One unmet condition."""
+
+    code = fields.String()
+    sentence = fields.String()
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457): what is wrong in a sentence, with single conditions and messages per field."""
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    code = fields.String()
+    blockers = fields.List(fields.Nested(Blocked))
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+
+
+class Step(Schema):
+    """A move of a record's life: whether it is open to this person now, what it needs, what stands in its way."""
+
+    name = fields.String()
+    label = fields.String()
+    open = fields.Boolean()
+    needs = fields.List(fields.String())
+    law = fields.String()
+    href = fields.String()
+    blockers = fields.List(fields.Nested(Blocked))
+
+
+class PageQuery(Schema):
+    """Which part of a list."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 100_000))
+    size = fields.Integer(load_default=PAGE_SIZES[0], validate=validate.OneOf(PAGE_SIZES))
+
+
+class _Parser(FlaskParser):
+    """Reads what is sent by our schemas; a mistake is an ``Invalid`` like that of a form."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": EXCLUDE, "json": RAISE}
+
+    def handle_error(self, error: Any, req: Any, schema: Any, **given: Any) -> Any:
+        """Raise ``Invalid`` with messages per field in the reader's language."""
+        found = error.messages
+        found = next(iter(found.values())) if isinstance(found, Mapping) and len(found) == 1 else found
+        named = found if isinstance(found, Mapping) else {"_body": found}
+        raise Invalid(fields={str(name): sentences(value) for name, value in named.items()}) from error
+
+    def _handle_invalid_json_error(self, error: Any, req: Any, *args: Any, **given: Any) -> Any:
+        raise Invalid(fields={"_body": [_("The body is not valid JSON.")]}) from error
+
+
+class _Blueprint(Blueprint):  # type: ignore[misc]  # flask_smorest ships no types
+    ARGUMENTS_PARSER = _Parser()
+
+
+class JsonApi(Api):  # type: ignore[misc]  # flask_smorest ships no types
+    """flask-smorest without its error pages: refusals of the whole site are made in one place."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        """Leave the application's handlers as they are."""
+
+
+class Door:
+    """The routes of one slice for programs."""
+
+    def __init__(self, name: str, description: str) -> None:
+        self.blueprint: Any = _Blueprint(f"api_{name}", __name__, url_prefix=ROOT, description=description)
+        self.blueprint.before_request(_token_for_writing)
+
+    def get(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        """A route that reads: ``entry`` permission, ``gives`` schema, ``query`` schema."""
+        return self._add("GET", rule, **declared)
+
+    def post(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        """A route that acts: also ``takes`` (schema of the body) and ``status`` of success."""
+        return self._add("POST", rule, **declared)
+
+    def put(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        """A route that replaces values of a record."""
+        return self._add("PUT", rule, **declared)
+
+    def _add(
+        self,
+        method: str,
+        rule: str,
+        *,
+        entry: str,
+        gives: type[Schema],
+        takes: type[Schema] | None = None,
+        query: type[Schema] | None = None,
+        status: int = 200,
+    ) -> Callable[[View], View]:
+        door = self.blueprint
+
+        def declare(view: View) -> View:
+            found: Any = door.arguments(takes)(view) if takes else view
+            found = door.arguments(query, location="query")(found) if query else found
+            found = door.response(status, gives)(found)
+            for code in _refusals(method, rule, takes or query):
+                found = door.alt_response(code, schema=Problem, content_type=PROBLEM)(found)
+            found = _entered(entry, found if method in SAFE else once_only(found))
+            door.route(rule, methods=[method])(found)
+            return view
+
+        return declare
+
+
+def _refusals(method: str, rule: str, takes: Any) -> list[int]:
+    found = [401, 403, 429]
+    found += [404] if "<" in rule else []
+    found += [422] if takes else []
+    return sorted([*found, *([] if method in SAFE else [409, 428])])
+
+
+def _entered(permission: str, view: Any) -> Any:
+    return entry(permission)(view)
+
+
+def _token_for_writing() -> None:
+    """A session cookie is sent by any page a browser visits; a token only by a program that was given it."""
+    if request.method in SAFE or not current_user.is_authenticated:
+        return
+    may_write = getattr(current_user, "may_write", None)
+    if may_write is None:
+        raise Unauthenticated(_("Writing here takes a personal token in the Authorization header."))
+    if not may_write:
+        raise Forbidden(_("This token may only read."))
+
+
+def once_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A request repeated under the same ``Idempotency-Key`` acts once; the repeat gets the first answer.
+
+    Key, act and answer share one transaction, so a crash leaves all of them or none.
+    """
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get(KEY_HEADER, "").strip()
+        if not key:
+            return view(*args, **kwargs)
+        if len(key) > 100:
+            raise Invalid(_("The idempotency key has more than 100 characters."))
+        with unit_of_work(actor(), "core.api.once_only"):
+            known = _kept(actor(), key)
+            return _again(known) if known is not None else _first(actor(), key, make_response(view(*args, **kwargs)))
+
+    return answered
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256(b"\n".join((request.method.encode(), request.path.encode(), request.get_data()))).hexdigest()
+
+
+def _kept(who: Actor, key: str) -> KeptAnswer | None:
+    found = sa.select(KeptAnswer).where(KeptAnswer.person_id == who.user_id, KeptAnswer.key == key)
+    return db.session.scalars(found).first()
+
+
+def _again(known: KeptAnswer) -> Response:
+    if known.fingerprint != _fingerprint():
+        raise Invalid(_("This idempotency key was used for another request."))
+    answer = make_response(known.body, known.status)
+    answer.content_type = "application/json"
+    if known.etag:
+        answer.headers["ETag"] = known.etag
+    return answer
+
+
+def _first(who: Actor, key: str, answer: Response) -> Response:
+    kept = KeptAnswer(
+        person_id=who.user_id,
+        key=key,
+        fingerprint=_fingerprint(),
+        status=answer.status_code,
+        body=answer.get_data(as_text=True),
+        etag=answer.headers.get("ETag"),
+        at=clock.now(),
+    )
+    db.session.add(kept)
+    return answer
+
+
+def forget_answers() -> int:
+    """Drop answers that can no longer be asked for again; inside a use case."""
+    old = sa.delete(KeptAnswer).where(KeptAnswer.at < clock.now() - timedelta(days=KEPT_DAYS))
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # a delete gives a cursor result
+
+
+def listed(page: Page, rows: list[Any]) -> dict[str, Any]:
+    """One part of a list as values."""
+    return {"items": rows, "page": page.page, "pages": page.pages, "size": page.size, "total": page.total}
+
+
+def page_of(schema: type[Schema]) -> type[Schema]:
+    """The schema of one part of a list of ``schema``."""
+    name = f"{schema.__name__}Page"
+    members = {
+        "items": fields.List(fields.Nested(schema)),
+        **{count: fields.Integer() for count in ("page", "pages", "size", "total")},
+    }
+    return type(name, (Schema,), {"__doc__": f"One part of a list.  {schema.__doc__}", **members})
+
+
+def steps(table: Lifecycle, who: Actor, subject: Any, href: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Moves open to a person, each with its address and what stands in its way."""
+    return [
+        {
+            "name": offer.move.name,
+            "label": str(offer.move.label),
+            "open": offer.open,
+            "needs": list(offer.move.needs),
+            "law": offer.move.law,
+            "href": href(offer.move.name),
+            "blockers": [{"code": b.code, "sentence": str(b.sentence)} for b in offer.blockers],
+        }
+        for offer in table.offers(who, subject)
+    ]
+
+
+def stated_version(given: int | None = None) -> int:
+    """The version a change was made on: from ``If-Match`` or the body.  Raises ``VersionMissing``."""
+    header = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if header.isascii() and header.isdigit() and len(header) < 10:
+        return int(header)
+    if given is None:
+        raise VersionMissing(_("Name the version you read, in If-Match or as version."))
+    return given
+
+
+def versioned(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Values of a record with its version as ETag."""
+    return values, {"ETag": f'"{values["version"]}"'}

@@ -1,0 +1,95 @@
+"""Annual plans for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from marshmallow import Schema, fields
+
+from legaldocs.core import api
+from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
+from legaldocs.core.errors import Missing
+from legaldocs.core.web import actor, paginate
+from legaldocs.plans import queries, service
+from legaldocs.plans.lifecycle import PLAN
+from legaldocs.plans.models import Plan
+
+door = Door("plans", "Annual plans: proposed from every reason on file, edited, approved.")
+
+
+class LineOut(Schema):
+    """A document on the plan: when, by which unit, for which reasons."""
+
+    id = fields.Integer()
+    document_id = fields.Integer()
+    month = fields.Integer()
+    unit_key = fields.String()
+    product = fields.String()
+    reasons = fields.List(fields.Dict())
+
+
+class PlanLine(Schema):
+    """A plan in a list."""
+
+    id = fields.Integer()
+    year = fields.Integer()
+    title = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+
+
+class PlanOut(PlanLine):
+    """A plan with its lines and the moves open to the caller."""
+
+    lines = fields.List(fields.Nested(LineOut))
+    moves = fields.List(fields.Nested(Step))
+
+
+class ProposeIn(Schema):
+    """Year and capacity of a new plan."""
+
+    year = fields.Integer(required=True)
+    per_month = fields.Integer(load_default=8)
+
+
+class PlanMoveIn(Schema):
+    """What a move needs; ``version`` is that of the plan (or If-Match)."""
+
+    version = fields.Integer(load_default=None)
+    remark = fields.String(load_default=None, allow_none=True)
+
+
+def _values(plan: Plan) -> dict[str, Any]:
+    moves = api.steps(PLAN, actor(), plan, lambda name: url_for("api_plans.move", plan_id=plan.id, name=name))
+    same = {name: getattr(plan, name) for name in ("id", "year", "title", "version", "lines")}
+    return {**same, "state": str(plan.state), "moves": moves}
+
+
+@door.get("/plans", entry="plans.read", gives=api.page_of(PlanLine), query=PageQuery)
+def plans(_given: dict[str, Any]) -> dict[str, Any]:
+    """Every plan, the latest year first"""
+    page = paginate(queries.plans())
+    return listed(page, page.rows)
+
+
+@door.get("/plans/<int:plan_id>", entry="plans.read", gives=PlanOut)
+def plan(plan_id: int) -> Any:
+    """One plan with its lines and moves"""
+    found = queries.get(plan_id)
+    if found is None:
+        raise Missing()
+    return versioned(_values(found))
+
+
+@door.post("/plans", entry="plans.edit", gives=PlanOut, takes=ProposeIn, status=201)
+def propose(given: dict[str, Any]) -> Any:
+    """Propose the plan of a year"""
+    return versioned(_values(service.propose(actor(), **given)))
+
+
+@door.post("/plans/<int:plan_id>/moves/<name>", entry="plans.read", gives=PlanOut, takes=PlanMoveIn)
+def move(given: dict[str, Any], plan_id: int, name: str) -> Any:
+    """Carry out a move of the lifecycle"""
+    version = stated_version(given.pop("version"))
+    return versioned(_values(service.move(actor(), plan_id, name, version=version, **given)))

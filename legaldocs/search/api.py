@@ -1,0 +1,78 @@
+"""Search for programs: provisions with their effect on the day read at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from legaldocs.core import clock
+from legaldocs.core.api import Door
+from legaldocs.documents import akn
+from legaldocs.search import pages
+from legaldocs.search.schemas import from_stored
+
+door = Door("search", "Provisions that answer a question, best first, with their effect on a day.")
+
+
+class SearchQuery(Schema):
+    """A question in words, with the commands the search page knows."""
+
+    q = fields.String(required=True, validate=validate.Length(1, 1000))
+    on = fields.Date(load_default=None, allow_none=True)
+    ended = fields.Boolean(load_default=False)
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 500))
+
+
+class HitOut(Schema):
+    """One provision: where it stands, its words around the match, its effect."""
+
+    document_id = fields.Integer()
+    iri = fields.String()
+    number = fields.String()
+    title = fields.String()
+    path = fields.String()
+    label = fields.String()
+    heading = fields.String()
+    words = fields.String()
+    status = fields.String()
+    since = fields.Date(allow_none=True)
+
+
+class FoundOut(Schema):
+    """One page of hits with counts over the whole result."""
+
+    items = fields.List(fields.Nested(HitOut))
+    total = fields.Integer()
+    page = fields.Integer()
+    pages = fields.Integer()
+    hidden = fields.Integer()
+    by_status = fields.Dict(keys=fields.String(), values=fields.Integer())
+    facets = fields.Dict()
+    suggestion = fields.String()
+    notes = fields.List(fields.String())
+    degraded = fields.Boolean()
+
+
+@door.get("/search", entry="documents.read", gives=FoundOut, query=SearchQuery)
+def search(given: dict[str, Any]) -> dict[str, Any]:
+    """Search provisions, with or without accents"""
+    asked = from_stored({"q": given["q"], "page": given["page"], "ended": "1" if given["ended"] else ""})
+    found = pages.search(asked, given["on"] or clock.today())
+    same = ("total", "page", "pages", "hidden", "by_status", "facets", "suggestion", "notes", "degraded")
+    return {"items": [_hit(hit) for hit in found.hits], **{name: getattr(found, name) for name in same}}
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    return {
+        "document_id": hit.document.id,
+        "iri": akn.other(hit.document).iri,
+        "number": hit.document.number,
+        "title": hit.document.title,
+        "path": hit.path,
+        "label": hit.label,
+        "heading": "".join(piece.text for piece in hit.heading or ()),
+        "words": " ".join("".join(piece.text for piece in hit.pieces).split()),
+        "status": str(hit.status.status),
+        "since": hit.status.since,
+    }
