@@ -25,6 +25,7 @@ from legaldocs.jobs import views as jobs
 from legaldocs.plans import views as plans
 from legaldocs.portal import feed_views
 from legaldocs.portal import views as portal
+from legaldocs.proposals import follow_views
 from legaldocs.proposals import views as proposals
 from legaldocs.reports import views as reports
 from legaldocs.review import views as review
@@ -46,6 +47,7 @@ ALL: tuple[Blueprint, ...] = (
     fact_views.blueprint,
     conflicts.blueprint,
     proposals.blueprint,
+    follow_views.blueprint,
     plans.blueprint,
     systematisation.blueprint,
     reports.blueprint,

@@ -20,6 +20,7 @@ from legaldocs.documents.quality import Found, Remedy
 from legaldocs.documents.quality_effect import rule_words
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
 from legaldocs.law.types import RelationKind
+from legaldocs.plans import queries as plans
 from legaldocs.ui.links import link_with
 from legaldocs.ui.looks import status_look
 
@@ -32,10 +33,19 @@ def init_app(app: Flask) -> None:
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
-        remedy, id_options, territory_word, effect_rule,
+        remedy, id_options, plan_lines_about, territory_word, effect_rule,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
+
+
+def plan_lines_about(named: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Lines of plans about documents, for the page that says what a proposal touches."""
+    return [
+        {"title": plan.title, "number": named[line.document_id].number, "month": line.month,
+         "url": url_for("plans.page", plan_id=plan.id)}
+        for plan, line in plans.lines_about(named)
+    ]  # fmt: skip
 
 
 def facet_options(facet: Iterable[tuple[str, str, int]]) -> list[Option]:

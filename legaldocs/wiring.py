@@ -18,13 +18,17 @@ from legaldocs.events import (
     ReviewApproved,
     ReviewWanted,
 )
+from legaldocs.proposals import reactions as proposals
 from legaldocs.review import reactions as review
 from legaldocs.search import reactions as search
 
 WIRING: dict[type, On] = {
-    DocumentRegistered: On(reactions=(search.mark_changed,), jobs=(search.INDEX, conflict_jobs.UPDATE)),
+    DocumentRegistered: On(
+        reactions=(search.mark_changed, proposals.match_document), jobs=(search.INDEX, conflict_jobs.UPDATE)
+    ),
     EffectRecorded: On(
-        reactions=(documents.propose_ends, review.open_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)
+        reactions=(documents.propose_ends, review.open_tickets, proposals.match_event),
+        jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
     EffectReversed: On(
         reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)

@@ -99,6 +99,11 @@ def _gather(facts: Sequence[Fact]) -> _Known:
     )
 
 
+def with_facts(events: Iterable[Event], facts: Sequence[Fact]) -> list[Event]:
+    """The events on record and these facts as if they were."""
+    return [*events, *(_event(number, fact) for number, fact in enumerate(facts))]
+
+
 def _previewed(known: _Known, key: int, facts: list[Fact], on: date) -> Preview:
     events = known.events[key]
     added = [_event(number, fact) for number, fact in enumerate(facts)]

@@ -41,7 +41,7 @@ _ARTICLE = re.compile(r"Điều \d+[a-zđ]?\.")
 _CLAUSE = re.compile(r"\d+[a-zđ]?\.(\s|\[|$)")  # a note's mark may follow at once
 _POINT = re.compile(r"([a-zđ]{1,2}\d?)\)")
 _NUMBER = re.compile(
-    r"(Luật s|S)ố: ?(?P<number>\d*[a-zđ]?|[….\s_]*)(?P<year>/\d{4})?/[A-ZĐƯ]+\d*(?:-[A-ZĐƯ]+\d*(?:&[A-ZĐƯ]+)*)*"
+    r"(Luật s|S)ố: ?(?P<number>\d*[a-zđ]?|[….\s_]*)(?P<year>/\d{4})?/(?:TTr|[A-ZĐƯ]+\d*)(?:-[A-ZĐƯ]+\d*(?:&[A-ZĐƯ]+)*)*"
 )
 _DATE = re.compile(
     r"[^,]+, ngày (?P<day>\d{1,2}|[….\s_]+) tháng (?P<month>\d{1,2}|[….\s_]+) năm (?P<year>\d{4}|[….\s_]+)"

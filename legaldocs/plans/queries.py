@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +33,13 @@ _BASIS_REASONS = {
     EventKind.SUSPENDED: "trigger.basis_halted",
     EventKind.PAUSED: "trigger.basis_halted",
 }
+
+
+def lines_about(document_ids: Iterable[int]) -> list[tuple[Plan, Line]]:
+    """Lines of plans about these documents, the latest year first."""
+    chosen = sa.select(Plan, Line).join(Line, Line.plan_id == Plan.id).where(Line.document_id.in_(list(document_ids)))
+    rows = db.session.execute(chosen.order_by(Plan.year.desc(), Line.month))
+    return [(plan, line) for plan, line in rows]
 
 
 def get(plan_id: int) -> Plan | None:

@@ -29,7 +29,7 @@ from legaldocs.formats.word_values import (
 from legaldocs.forms import registry
 from legaldocs.law.effect import Status
 from legaldocs.law.types import RelationKind
-from legaldocs.proposals import competence
+from legaldocs.proposals import competence, queries
 from legaldocs.proposals.models import Proposal, Target
 
 _PLACE = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+(?P<name>\S.*)$")
@@ -44,24 +44,32 @@ def draft(proposal: Proposal) -> bytes:
     return official_document(draft_values(proposal))
 
 
+def targets_of(proposal: Proposal) -> list[Target]:
+    """Everything the instrument acts on: the proposal's provisions, and those of the ones joined with it."""
+    joined = queries.in_batch(proposal.batch_id) if proposal.batch_id else [proposal]
+    rows = [target for one in joined for target in one.targets]
+    return list({(target.document_id, target.path): target for target in rows}.values())
+
+
 def draft_values(proposal: Proposal) -> OfficialDocument:
     """The draft as values; the same proposal and register give the same draft."""
     form = registry.form("draft_instrument")
     body = standing_body(proposal.competent_body)
     kind = form["kind"][competence.kind_of_body(body)]
-    named = documents.named(target.document_id for target in proposal.targets)
+    aimed = targets_of(proposal)
+    named = documents.named(target.document_id for target in aimed)
     year = clock.today().year
     values = {
         "body": body,
         "year": year,
         "blank": form["blank_date"].format(year=year),
-        "proposer": _proposer(proposal),
-        "subject": form["action"][proposal.action]["subject"].format(what=_subject(form, proposal, named)),
+        "proposer": proposer_of(proposal),
+        "subject": subject_of(proposal, named),
     }
     return OfficialDocument(
         blocks=(
             *_preamble(form, kind, named, values),
-            *_articles(form, kind, proposal, named, values),
+            *_articles(form, kind, proposal, aimed, named, values),
             *_end(form, kind),
         ),
         letterhead=_letterhead(body, kind["number"].format(**values), year),
@@ -91,7 +99,7 @@ def cited(document: Document, *, titled: bool = True) -> str:
         return f"{title} số {document.number}"
     words = [f"{document.doc_type} số {document.number}"]
     if not _CITED_UNDATED.search(document.number):
-        words += [_written_day(document.issued_date), f"của {document.issuer}"]
+        words += [written_day(document.issued_date), f"của {document.issuer}"]
     return " ".join([*words, _lower_first(title)] if titled else words)
 
 
@@ -136,11 +144,16 @@ def _bases(form: dict[str, Any], named: dict[int, Document]) -> list[str]:
 
 
 def _articles(
-    form: dict[str, Any], kind: dict[str, Any], proposal: Proposal, named: dict[int, Document], values: dict[str, Any]
+    form: dict[str, Any],
+    kind: dict[str, Any],
+    proposal: Proposal,
+    aimed: list[Target],
+    named: dict[int, Document],
+    values: dict[str, Any],
 ) -> list[Block]:
     words = form["action"][proposal.action]
     return [
-        Article("Điều 1.", None, tuple(_provisions(words, proposal.targets, named, values))),
+        Article("Điều 1.", None, tuple(_provisions(words, aimed, named, values))),
         Article("Điều 2.", "Hiệu lực thi hành", tuple(line.format(**values) for line in kind["effect"])),
         Article("Điều 3.", "Trách nhiệm tổ chức thực hiện", tuple(line.format(**values) for line in kind["duty"])),
     ]
@@ -151,13 +164,13 @@ def _provisions(
 ) -> list[str]:
     """The lines of Điều 1: one sentence for one provision, a numbered list for several."""
     if len(targets) == 1:
-        only, what = targets[0], _what(targets[0], named)
+        only, what = targets[0], aim_words(targets[0], named)
         if only.new_text and "one_text" in words:
             return [words["one_text"].format(what=what), *_quoted(only.new_text)]
         return [words["one"].format(what=what, **values)]
     lines = [words["many"].format(**values)]
     for number, target in enumerate(targets, start=1):
-        what, last = _what(target, named), number == len(targets)
+        what, last = aim_words(target, named), number == len(targets)
         if target.new_text and "text" in words:
             lines += [f"{number}. {_upper_first(words['text'].format(what=what))}", *_quoted(target.new_text)]
         else:
@@ -165,17 +178,25 @@ def _provisions(
     return lines
 
 
-def _what(target: Target, named: dict[int, Document]) -> str:
+def aim_words(target: Target, named: dict[int, Document]) -> str:
+    """A provision with its document, as an instrument names it."""
     return " ".join(part for part in (provision_phrase(target.path), cited(named[target.document_id])) if part)
+
+
+def subject_of(proposal: Proposal, named: dict[int, Document]) -> str:
+    """What the instrument does, as its title says: "bãi bỏ khoản 2 Điều 5 Quyết định số …"."""
+    form = registry.form("draft_instrument")
+    return str(form["action"][proposal.action]["subject"]).format(what=_subject(form, proposal, named))
 
 
 def _subject(form: dict[str, Any], proposal: Proposal, named: dict[int, Document]) -> str:
     """What the instrument is about, short: the one provision, some provisions of one document, or some documents."""
+    aimed = targets_of(proposal)
     if len(named) > 1:
         return str(form["several"]["documents"]).format(body=standing_body(proposal.competent_body))
     cite = next((cited(document) for document in named.values()), "…")
-    if len(proposal.targets) == 1:
-        return " ".join(part for part in (provision_phrase(proposal.targets[0].path), cite) if part)
+    if len(aimed) == 1:
+        return " ".join(part for part in (provision_phrase(aimed[0].path), cite) if part)
     return str(form["several"]["subject"]).format(document=cite)
 
 
@@ -183,7 +204,8 @@ def _end(form: dict[str, Any], kind: dict[str, Any]) -> list[Block]:
     return [SignatureBlock(Signature(tuple(kind["signature"])), recipients=tuple(kind["recipients"]))]
 
 
-def _proposer(proposal: Proposal) -> str:
+def proposer_of(proposal: Proposal) -> str:
+    """Who submits the instrument: the head of the department, or the unit as it is called."""
     name = accounts.unit_names().get(proposal.unit_id or 0, "")
     return f"Giám đốc {name}" if name.startswith("Sở") else (name or "…")
 
@@ -196,7 +218,8 @@ def _quoted(text: str) -> list[str]:
     return lines
 
 
-def _written_day(day: date | None) -> str:
+def written_day(day: date | None) -> str:
+    """A day as official texts write it; blanks where it is not known."""
     if day is None:
         return "ngày … tháng … năm …"
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)

@@ -43,6 +43,11 @@ def has_instrument(_actor: Actor, _proposal: Proposal, inputs: Inputs) -> Blocke
     return Blocker("instrument_id", _("Name the document that carried it out."), "instrument_id")
 
 
+def keep_instrument(_actor: Actor, proposal: Proposal, inputs: Inputs) -> None:
+    """Keep the document that carried it out."""
+    proposal.instrument_id = inputs.get("instrument_id")
+
+
 S = State
 LAW = "Nghị định 79/2025/NĐ-CP, Điều 38"
 # fmt: off
@@ -66,7 +71,7 @@ PROPOSAL = Lifecycle(
         Move("accept", (S.SUBMITTED,), S.ACCEPTED, "proposals.decide", _l("Accept"), (not_own_proposal,), None, (), LAW ),
         Move("refuse", (S.SUBMITTED,), S.REFUSED, "proposals.decide", _l("Do not accept"), (not_own_proposal, has_remark), None, (), LAW, ("remark",)),
         Move("return", (S.SUBMITTED,), S.DRAFT, "proposals.decide", _l("Return"), (has_remark,), None, (), LAW, ("remark",)),
-        Move("carry-out", (S.ACCEPTED,), S.DONE, "proposals.decide", _l("Carried out"), (has_instrument,), None, (), LAW, ("instrument_id",)),
+        Move("carry-out", (S.ACCEPTED,), S.DONE, "proposals.decide", _l("Carried out"), (has_instrument,), None, (keep_instrument,), LAW, ("instrument_id",)),
         Move("withdraw", (S.DRAFT, S.SUBMITTED), S.WITHDRAWN, "proposals.submit", _l("Withdraw"), (has_remark,), None, (), LAW, ("remark",)),
     ),
 )

@@ -32,15 +32,18 @@ class Action(StrEnum):
     REPLACE = "replace"
     REPEAL = "repeal"
     SUSPEND = "suspend"
+    CORRECT = "correct"
     ISSUE_NEW = "issue_new"
 
 
+OPEN = (State.DRAFT, State.SUBMITTED, State.ACCEPTED)
 ACTION_LABELS = {
     Action.AMEND: _l("Amend"),
     Action.SUPPLEMENT: _l("Supplement"),
     Action.REPLACE: _l("Replace"),
     Action.REPEAL: _l("Repeal"),
     Action.SUSPEND: _l("Pause effect"),
+    Action.CORRECT: _l("Correct an error"),
     Action.ISSUE_NEW: _l("Issue new text"),
 }
 
@@ -56,8 +59,20 @@ class Priority(StrEnum):
 PRIORITY_LABELS = {Priority.HIGH: _l("Urgent"), Priority.NORMAL: _l("Normal"), Priority.LOW: _l("Can wait")}
 
 
+class MatchState(StrEnum):
+    """What a person decided about an instrument that seems to carry a proposal out."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
 class Proposal(Audited, Model):
-    """One proposal; names its ground, the competent body and a deadline, and keeps where it came from."""
+    """One proposal; names its ground, the competent body and a deadline, and keeps where it came from.
+
+    ``batch_id`` is the proposal that leads those one instrument carries out together (its own for the leader);
+    ``instrument_id`` the document that carried it out.
+    """
 
     __tablename__ = "proposal"
 
@@ -73,6 +88,8 @@ class Proposal(Audited, Model):
     origin: Mapped[str] = mapped_column(sa.String(40))
     origin_ref: Mapped[str | None] = mapped_column(sa.String(200))
     ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("review_ticket.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    instrument_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     state: Mapped[State] = mapped_column(enum_column(State, "proposal_state"), default=State.DRAFT, index=True)
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     created_name: Mapped[str] = mapped_column(sa.String(200))
@@ -105,3 +122,24 @@ class Target(Audited, Model):
     new_text: Mapped[str | None] = mapped_column(sa.Text)
 
     proposal: Mapped[Proposal] = relationship(back_populates="targets")
+
+
+class Match(Audited, Model):
+    """A document that seems to carry a proposal out: how many of its provisions it acts on; a person decides."""
+
+    __tablename__ = "proposal_match"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    covered: Mapped[int]
+    total: Mapped[int]
+    state: Mapped[MatchState] = mapped_column(
+        enum_column(MatchState, "proposal_match_state"), default=MatchState.OPEN, index=True
+    )
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(sa.Text)
+
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "document_id"),)

@@ -23,8 +23,18 @@ from legaldocs.proposals.models import ACTION_LABELS, PRIORITY_LABELS, Action, P
 from legaldocs.proposals.service import Aim
 from legaldocs.ui.words import day
 
-WITH_WORDS = (Action.AMEND, Action.SUPPLEMENT, Action.REPLACE, Action.ISSUE_NEW)
+WITH_WORDS = (Action.AMEND, Action.SUPPLEMENT, Action.REPLACE, Action.CORRECT, Action.ISSUE_NEW)
 PICKABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.APPENDIX)
+
+
+def state_labels() -> Any:
+    """States by name."""
+    return PROPOSAL.labels
+
+
+def action_labels() -> Any:
+    """Actions by name."""
+    return ACTION_LABELS
 
 
 def listed(rows: Iterable[Proposal]) -> dict[str, Any]:
@@ -72,6 +82,8 @@ def page(actor: Actor, proposal_id: int) -> dict[str, Any]:
         raise Missing()
     moves = list(db.session.scalars(lifecycle.history("proposal", proposal.id)))
     first = proposal.targets[0].document_id if proposal.targets else None
+    matches = queries.matches(proposal.id)
+    instruments = documents.named([*(match.document_id for match in matches), proposal.instrument_id])
     return {
         "proposal": proposal,
         "named": documents.named(target.document_id for target in proposal.targets),
@@ -86,6 +98,9 @@ def page(actor: Actor, proposal_id: int) -> dict[str, Any]:
         "units": accounts.unit_names(),
         "with_words": proposal.action in WITH_WORDS,
         "places": places(first) if first else [],
+        "matches": [{"match": match, "document": instruments[match.document_id]} for match in matches],
+        "instrument": instruments.get(proposal.instrument_id or 0),
+        "joined": queries.in_batch(proposal.batch_id) if proposal.batch_id else [],
     }
 
 

@@ -45,6 +45,12 @@ register(
             LAW,
         ),
         Permission(
+            "proposals.join",
+            _l("Proposals are joined in one instrument by drafters, heads of unit and Justice department leaders."),
+            role(Role.DRAFTER, Role.HEAD, Role.JUSTICE_LEADER),
+            LAW,
+        ),
+        Permission(
             "proposals.decide",
             _l("A proposal is decided on by a Justice department leader."),
             all_of(role(Role.JUSTICE_LEADER)),

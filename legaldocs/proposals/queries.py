@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,10 +11,8 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.documents.models import Document
 from legaldocs.law import numbering
-from legaldocs.proposals.models import Action, Proposal, State, Target
+from legaldocs.proposals.models import OPEN, Action, Match, MatchState, Proposal, State, Target
 from legaldocs.proposals.policy import READERS
-
-OPEN = (State.DRAFT, State.SUBMITTED, State.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,46 @@ def my_turn(actor: Actor) -> sa.ColumnElement[bool]:
     if not actor.has_role("justice_leader"):
         return own
     return sa.or_(own, sa.and_(Proposal.state == State.SUBMITTED, Proposal.created_by != (actor.user_id or -1)))
+
+
+def aiming_at(document_ids: Iterable[int]) -> list[Proposal]:
+    """Proposals aiming at one of these documents, oldest first."""
+    aimed = sa.select(Target.proposal_id).where(Target.document_id.in_(list(document_ids)))
+    return list(db.session.scalars(sa.select(Proposal).where(Proposal.id.in_(aimed)).order_by(Proposal.id)))
+
+
+def open_for_instrument(document_ids: Iterable[int]) -> list[Proposal]:
+    """Proposals that a new document may carry out: open ones, submitted or accepted first in time."""
+    return [one for one in aiming_at(document_ids) if one.state in OPEN]
+
+
+def matches(proposal_id: int) -> list[Match]:
+    """Instruments that seem to carry a proposal out, newest first."""
+    found = sa.select(Match).where(Match.proposal_id == proposal_id).order_by(Match.id.desc())
+    return list(db.session.scalars(found))
+
+
+def match(match_id: int) -> Match | None:
+    """One match."""
+    return db.session.get(Match, match_id)
+
+
+def waiting_matches(actor: Actor) -> list[Match]:
+    """Matches that wait for a person, of proposals the actor may know of."""
+    found = sa.select(Match).join(Proposal, Proposal.id == Match.proposal_id)
+    return list(db.session.scalars(found.where(Match.state == MatchState.OPEN, visible_to(actor)).order_by(Match.id)))
+
+
+def batchable(actor: Actor) -> list[Proposal]:
+    """Accepted proposals to repeal, which one instrument may carry out together."""
+    chosen = (Proposal.state == State.ACCEPTED, Proposal.action == Action.REPEAL, Proposal.batch_id.is_(None))
+    found = sa.select(Proposal).where(*chosen, visible_to(actor))
+    return list(db.session.scalars(found.order_by(Proposal.competent_body, Proposal.id)))
+
+
+def in_batch(batch_id: int) -> list[Proposal]:
+    """Proposals that one instrument carries out together with the one that leads them."""
+    return list(db.session.scalars(sa.select(Proposal).where(Proposal.batch_id == batch_id).order_by(Proposal.id)))
 
 
 def about(document_id: int) -> list[Proposal]:

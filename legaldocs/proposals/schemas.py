@@ -78,6 +78,13 @@ class TargetWords(Input):
     new_text = Prose(load_default=None, allow_none=True)
 
 
+class WhatIfQuery(Input):
+    """The day on which a proposal would be carried out."""
+
+    on = fields.Date(load_default=None)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
 class MoveInput(Input):
     """What a move needs."""
 
