@@ -42,15 +42,15 @@ _CODIFIED = "phapdien"  # holds later amendments already, so its text is no base
 
 def run(data_dir: Path) -> dict[str, Any]:
     """Tables: consolidation (all, by operation, reasons of refusal), drafting, histories."""
-    documents = _documents(data_dir)
+    by_text = documents(data_dir)
     return {
-        "consolidation": _consolidation(documents),
-        "drafting": _drafting(documents),
+        "consolidation": _consolidation(by_text),
+        "drafting": _drafting(by_text),
         "history": _history(),
     }
 
 
-def _documents(data_dir: Path) -> dict[str, Row]:
+def documents(data_dir: Path) -> dict[str, Row]:
     """Documents by the hash of their text."""
     with gzip.open(data_dir / CORPUS, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
@@ -105,11 +105,11 @@ def carried_out(source: Row, base: Row) -> tuple[Consolidated, list[Instruction]
     read = zip(rows, orders(text, rows), strict=True)
     instructions = [Instruction(n, _DAY, 1, row.start, order) for n, (row, order) in enumerate(read)]
     left = [clause for clause in unread(text, found, number=source.get("number")) if clause.may_change(number)]
-    instructions += [Instruction(-n, _DAY, 1, clause.start, _not_read(clause)) for n, clause in enumerate(left, 1)]
+    instructions += [Instruction(-n, _DAY, 1, clause.start, not_read(clause)) for n, clause in enumerate(left, 1)]
     return consolidate(base["text"], instructions, _DAY), instructions
 
 
-def _not_read(clause: Unread) -> Order:
+def not_read(clause: Unread) -> Order:
     """A clause that nothing was read from, refused: about the one unit it names, if it names one."""
     return Order(Operation.AMEND, clause.units[0] if len(clause.units) == 1 else None, refused=Why.NOT_READ)
 
@@ -152,7 +152,7 @@ def _rates(outcomes: Mapping[tuple[str, str], int], name: str | None) -> dict[st
 def _drafting(documents: Mapping[str, Row]) -> dict[str, Any]:
     """Random edits of real documents, drafted, read and carried out; texts that quote new wording are left out."""
     chance = random.Random(4)  # noqa: S311  # the same edits at every run
-    pool = [row for row in documents.values() if _editable(row)]
+    pool = [row for row in documents.values() if editable(row)]
     counts: Counter[str] = Counter()
     misses: list[str] = []
     began = time.process_time()
@@ -172,7 +172,7 @@ def _drafting(documents: Mapping[str, Row]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _editable(row: Row) -> bool:
+def editable(row: Row) -> bool:
     """Whether a text is one that would be amended: of some articles, not itself an amending text."""
     text = row["text"]
     plain = row["source"].get("kind") != _CODIFIED and 3_000 < len(text) < 60_000 and row.get("number")

@@ -49,6 +49,18 @@ class Place:
     stranded: bool = False
 
 
+def one_spelling(text: str) -> str:
+    """``text`` with every tone mark where the newer spelling puts it, for comparing."""
+    return _TONED.sub(lambda found: _respelt(found.group(), _TONES.get(found.group().lower())), text)
+
+
+def _respelt(syllable: str, other: str | None) -> str:
+    """The other spelling of a syllable in the case of this one; itself where there is none."""
+    if other is None:
+        return syllable
+    return "".join(o.upper() if s.isupper() else o for o, s in zip(other, syllable, strict=True))
+
+
 def replaced(text: str, start: int, end: int, phrase: Phrase) -> list[Place]:
     """Every place of ``phrase.old`` in ``text[start:end]``, in order."""
     found = list(_places(text, start, end, phrase, 0))
@@ -108,8 +120,7 @@ def _toned(word: str) -> str:
 def _either(syllable: str) -> str:
     low = syllable.lower()
     other = _TONES.get(low) or next(old for old, new in _TONES.items() if new == low)
-    cased = "".join(o.upper() if s.isupper() else o for o, s in zip(other, syllable, strict=True))
-    return f"(?:{syllable}|{cased})"
+    return f"(?:{syllable}|{_respelt(syllable, other)})"
 
 
 def _stands(text: str, match: re.Match[str], phrase: Phrase) -> bool:

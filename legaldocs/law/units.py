@@ -132,6 +132,8 @@ def _absorb(partials: list[_Partial], kind: str, ids: list[str], gap: str) -> li
     if not ids:
         return partials
     slug = kind.replace("_", "-")
+    if kind == "tieu_muc" and "," in gap and any(p.path.startswith("dieu-") for p in inner):
+        return [*partials, _Partial(rank, f"{slug}-{ids[0]}")]  # one more item of the list, not what holds the articles
     if rank in (4, 5, 6, 7) and inner and any(p.path.startswith("dieu-") for p in inner):
         return partials  # an article's address never names its chapter or section
     if inner and rank < 8 and re.search(r"\b(?:va|and)\b|;", gap) and rank - inner[-1].rank == 2 and rank == 3:
