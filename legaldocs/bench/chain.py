@@ -72,9 +72,9 @@ def _published(documents: Mapping[str, effect.Row], base: Path) -> dict[str, Any
         "instructions": len(instructions), "carried out": len(made.applied), "refused": len(made.refused),
         "refused because": dict(refused), "misses": misses,
     }  # fmt: skip
-    for length in sorted({length for length, _ in outcomes}):
-        counts = {name: outcomes[length, name] for name in ("exact", "differs", "set aside")}
-        figures[f"units reached by {length}"] = counts
+    for reached in sorted({reached for reached, _ in outcomes}):
+        counts = {name: outcomes[reached, name] for name in ("exact", "differs", "set aside")}
+        figures[f"units reached by {reached}"] = counts
     return figures
 
 

@@ -52,6 +52,23 @@ def import_files(files: tuple[Path, ...], dry_run: bool, confirm: str | None, us
     sys.exit(1 if refused else 0)
 
 
+@documents.command("facts")
+@click.option("--as", "username", help="Account in whose name they are recorded; the system itself by default.")
+@with_app
+def national(username: str | None) -> None:
+    """Bring in the facts of national laws that ship with the product: dates, and what ended or amended them.
+
+    An import with --confirm plain brings in those of the laws it cites by itself.
+    """
+    from legaldocs.core.unit_of_work import unit_of_work
+    from legaldocs.documents import national_facts
+
+    actor = _actor(username)
+    with unit_of_work(actor, "documents.national_facts"):
+        events = national_facts.bring(actor, national_facts.table())
+    _line({"texts": len(national_facts.table()), "events_confirmed": events})
+
+
 def _import(actor: Actor, found: list[Arrival], confirm: bool) -> Report:
     from legaldocs.documents import importing
 

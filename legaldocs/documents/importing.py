@@ -19,7 +19,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import LegalDocsError
 from legaldocs.core.unit_of_work import current, unit_of_work
-from legaldocs.documents import blobs, effect_service, reading_notes, service
+from legaldocs.documents import blobs, effect_service, national_facts, reading_notes, service
 from legaldocs.documents.models import Edition, ImportLine, ProposalState, ProposedEvent
 from legaldocs.documents.reading import RECOGNISED, Incoming
 from legaldocs.formats import intake, ocr, office
@@ -182,7 +182,10 @@ def bring_in(
         db.session.expunge_all()
         progress(min(start + BATCH, len(found)), len(found), batch[-1].incoming.number or batch[-1].place)
     if confirm_plain:
-        report.events += _confirm_late_targets(actor, _brought_in(report, job_id))
+        brought_in = _brought_in(report, job_id)
+        with unit_of_work(actor, "documents.national_facts"):
+            report.events += national_facts.bring(actor, national_facts.wanted(brought_in))
+        report.events += _confirm_late_targets(actor, brought_in)
     return report
 
 

@@ -18,7 +18,7 @@ from legaldocs.documents.models import Document, ProposalState, ProposedEvent
 from legaldocs.documents.reading import Read
 from legaldocs.law import numbering
 from legaldocs.law.effect import EventKind
-from legaldocs.law.types import Amendment, Operation, RelationKind
+from legaldocs.law.types import Amendment, Extent, Operation, RelationKind
 
 COMPETENCE = "competence"
 _KINDS = {
@@ -57,7 +57,7 @@ def build(document: Document, understood: Read) -> list[ProposedEvent]:
 
 
 def _from_amendment(document: Document, amendment: Amendment, outcome: Link, understood: Read) -> ProposedEvent:
-    on = amendment.effective_date or understood.effective
+    on = _day(amendment, understood)
     number = amendment.target_number
     kind = event_kind(amendment)
     proposal = ProposedEvent(
@@ -115,8 +115,17 @@ def _from_citations(document: Document, understood: Read) -> Iterator[ProposedEv
             yield proposal
 
 
+def _day(amendment: Amendment, understood: Read) -> date | None:
+    """The day an instruction states, or else that of its text; a day before the text was issued is of something else
+    ("giấy phép cấp trước ngày …")."""
+    stated, issued = amendment.effective_date, understood.issued
+    return understood.effective if stated is None or (issued and stated < issued) else stated
+
+
 def _explicit(amendment: Amendment, understood: Read) -> bool:
     """Whether the words name the document and what happens to it: in the clause, or in the opening of its article."""
+    if amendment.extent is Extent.DOUBT:
+        return False
     if amendment.explicit or amendment.target_unit is None or amendment.target_number is None:
         return amendment.explicit
     article = next(
@@ -136,8 +145,11 @@ def _out_of_rank(understood: Read, outcome: Link) -> bool:
 
 
 def event_kind(amendment: Amendment) -> EventKind:
-    """The event proposed: rewording a unit in place is an amendment even where the text says "replace"."""
-    kind = _KINDS[amendment.operation]
+    """The event proposed: rewording a unit in place is an amendment even where the text says "replace".
+
+    So is what ends a part of a document without naming its provisions: the document is partly ended from then on.
+    """
+    kind = EventKind.AMENDED if amendment.extent is Extent.PART else _KINDS[amendment.operation]
     return EventKind.AMENDED if kind is EventKind.REPLACED and amendment.target_unit else kind
 
 

@@ -1,7 +1,7 @@
 """Loading the sample that ships with the product: an imaginary province and the real national texts it cites.
 
-Sample texts go through the same door as any import, in the name of a sample officer.  Facts of national texts are
-recorded with their source; those not yet checked against the gazette become proposals, never effect.
+Sample texts go through the same door as any import, in the name of a sample officer, after the facts of the national
+texts (``national_facts``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import gzip
 import json
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,34 +19,29 @@ import sqlalchemy as sa
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
 from legaldocs.accounts.models import Person, Role
-from legaldocs.core.actor import SYSTEM, Actor
+from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.core.unit_of_work import unit_of_work
-from legaldocs.documents import blobs, effect_service, importing, queries, service
-from legaldocs.documents.effect_service import Fact
+from legaldocs.documents import blobs, importing, national_facts
 from legaldocs.documents.importing import Arrival, Progress, Report
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document
 from legaldocs.documents.reading import Incoming
-from legaldocs.law.effect import EventKind
 from legaldocs.law.header import read_header
 
 OFFICER = "nguyen.minh.an"
 PASSWORD = "mau-2026-legaldocs"  # noqa: S105  # of invented people in an invented province; printed at start-up
-_FACTS = {"replaced_by": EventKind.REPLACED, "repealed_by": EventKind.REPEALED, "amended_by": EventKind.AMENDED}
 
 
 def load(progress: Progress) -> Report:
     """Load people, national facts, sample documents, and what the national facts did.  Loading twice adds nothing."""
     set_up_people()
     officer = accounts.actor_by_username(OFFICER)
-    national = _table("national.toml")["document"]
     with unit_of_work(officer, "documents.sample"):
-        for row in national:
-            service.register_facts(officer, _facts(row))
+        national_facts.register(officer, national_facts.table())
     report = importing.bring_in(officer, list(_arrivals()), progress=progress, confirm_plain=True)
-    for row in national:
-        _record(officer, row)
+    with unit_of_work(officer, "documents.sample"):
+        national_facts.bring(officer, national_facts.table())
     return report
 
 
@@ -58,20 +52,6 @@ def set_up_people() -> None:
 
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("legaldocs.sample").joinpath(name).read_text("utf-8"))
-
-
-def _facts(row: dict[str, Any]) -> Incoming:
-    return Incoming(
-        text="",
-        number=row["number"],
-        title=row["title"],
-        doc_type=row["doc_type"],
-        issuer=row["issuer"],
-        issued_date=row.get("issued_date"),
-        effective_date=row.get("effective_date"),
-        fields=tuple(row.get("field", ())),
-        source={"facts": row["source"], "verified": row.get("verified", False)},
-    )
 
 
 def _arrivals() -> Iterator[Arrival]:
@@ -99,26 +79,6 @@ def _arrivals() -> Iterator[Arrival]:
                 file_type="txt",
             ),
         )
-
-
-def _record(officer: Actor, row: dict[str, Any]) -> None:
-    """Events that the facts of one national text state; only checked facts are recorded."""
-    if not row.get("verified", False):
-        return
-    target = _one(row["number"])
-    for name, kind in _FACTS.items():
-        for entry in row.get(name, ()):
-            source = _one(entry["number"])
-            on: date | None = entry.get("date")
-            if target is None or source is None or on is None:
-                continue
-            fact = Fact(target.id, kind, on, source_id=source.id, note=str(row["source"]))
-            effect_service.record(officer, fact)
-
-
-def _one(number: str) -> Document | None:
-    found = queries.by_number(number)
-    return found[0] if len(found) == 1 else None
 
 
 def load_when_empty() -> None:

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from legaldocs.law import citations, own_effect, stated_dates
+from legaldocs.law import citations, own_effect, stated_dates, units, whole_ends
 from legaldocs.law.mentions import Mention
 from legaldocs.law.phrase_orders import phrase_order
 from legaldocs.law.reading import Clause, Reading
-from legaldocs.law.types import Amendment, Operation, ParsedText
+from legaldocs.law.types import Amendment, Extent, Operation, ParsedText
 
 _SINCE = re.compile(r"(?<!\w)(?:ke tu|tu|vao) (?:ngay|thoi diem)\s*(?=\d)|(?<!\w)from (?=\w{3,9} \d|\d)")
 _STATED_WITHIN = 4000
@@ -50,6 +50,8 @@ class Rows:
 
     def __init__(self, laid: Reading, mentions: list[Mention], tree: ParsedText) -> None:
         self._laid, self._tree = laid, tree
+        self._before = dict(zip((m.start for m in mentions[1:]), mentions, strict=False))
+        self._extents: dict[tuple[int, int], Extent] = {}  # of a mention in a sentence
         self._following = dict(zip((m.start for m in mentions), (m.start for m in mentions[1:]), strict=False))
         self._sources = citations.sources(tree)
         self._days = own_effect.days(laid, self._sources)
@@ -88,7 +90,38 @@ class Rows:
             old_phrase=old,
             new_phrase=new,
             explicit=target.mention is not None,
+            extent=self._extent(place, target, full),
         )
+
+    def _extent(self, place: Place, target: Target, unit: str | None) -> Extent:
+        """How much of the document a repeal or replacement that names no provision ends."""
+        mention = target.mention
+        if mention is None or place.operation not in (Operation.REPEAL, Operation.REPLACE):
+            return Extent.WHOLE
+        if unit is not None:
+            self._extents[place.sentence[0], mention.start] = Extent.WHOLE
+            return Extent.WHOLE
+        span, before = place.sentence, self._before.get(mention.start)
+        if before is not None and before.start < span[0]:
+            before = None
+        inherited = self._extents.get((span[0], before.start)) if before else None
+
+        def below(start: int, end: int) -> str:
+            return self._pointed_at(place.clause, start, end)
+
+        found = whole_ends.extent(self._laid, span, place.start, mention, before, inherited, below)
+        self._extents[span[0], mention.start] = found
+        return found
+
+    def _pointed_at(self, clause: Clause, start: int, end: int) -> str:
+        """The words of the provisions of this text named between two offsets ("khoản 2 Điều này"), or those below."""
+        lower = self._laid.lower
+        phrases = [phrase for phrase in units.find(lower, lower, start, end) if phrase.own]
+        if not phrases:
+            return lower[end : clause.scope_end]
+        article = (citations.source_at(self._sources, start) or "").split("/khoan-")[0]
+        wanted = {path if path.startswith("dieu-") else f"{article}/{path}" for p in phrases for path in p.paths}
+        return "\n".join(lower[unit.start : unit.end] for unit in self._tree.provisions if unit.path in wanted)
 
     def _phrases(self, start: int, end: int, operation: Operation, path: str | None) -> tuple[str | None, str | None]:
         """Old and new words of a phrase operation, where it exchanges just one phrase."""

@@ -33,6 +33,7 @@ _RENUMBERED = re.compile(
     r"[^;:“”]{1,260}?(?P<becomes>(?<!\w)thanh)\s+(?:cac\s+)?(?:dieu|khoan|diem)\s"
 )
 _PARTLY = re.compile(r"(?<!\w)(?:mot so|mot phan|cac noi dung|cac dieu|cac khoan|cum tu|noi dung)(?!\w)")
+_EXCEPTING = re.compile(r"(?<!\w)tru (?:cac |nhung )?(?:truong hop|quy dinh|noi dung|dieu|khoan)[^;:]{0,60}:\s*$")
 _VERBS_WITHIN = 220  # characters from the first verb of a sentence to those that share its objects
 _MARKS = "“”\"'„«»″‘’ \n\t"
 _VERB_RELATION = {
@@ -161,6 +162,8 @@ class _Reader:
             self._renumbering(clause, (start, end), inside, listing)
             if acts:
                 context = self._instructions(clause, (start, end), acts, replace(context, unit=listing.unit))
+                if self._excepts(end):
+                    context = replace(context, act=None)  # what follows stays in force
                 listing = context if self._announces(clause, end) else base
             elif self.laid.quoted(start) and not listing.phrase:
                 listing = base  # the announced new text; what follows is a fresh instruction
@@ -315,6 +318,10 @@ class _Reader:
     def _announces(self, clause: Clause, end: int) -> bool:
         said = self.laid.lower[max(0, end - 40) : end].rstrip(_MARKS).endswith((":", "nhu sau", "sau day"))
         return said or (end >= clause.end and announcing.heads_list(self.laid, clause))
+
+    def _excepts(self, end: int) -> bool:
+        """Whether the list that follows names what stays in force ("hết hiệu lực, trừ các trường hợp sau đây:")."""
+        return _EXCEPTING.search(self.laid.lower, max(0, end - 80), end) is not None
 
     def _item(self, clause: Clause, span: tuple[int, int], inside: list[int], context: _Context) -> None:
         """A list item under an act: the documents or bare provisions it begins with."""

@@ -55,6 +55,14 @@ class Operation(StrEnum):
     RENUMBER = "renumber"
 
 
+class Extent(StrEnum):
+    """How much of a document a whole-document repeal or replacement ends."""
+
+    WHOLE = "whole"
+    PART = "part"
+    DOUBT = "doubt"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A half-open ``[start, end)`` stretch of the text as given."""
@@ -147,3 +155,4 @@ class Amendment:
     old_phrase: str | None = None
     new_phrase: str | None = None
     explicit: bool = True  # the clause names both verb and target in one sentence
+    extent: Extent = Extent.WHOLE  # of a repeal or replacement without a provision
