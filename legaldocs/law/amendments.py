@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from legaldocs.law import annex_lists, announcing, citations, governance, relations, structure, targets
@@ -134,7 +133,7 @@ class _Reader:
         return _Context()
 
     def _context_of(self, mention: Mention) -> _Context:
-        unit = _common(mention.units)
+        unit = targets.common(mention.units)
         return _Context(
             number=mention.number,
             title=mention.title,
@@ -248,7 +247,7 @@ class _Reader:
             else:
                 self.kept.keep(row)
         units = [target.path for target in rows if target.path]
-        here.unit = _without(_common(units), here.attached)
+        here.unit = _without(targets.common(units), here.attached)
         return here
 
     def _details_in_annex(self, read: _Instruction, span: tuple[int, int]) -> bool:
@@ -386,15 +385,6 @@ def _phrase_operation(operation: Operation) -> Operation:
     if operation is Operation.REPEAL:
         return Operation.REPEAL_PHRASE
     return Operation.SUPPLEMENT if operation is Operation.SUPPLEMENT else Operation.REPLACE_PHRASE
-
-
-def _common(paths: Sequence[str]) -> str | None:
-    """The one unit named, or the article that holds all of them ("một số điểm của khoản 1 và khoản 2 Điều 6")."""
-    if len(paths) < 2:
-        return paths[0] if paths else None
-    articles = {re.split(r"/(?:khoan|diem)-", path)[0] for path in paths}
-    article = articles.pop()
-    return article if not articles and article.rpartition("/")[2].startswith("dieu-") else None
 
 
 def _without(path: str | None, prefix: str | None) -> str | None:

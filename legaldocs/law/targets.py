@@ -6,6 +6,7 @@ Works on one stretch of a sentence, the words between an act and what ends its o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from legaldocs.law import units
 from legaldocs.law.reading import Reading
@@ -99,3 +100,12 @@ def inside(path: str, outer: str | None) -> str:
 def _slug(segment: str) -> str:
     match = re.match(r"phu-luc|mau|[a-z]+", segment)
     return match.group() if match else segment
+
+
+def common(paths: Sequence[str]) -> str | None:
+    """The one unit named, or the article that holds all of them ("một số điểm của khoản 1 và khoản 2 Điều 6")."""
+    if len(paths) < 2:
+        return paths[0] if paths else None
+    articles = {re.split(r"/(?:khoan|diem)-", path)[0] for path in paths}
+    article = articles.pop()
+    return article if not articles and article.rpartition("/")[2].startswith("dieu-") else None
