@@ -1,9 +1,10 @@
 """Every module that declares jobs; importing this one makes all of them known to web and worker."""
 
 from legaldocs.accounts import jobs as accounts
+from legaldocs.checking import jobs as checking
 from legaldocs.conflicts import jobs as conflicts
 from legaldocs.documents import jobs as documents
 from legaldocs.review import jobs as review
 from legaldocs.search import reactions as search
 
-ALL = (accounts, documents, review, search, conflicts)
+ALL = (accounts, documents, review, search, conflicts, checking)

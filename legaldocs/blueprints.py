@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from legaldocs.accounts import views as accounts
+from legaldocs.checking import campaign_views as check_campaigns
+from legaldocs.checking import views as checking
 from legaldocs.conflicts import views as conflicts
 from legaldocs.documents import (
     consolidation_views,
@@ -53,6 +55,8 @@ ALL: tuple[Blueprint, ...] = (
     reports.blueprint,
     forms.blueprint,
     review.blueprint,
+    checking.blueprint,
+    check_campaigns.blueprint,
     deadline_views.blueprint,
     layout_views.blueprint,
     jobs.blueprint,

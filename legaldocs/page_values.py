@@ -152,6 +152,8 @@ def state_bars(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 _TASK_PAGES = {
+    "self_check": ("checking.page", "check_id"),
+    "authority_check": ("checking.page", "check_id"),
     "review": ("review.page", "ticket_id"),
     "proposal": ("proposals.page", "proposal_id"),
     "plan": ("plans.page", "plan_id"),

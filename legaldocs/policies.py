@@ -1,6 +1,7 @@
 """Every permission table of the application; importing this module declares all rows."""
 
 from legaldocs.accounts import policy as accounts
+from legaldocs.checking import policy as checking
 from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
 from legaldocs.forms import policy as forms
@@ -12,6 +13,7 @@ from legaldocs.search import policy as search
 from legaldocs.systematisation import policy as systematisation
 
 ALL = (
+    checking,
     accounts,
     conflicts,
     documents,

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("effect.inbox", _l("Effect to confirm"), "patch-check", "effect.confirm"),
             ("quality.index", _l("Data quality"), "clipboard-check", "quality.read"),
             ("review.index", _l("Review"), "arrow-repeat", "review.read"),
+            ("checking.index", _l("Checking"), "card-checklist", "checking.read"),
             ("findings.index", _l("Findings"), "intersect", "findings.read"),
             ("proposals.index", _l("Proposals"), "signpost-split", "proposals.read"),
             ("plans.index", _l("Plans"), "calendar3", "plans.read"),

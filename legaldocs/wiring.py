@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from legaldocs.checking import reactions as checking
 from legaldocs.conflicts import jobs as conflict_jobs
 from legaldocs.conflicts import reactions as conflicts
 from legaldocs.core.events import On
@@ -24,7 +25,8 @@ from legaldocs.search import reactions as search
 
 WIRING: dict[type, On] = {
     DocumentRegistered: On(
-        reactions=(search.mark_changed, proposals.match_document), jobs=(search.INDEX, conflict_jobs.UPDATE)
+        reactions=(search.mark_changed, checking.receive, proposals.match_document),
+        jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
     EffectRecorded: On(
         reactions=(documents.propose_ends, review.open_tickets, proposals.match_event),
@@ -33,10 +35,10 @@ WIRING: dict[type, On] = {
     EffectReversed: On(
         reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)
     ),
-    Moved: On(reactions=(deadlines.restart_clocks,)),
+    Moved: On(reactions=(deadlines.restart_clocks, checking.read_when_assigned)),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),
-    IllegalityFound: On(),
+    IllegalityFound: On(reactions=(checking.open_found_illegal,)),
     ProposalRaised: On(reactions=(conflicts.link_proposal,)),
     PlanApproved: On(),
 }

@@ -7,6 +7,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from legaldocs.checking import queries as checking
+from legaldocs.checking.models import Check
 from legaldocs.core import permissions
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -52,10 +54,15 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
         sa.select(sa.func.count()).select_from(Proposal).where(proposals.visible_to(actor), proposals.my_turn(actor))
     )
     waiting = db.session.scalar(aimed) or 0
+    due = sa.select(sa.func.count(), sa.func.count().filter(Clock.due_on < today)).select_from(Check)
+    checks = db.session.execute(
+        due.outerjoin(Clock, checking.running_clock()).where(checking.visible_to(actor), checking.my_turn(actor))
+    ).one()
     planned = db.session.scalar(sa.select(sa.func.count()).select_from(Plan).where(plans.my_turn(actor))) or 0
     found = {
-        "home.page": (row[0] + waiting + planned, row[1] > 0),
+        "home.page": (row[0] + waiting + planned + checks[0], row[1] + checks[1] > 0),
         "review.index": (row[0], row[1] > 0),
+        "checking.index": (checks[0], checks[1] > 0),
         "proposals.index": (waiting, False),
         "plans.index": (planned, False),
     }
@@ -69,7 +76,12 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
 
 def my_tasks(actor: Actor, today: date, limit: int = 100) -> list[Task]:
     """Everything that waits for this actor, the most urgent first."""
-    tasks = [*_tickets(actor, review.Filters(mine=True), today, limit), *_proposals(actor, limit), *_plans(actor)]
+    tasks = [
+        *_tickets(actor, review.Filters(mine=True), today, limit),
+        *_proposals(actor, limit),
+        *_plans(actor),
+        *_checks(actor, today, limit),
+    ]
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.kind, task.id))
 
 
@@ -101,6 +113,11 @@ def _changed(ticket: Ticket, document: Document, changed: dict[int, Document]) -
     """Number of the text whose change opened the ticket, unless it is the document itself."""
     other = changed.get(ticket.changed_id or 0)
     return other.number if other is not None and other.id != document.id else ""
+
+
+def _checks(actor: Actor, today: date, limit: int) -> list[Task]:
+    rows = db.session.execute(checking.checks(actor, checking.Filters(mine=True), today).limit(limit))
+    return [Task(c.lifecycle, c.id, c.code, d.title, c.state, due, c.unit_id, d.number) for c, d, due in rows]
 
 
 def _proposals(actor: Actor, limit: int) -> list[Task]:

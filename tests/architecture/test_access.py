@@ -19,6 +19,10 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
 from legaldocs.accounts.models import Person, Post, UserSession
 from legaldocs.app import create_app
+from legaldocs.checking import campaign_service, finding_service
+from legaldocs.checking import service as checking
+from legaldocs.checking.models import SELF, Check
+from legaldocs.checking.models import CampaignKind as GatheredBy
 from legaldocs.core import api, clock, lifecycle, permissions
 from legaldocs.core.actor import ANONYMOUS, SYSTEM, Actor
 from legaldocs.core.audit import AuditHead
@@ -44,6 +48,7 @@ from legaldocs.systematisation import service as systematisation
 from legaldocs.systematisation.models import Term, YearList
 
 SUBJECTS: dict[str, type[Any]] = {
+    SELF: Check,
     "review": Ticket,
     "proposal": Proposal,
     "plan": Plan,
@@ -51,7 +56,7 @@ SUBJECTS: dict[str, type[Any]] = {
     "ended_list": YearList,
 }
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump", "portal.identified")
-ABOUT_A_DOCUMENT = ("review.new", "search.like")  # the page is opened from a document
+ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is opened from a document
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,10 @@ def _one_of_everything() -> dict[str, Any]:
     delegation = account_service.delegate(holder, post.id, deputy, clock.today(), until, "Đi công tác.")
     open_one = sa.select(ProposedEvent.id).where(ProposedEvent.state == ProposalState.OPEN)
     kept = saved_service.keep(leader, "Phí", from_stored({"q": "phí chợ"}), alert=True)
+    check = _one_check(leader, local.id)
     return {
+        "check_id": check.id, "finding_id": check.findings[0].id, "verb": "confirm",
+        "check_campaign_id": check.campaign_id,
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
         "saved_id": kept.id,
         "term_id": term.id, "list_id": year_list.id, "form_name": "plan",
@@ -128,6 +136,22 @@ def _one_of_everything() -> dict[str, Any]:
         "number": 1, "file_form": "txt", "token_id": 0, "iri": akn.other(local).iri.removeprefix("/akn/"),
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
     }  # fmt: skip
+
+
+def _one_check(leader: Actor, document_id: int) -> Check:
+    """A dossier of a campaign in the hands of an examiner, with findings of the machine."""
+    words = db.session.get_one(Document, document_id).title[:30]
+    campaign = campaign_service.open_campaign(leader, GatheredBy.TOPIC, "Kiểm tra theo chuyên đề", words=words)
+    check = db.session.scalars(sa.select(Check).where(Check.campaign_id == campaign.id)).first()
+    assert check is not None
+    head = db.session.scalars(sa.select(Post).where(Post.unit_id == check.unit_id, Post.role == "head")).one()
+    examiner = db.session.scalars(sa.select(Post).where(Post.unit_id == check.unit_id, Post.role == "reviewer")).first()
+    assert examiner is not None
+    who = accounts.actor_of(head.person, clock.today())
+    checking.move(who, check.id, "assign", assignee_id=examiner.person_id)
+    finding_service.read_document(SYSTEM, check.id)
+    assert check.findings
+    return check
 
 
 def rules(app: Flask, method: str) -> list[Rule]:
@@ -184,7 +208,7 @@ def test_a_form_posted_without_permission_changes_nothing(province: Province) ->
 
 def test_a_step_taken_by_the_wrong_person_changes_nothing(province: Province) -> None:
     before, wrong = province.head(), []
-    keys = {"review": "ticket_id", "proposal": "proposal_id", "plan": "plan_id"}
+    keys = {"review": "ticket_id", SELF: "check_id", "proposal": "proposal_id", "plan": "plan_id"}
     keys |= {"systematisation": "term_id", "ended_list": "list_id"}
     for table in (lifecycle.tables()[name] for name in SUBJECTS):
         rule = next(r for r in rules(province.app, "POST") if r.arguments == {keys[table.name], "name"})

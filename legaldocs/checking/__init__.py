@@ -1,0 +1,1 @@
+"""Checking of documents (kiểm tra văn bản): self-check and check by authority, from the register to the outcome."""
