@@ -53,6 +53,11 @@ class Default:
     ARGON2: ClassVar[tuple[int, int, int]] = (19456, 2, 1)
     # Seconds a worker may hold a job without a sign of life before another worker takes it over.
     JOB_LEASE_SECONDS: ClassVar[int] = 30
+    # Mail: console (the worker's log), file (DATA_DIR/mail) or smtp (MAIL_SERVER, host:port); sender; address in links.
+    MAIL_BACKEND: ClassVar[str] = "console"
+    MAIL_SERVER: ClassVar[str] = "localhost:25"
+    MAIL_FROM: ClassVar[str] = "legaldocs@localhost"
+    SITE_ADDRESS: ClassVar[str] = "http://localhost:8000"
     # Requests per client address and minute over all pages.
     RATELIMIT_DEFAULT: ClassVar[str] = "600 per minute"
     RATELIMIT_STORAGE_URI: ClassVar[str] = "memory://"

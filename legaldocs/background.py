@@ -4,7 +4,16 @@ from legaldocs.accounts import jobs as accounts
 from legaldocs.checking import jobs as checking
 from legaldocs.conflicts import jobs as conflicts
 from legaldocs.documents import jobs as documents
+from legaldocs.inbox import jobs as inbox
 from legaldocs.review import jobs as review
 from legaldocs.search import reactions as search
 
-ALL = (accounts, documents, review, search, conflicts, checking)
+ALL = (
+    accounts,
+    checking,
+    conflicts,
+    documents,
+    inbox,
+    review,
+    search,
+)

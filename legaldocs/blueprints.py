@@ -21,7 +21,7 @@ from legaldocs.documents import (
 )
 from legaldocs.documents import views as documents
 from legaldocs.forms import views as forms
-from legaldocs.inbox import deadline_views
+from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox
 from legaldocs.jobs import views as jobs
 from legaldocs.plans import views as plans
@@ -58,6 +58,8 @@ ALL: tuple[Blueprint, ...] = (
     checking.blueprint,
     check_campaigns.blueprint,
     deadline_views.blueprint,
+    notice_views.blueprint,
+    board_views.blueprint,
     layout_views.blueprint,
     jobs.blueprint,
     trail.blueprint,

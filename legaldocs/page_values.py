@@ -157,6 +157,8 @@ _TASK_PAGES = {
     "review": ("review.page", "ticket_id"),
     "proposal": ("proposals.page", "proposal_id"),
     "plan": ("plans.page", "plan_id"),
+    "systematisation": ("systematisation.term", "term_id"),
+    "ended_list": ("systematisation.year", "list_id"),
 }
 
 

@@ -5,6 +5,7 @@ from legaldocs.checking import policy as checking
 from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
 from legaldocs.forms import policy as forms
+from legaldocs.inbox import policy as inbox
 from legaldocs.plans import policy as plans
 from legaldocs.proposals import policy as proposals
 from legaldocs.reports import policy as reports
@@ -18,6 +19,7 @@ ALL = (
     conflicts,
     documents,
     forms,
+    inbox,
     plans,
     proposals,
     reports,

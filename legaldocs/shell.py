@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
         None,
         (
             ("home.page", _l("My work"), "check2-square", "documents.read"),
+            ("notices.index", _l("My notices"), "bell", "notices.read"),
             ("documents.index", _l("Register"), "journal-text", "documents.read"),
             ("search.page", _l("Search"), "search", "documents.read"),
             ("rules.index", _l("Rules of effect"), "book", "documents.read"),
@@ -52,6 +53,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("systematisation.index", _l("Systematisation"), "collection", "systematisation.read"),
             ("reports.index", _l("Reports"), "bar-chart", "reports.read"),
             ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
+            ("board.index", _l("Units"), "building", "board.read"),
             ("layout.page", _l("Layout check"), "file-earmark-ruled", "documents.read"),
         ),
     ),

@@ -153,10 +153,10 @@ def _package_days(years: tuple[int, ...]) -> dict[date, DayOff]:
 @cache
 def _shipped() -> Calendar:
     source = resources.files("legaldocs.deadlines").joinpath("data/calendar_overrides.toml")
-    return Calendar(_section(row) for row in tomllib.loads(source.read_text("utf-8"))["year"])
+    return Calendar(read_section(row) for row in tomllib.loads(source.read_text("utf-8"))["year"])
 
 
-def _section(row: dict[str, Any]) -> YearSection:
+def read_section(row: dict[str, Any]) -> YearSection:
     """A section as written in the file; an unknown key is an error."""
     swaps = tuple(Swap(**swap) for swap in row.pop("swaps", ()))
     off = {entry["day"]: entry["name"] for entry in row.pop("off", ())}

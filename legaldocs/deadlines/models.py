@@ -23,6 +23,7 @@ class Clock(Audited, Model):
     started_on: Mapped[date] = mapped_column(sa.Date)
     due_on: Mapped[date | None] = mapped_column(sa.Date, index=True)
     refused_why: Mapped[str | None] = mapped_column(sa.String(200))
+    extended_days: Mapped[int] = mapped_column(default=0, server_default="0")  # working days granted on top
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.Index("ix_clock_subject", "lifecycle", "subject_id", "ended_at"),)

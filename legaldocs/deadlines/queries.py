@@ -8,7 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from legaldocs.core.db import db
-from legaldocs.deadlines.calendar import Calendar, CalendarMissing
+from legaldocs.deadlines import calendars
+from legaldocs.deadlines.calendar import CalendarMissing
 from legaldocs.deadlines.models import Clock
 from legaldocs.deadlines.rules import working_days_left
 
@@ -24,6 +25,6 @@ def days_left(clock: Clock | None, today: date) -> int | None:
     if clock is None or clock.due_on is None:
         return None
     try:
-        return working_days_left(today, clock.due_on, Calendar.shipped())
+        return working_days_left(today, clock.due_on, calendars.current())
     except CalendarMissing:
         return None

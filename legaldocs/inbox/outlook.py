@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
-from legaldocs.deadlines.calendar import SATURDAY, Calendar, CalendarMissing, OffReason
+from legaldocs.deadlines import calendars
+from legaldocs.deadlines.calendar import SATURDAY, CalendarMissing, OffReason
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
@@ -62,7 +63,7 @@ def _kind(day: date, today: date) -> tuple[str, str]:
     if day == today:
         return "today", ""
     try:
-        off = Calendar.shipped().day_off(day)
+        off = calendars.current().day_off(day)
     except CalendarMissing:
         return "", ""
     if off is None:

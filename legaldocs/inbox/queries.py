@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from legaldocs.checking import queries as checking
 from legaldocs.checking.models import Check
 from legaldocs.core import permissions
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
+from legaldocs.deadlines import queries as clocks
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document
+from legaldocs.inbox import notices
 from legaldocs.plans import queries as plans
 from legaldocs.plans.models import Plan
 from legaldocs.proposals import queries as proposals
@@ -22,6 +25,8 @@ from legaldocs.proposals.models import Proposal
 from legaldocs.review import queries as review
 from legaldocs.review.models import Ticket
 from legaldocs.search import queries as searches
+from legaldocs.systematisation import queries as systematisation
+from legaldocs.systematisation.models import Term, YearList
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,21 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
         due.outerjoin(Clock, checking.running_clock()).where(checking.visible_to(actor), checking.my_turn(actor))
     ).one()
     planned = db.session.scalar(sa.select(sa.func.count()).select_from(Plan).where(plans.my_turn(actor))) or 0
+    listed = sum(
+        db.session.scalar(sa.select(sa.func.count()).select_from(kind).where(systematisation.my_turn(actor, kind))) or 0
+        for kind in (Term, YearList)
+    )
     found = {
-        "home.page": (row[0] + waiting + planned + checks[0], row[1] + checks[1] > 0),
+        "home.page": (row[0] + waiting + planned + checks[0] + listed, row[1] + checks[1] > 0),
         "review.index": (row[0], row[1] > 0),
         "checking.index": (checks[0], checks[1] > 0),
         "proposals.index": (waiting, False),
         "plans.index": (planned, False),
+        "systematisation.index": (listed, False),
     }
     if actor.user_id is not None:
         found["search.page"] = (len(searches.news(actor)), False)
+        found["notices.index"] = (notices.unread(actor.user_id), False)
     if permissions.can(actor, "effect.confirm"):
         open_events = documents.open_proposals().order_by(None).subquery()
         found["effect.inbox"] = (db.session.scalar(sa.select(sa.func.count()).select_from(open_events)) or 0, False)
@@ -82,6 +93,7 @@ def my_tasks(actor: Actor, today: date, limit: int = 100) -> list[Task]:
         *_plans(actor),
         *_checks(actor, today, limit),
     ]
+    tasks += [*_lists(actor, Term, "systematisation"), *_lists(actor, YearList, "ended_list")]
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.kind, task.id))
 
 
@@ -135,6 +147,25 @@ def _number(proposal: Proposal, named: dict[int, Document]) -> str:
 def _plans(actor: Actor) -> list[Task]:
     rows = db.session.scalars(sa.select(Plan).where(plans.my_turn(actor)).order_by(Plan.year))
     return [Task("plan", row.id, str(row.year), row.title, str(row.state), None, row.unit_id) for row in rows]
+
+
+def _lists(actor: Actor, kind: type[Term] | type[YearList], name: str) -> list[Task]:
+    """Terms and yearly lists that wait for this actor, with the day by which they are published."""
+    chosen = sa.select(kind).where(systematisation.my_turn(actor, kind)).order_by(kind.id)
+    rows: list[Term | YearList] = list(db.session.scalars(chosen))
+    due = clocks.running(name, [row.id for row in rows])
+    ends = {row.id: clock.due_on if (clock := due.get(row.id)) else None for row in rows}
+    return [Task(name, row.id, _span(row), _list_words(row), str(row.state), ends[row.id], row.unit_id) for row in rows]
+
+
+def _list_words(row: Term | YearList) -> str:
+    if isinstance(row, Term):
+        return _("Systematisation %(first)s–%(last)s", first=row.first_year, last=row.last_year)
+    return _("Ended documents of %(year)s", year=row.year)
+
+
+def _span(row: Term | YearList) -> str:
+    return f"{row.first_year}–{row.last_year}" if isinstance(row, Term) else str(row.year)
 
 
 def tickets_by_state(actor: Actor) -> dict[str, int]:

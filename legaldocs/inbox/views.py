@@ -10,7 +10,8 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.lifecycle import tables
 from legaldocs.core.web import PUBLIC, actor, entry
-from legaldocs.deadlines.calendar import Calendar, CalendarMissing
+from legaldocs.deadlines import calendars
+from legaldocs.deadlines.calendar import CalendarMissing
 from legaldocs.deadlines.rules import working_days_left
 from legaldocs.inbox import outlook, queries
 from legaldocs.inbox.queries import Task
@@ -68,7 +69,7 @@ def _days_left(task: Task) -> int | None:
     if task.due_on is None:
         return None
     try:
-        return working_days_left(clock.today(), task.due_on, Calendar.shipped())
+        return working_days_left(clock.today(), task.due_on, calendars.current())
     except CalendarMissing:
         return None
 

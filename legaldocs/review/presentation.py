@@ -12,9 +12,10 @@ from flask_babel import ngettext
 
 from legaldocs.core.i18n import language
 from legaldocs.core.lifecycle import StateMove
+from legaldocs.deadlines import calendars
 from legaldocs.deadlines import queries as deadlines
 from legaldocs.deadlines import service as clocks
-from legaldocs.deadlines.calendar import Calendar, CalendarMissing, OffReason
+from legaldocs.deadlines.calendar import CalendarMissing, OffReason
 from legaldocs.deadlines.models import Clock
 from legaldocs.deadlines.rules import Due, Unit, proof_days, working_days_left
 from legaldocs.documents.models import Document, EffectEvent
@@ -141,7 +142,7 @@ def days_left(due_on: date | None, today: date) -> int | None:
     if due_on is None:
         return None
     try:
-        return working_days_left(today, due_on, Calendar.shipped())
+        return working_days_left(today, due_on, calendars.current())
     except CalendarMissing:
         return None
 
@@ -159,6 +160,7 @@ def proof(clock: Clock | None) -> dict[str, Any] | None:
     if clock is None or clock.due_on is None:
         return None
     due = clocks.proof(clock.rule, clock.started_on)
+    more = clocks.extension(due.due, clock.extended_days) if clock.extended_days else None
     rule = due.rule
     source = rule.article or _("The department's own time limit; no law sets it")
     if rule.source == "law" and not rule.verified:
@@ -166,12 +168,20 @@ def proof(clock: Clock | None) -> dict[str, Any] | None:
     years = ", ".join(str(year) for year in range(due.start.year, due.due.year + 1))
     note = _("Days off of %(years)s are not yet confirmed.", years=years) if due.provisional else ""
     return {
-        "title": _length(due),
-        "days": proof_days(due),
+        "title": f"{_length(due)}{_granted(clock.extended_days)}",
+        "days": [*proof_days(due), *(proof_days(more)[1:] if more else ())],
         "skipped": _skipped(due),
         "rule": {"text": f"{rule.en if language() == 'en' else rule.vi}. {source}", "url": None},
         "calendar": " ".join(part for part in (_("Calendar of days off: %(years)s.", years=years), note) if part),
     }
+
+
+def _granted(days: int) -> str:
+    """What an extension added."""
+    if not days:
+        return ""
+    granted = ngettext("%(num)d working day granted on top", "%(num)d working days granted on top", days)
+    return f", {granted}"
 
 
 def _length(due: Due) -> str:

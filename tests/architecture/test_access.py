@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
-from legaldocs.accounts.models import Person, Post, UserSession
+from legaldocs.accounts.models import Person, Post, Role, UserSession
 from legaldocs.app import create_app
 from legaldocs.checking import campaign_service, finding_service
 from legaldocs.checking import service as checking
@@ -30,11 +30,13 @@ from legaldocs.core.db import db
 from legaldocs.core.jobs import Job
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import PUBLIC, SIGNED_IN
+from legaldocs.deadlines import queries as clocks
 from legaldocs.documents import akn, sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
 from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
+from legaldocs.inbox import service as inbox
 from legaldocs.plans import service as plans
 from legaldocs.plans.models import Plan
 from legaldocs.proposals import service as proposals
@@ -102,6 +104,9 @@ def _one_of_everything() -> dict[str, Any]:
     aims = [Aim(local.id)]
     proposal = proposals.raise_proposal(leader, Action.REPEAL, aims, "Điều 8", "Không còn phù hợp với luật mới.")
     plan = plans.propose(leader, clock.today().year)
+    held = clocks.running("review", [ticket_id])[ticket_id]
+    asked = inbox.ask_extension(accounts.actor_of(_head_of(ticket_id), clock.today()), held.id, 2, "Chờ ý kiến của Bộ.")
+    token = inbox.renew_feed(leader)
     term, year_list = systematisation.begin_term(leader, 2028), systematisation.begin_year(leader, 2025)
     event_id = db.session.scalar(sa.select(sa.func.max(EffectEvent.id)))
     with unit_of_work(SYSTEM, "tests.access"):
@@ -127,6 +132,7 @@ def _one_of_everything() -> dict[str, Any]:
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
         "saved_id": kept.id,
         "term_id": term.id, "list_id": year_list.id, "form_name": "plan",
+        "clock_id": asked.clock_id, "extension_id": asked.id, "token": token, "unit_key": "so-tu-phap",
         "kind": "monthly", "figure_id": "documents.ended", "criterion": "survey",
         "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
@@ -152,6 +158,11 @@ def _one_check(leader: Actor, document_id: int) -> Check:
     finding_service.read_document(SYSTEM, check.id)
     assert check.findings
     return check
+
+
+def _head_of(ticket_id: int) -> Person:
+    unit_id = db.session.get_one(Ticket, ticket_id).unit_id
+    return accounts.holders(Role.HEAD, unit_id, clock.today())[0]
 
 
 def rules(app: Flask, method: str) -> list[Rule]:

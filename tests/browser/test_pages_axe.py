@@ -16,7 +16,8 @@ READER = "tran.thi.hoai"  # a leader: reads everything, the audit too
 PAGES = [
     "/home", "/documents", "/documents?q=khong-co", "/documents/142", "/documents/1", "/search", "/search?q=ủy+ban",
     "/effect", "/quality", "/rules", "/documents/142/relations/graph", "/documents/142/events/new",
-    "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
+    "/systematisation", "/notices", "/deadlines/calendar", "/deadlines/days-off", "/deadlines/1", "/units",
+    "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
     "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",
     "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes", "/portal/documents/160/compare",

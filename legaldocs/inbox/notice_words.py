@@ -1,0 +1,102 @@
+"""Notices and mails in words, in the reader's language, made from facts when they are read or posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from legaldocs.inbox.holders import Held
+from legaldocs.inbox.queries import Task
+from legaldocs.ui.words import day
+
+
+def facts_of(held: Held, left: int) -> dict[str, Any]:
+    """What a reminder says, as values."""
+    return {
+        "clock": held.clock.id,
+        "lifecycle": held.clock.lifecycle,
+        "subject": held.clock.subject_id,
+        "code": held.code,
+        "number": held.number,
+        "title": held.title[:200],
+        "due": held.clock.due_on.isoformat() if held.clock.due_on else None,
+        "left": left,
+    }
+
+
+def sentence(code: str, facts: Mapping[str, Any]) -> str:
+    """A notice in one sentence."""
+    due = day(date.fromisoformat(facts["due"])) if facts.get("due") else "–"
+    name = " ".join(part for part in (_called(facts), facts.get("number", "")) if part)
+    match code:
+        case "reminder":
+            return f"{name}: {_left(int(facts['left']))} ({due})."
+        case "escalation":
+            words = _left(int(facts["left"]))
+            return _("%(name)s of your unit: %(words)s (due %(day)s).", name=name, words=words, day=due)
+        case "extension-asked":
+            who, days = facts["who"], facts["days"]
+            return _("%(who)s asks for %(days)s more working days on %(name)s.", who=who, days=days, name=name)
+        case "extension-granted":
+            return _("More time was granted on %(name)s: now due %(day)s.", name=name, day=due)
+        case "extension-refused":
+            return _("No more time was granted on %(name)s; it stays due %(day)s.", name=name, day=due)
+    return name
+
+
+def _called(facts: Mapping[str, Any]) -> str:
+    """A record by the name people use; a plan or a list goes by its years."""
+    code = str(facts.get("code", ""))
+    match facts.get("lifecycle"):
+        case "plan":
+            return _("Review plan %(year)s", year=code)
+        case "systematisation":
+            return _("Systematisation %(years)s", years=code)
+        case "ended_list":
+            return _("Ended documents of %(year)s", year=code)
+    return code
+
+
+def _left(left: int) -> str:
+    if left < 0:
+        return ngettext("%(num)d working day late", "%(num)d working days late", -left)
+    if left == 0:
+        return _("Due today")
+    return ngettext("%(num)d working day left", "%(num)d working days left", left)
+
+
+def digest_subject(tasks: Iterable[Task], today: date) -> str:
+    """The subject of a digest."""
+    rows = list(tasks)
+    late = sum(1 for task in rows if task.due_on and task.due_on < today)
+    words = ngettext("%(num)d task waits for you", "%(num)d tasks wait for you", len(rows))
+    overdue = ngettext("%(num)d late", "%(num)d late", late)
+    return f"{words}, {overdue}" if late else words
+
+
+def digest_body(name: str, tasks: Iterable[Task], today: date, address: str) -> str:
+    """The words of a digest: what waits, the most urgent first."""
+    lines = [_("Good day, %(name)s", name=name), "", digest_subject(tasks, today) + ".", ""]
+    for task in tasks:
+        due = day(task.due_on) if task.due_on else _("without a date")
+        late = f" ({_('late')})" if task.due_on and task.due_on < today else ""
+        lines.append(f"- {due}{late}: {task.code} {task.number}".rstrip())
+        lines.append(f"  {task.subject[:160]}")
+    return "\n".join([*lines, "", _("Open your work: %(address)s", address=address), ""])
+
+
+def reminder_body(name: str, words: str, title: str, address: str) -> str:
+    """The words of a reminder by mail."""
+    lines = [
+        _("Good day, %(name)s", name=name),
+        "",
+        words,
+        title,
+        "",
+        _("Open your work: %(address)s", address=address),
+    ]
+    return "\n".join([*lines, ""])
