@@ -36,12 +36,13 @@ def export(on: datetime) -> None:
 
 @basis.command("check")
 @click.option("--on", type=DAY, required=True, help="The day, such as 2026-11-22.")
+@click.option("--living", is_flag=True, help="Leave out documents that have ended themselves.")
 @with_app
-def check(on: datetime) -> None:
+def check(on: datetime, living: bool) -> None:
     """One line per citation of a basis that is not in force on the day; at_signing is its status then."""
     from legaldocs.documents import status_export
 
-    for row in status_export.bases_not_in_force(on.date()):
+    for row in status_export.bases_not_in_force(on.date(), living=living):
         _line(row)
 
 

@@ -35,13 +35,14 @@ def statuses(on: date) -> Iterator[dict[str, Any]]:
         }
 
 
-def bases_not_in_force(on: date) -> Iterator[dict[str, Any]]:
-    """Citations of a basis that does not stand on the day, of documents that do."""
+def bases_not_in_force(on: date, *, living: bool = False) -> Iterator[dict[str, Any]]:
+    """Every citation of a basis that does not stand on the day; of ``living`` documents only those that have not
+    ended themselves."""
     facts, events, sources = _facts(), effects.all_events(), _sources()
     answers = {key: status_at(events.get(key, []), on) for key in facts}
     for citing, target in _basis_pairs():
         answer = answers[target]
-        if answer.status in STANDING or answers[citing].status is Status.ENDED:
+        if answer.status in STANDING or (living and answers[citing].status is Status.ENDED):
             continue
         row, cited = facts[citing], facts[target]
         yield {

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.unit_of_work import unit_of_work
-from legaldocs.documents import importing, national_facts, queries, status_export
+from legaldocs.documents import effect_service, importing, national_facts, queries, status_export
+from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.importing import Arrival
 from legaldocs.documents.models import EffectEvent
 from legaldocs.documents.reading import Incoming
-from legaldocs.law.effect import Status
+from legaldocs.law.effect import EventKind, Status
 
 from .texts import decision
 
@@ -54,6 +55,16 @@ def test_a_basis_whose_text_nobody_loaded_is_known_to_have_ended(people: dict[st
             .order_by(EffectEvent.on.desc())
         )
     )
+
+
+def test_a_document_that_has_ended_itself_is_left_out_only_when_asked(people: dict[str, Actor]) -> None:
+    brought(people["an"], confirm=True)
+    (citing,) = queries.by_number("12/2024/QĐ-UBND")
+    end = Fact(citing.id, EventKind.TERM_EXPIRED, date(2025, 1, 1), source_id=citing.id)
+    effect_service.record(people["an"], end)
+
+    assert len(outdated(date(2025, 3, 1))) == 1
+    assert list(status_export.bases_not_in_force(date(2025, 3, 1), living=True)) == []
 
 
 def test_without_confirming_an_import_brings_in_nothing_it_was_not_given(people: dict[str, Actor]) -> None:
