@@ -6,6 +6,7 @@ the next run of the indexing job; meanwhile questions are answered from the data
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +23,11 @@ from legaldocs.search import effect_labels, units
 from legaldocs.search.asking import home
 from legaldocs.search.backend import IndexedProvision, Labels, SearchBackend, document_checksum
 from legaldocs.search.choose import WHOOSH_UP_TO, engine_for
-from legaldocs.search.errors import IndexUnusable
+from legaldocs.search.errors import IndexUnusable, LockHeld
 from legaldocs.search.models import IndexPending
 
 TAKE = 200  # documents per index commit
+PATIENCE = 60.0  # seconds a writer waits for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,26 @@ def _drain(context: JobContext, backend: SearchBackend) -> int:
         while rows := _next_pending():
             ids = sorted({row.document_id for row in rows})
             batch = units.entries(ids, labels)
-            backend.delete_documents(ids)
+            _take_turn(backend, ids)
             written += backend.index(batch)
             backend.commit()
             forget(SYSTEM, [row.id for row in rows])
             context.progress(min(written, total), max(total, written))
     return written
+
+
+def _take_turn(backend: SearchBackend, ids: list[int]) -> None:
+    """Begin to write by forgetting these documents, after whoever writes now; ``LockHeld`` after ``PATIENCE``."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            backend.delete_documents(ids)
+        except LockHeld:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 @contextmanager
@@ -100,7 +116,7 @@ def rebuild(context: JobContext | None = None) -> int:
     settled = list(db.session.scalars(sa.select(IndexPending.id)))
     engine = engine_for(current_app.config["SEARCH_ENGINE"], total)
     state, labels = effect_labels.state(clock.today()), effect_labels.on(clock.today())
-    written = home().rebuild(engine, _watched(context, total, labels), wait=60.0, effect=state)
+    written = home().rebuild(engine, _watched(context, total, labels), wait=PATIENCE, effect=state)
     for start in range(0, len(settled), 500):
         forget(SYSTEM, settled[start : start + 500])
     return written
@@ -153,7 +169,7 @@ def repair(found: Agreement) -> int:
     with _labelling() as labels:
         for start in range(0, len(keys), TAKE):
             part = keys[start : start + TAKE]
-            backend.delete_documents(part)
+            _take_turn(backend, part)
             backend.index(units.entries(part, labels))
             backend.commit()
     return len(keys)

@@ -103,7 +103,13 @@ def export() -> Response:
     """The whole result as a table."""
     given, on = _given(), reading_date.chosen()
     heads = [_("No."), _("Number"), _("Provision"), _("Title"), _("Issuer"), _("Issued on"), _("Status"), _("Words")]
-    rows = [_row(n, hit) for n, hit in enumerate(pages.all_hits(given, on), start=1)]
+    found, total = pages.all_hits(given, on)
+    rows = [_row(n, hit) for n, hit in enumerate(found, start=1)]
+    if total > len(rows):
+        told = _(
+            "These are the first %(shown)s of %(total)s; narrow the search for the rest.", shown=len(rows), total=total
+        )
+        rows.append([None, told, *[None] * (len(heads) - 2)])
     return tables.table(f"search-{on.isoformat()}", heads, rows, given["format"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from flask import Flask
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
+from legaldocs.core.actor import SYSTEM
 from legaldocs.documents import effect_service
 from legaldocs.documents.effect_service import Fact
 from legaldocs.law.effect import EventKind
 from legaldocs.search import asking, pages, schemas, service
+from legaldocs.search.home import IndexHome
 from tests.office import decision, open_office, register
 from tests.search.test_pages import TWO, Watch
 
@@ -82,3 +85,19 @@ def test_an_update_that_was_killed_half_way_is_not_trusted(office: Flask) -> Non
     assert ended(office) == (0, False)
     update(office)
     assert ended(office) == (0, True)
+
+
+def test_of_two_writers_one_waits_and_nothing_is_lost(office: Flask, tmp_path: Path) -> None:
+    with time_machine.travel(NOON, tick=True):
+        other = IndexHome(tmp_path / "search").current()
+        other.delete_documents([1])
+        release = threading.Timer(0.5, other.commit)
+        release.start()
+        (added,) = register(office, [decision(3, *TWO)])
+        with office.app_context():
+            service.mark(SYSTEM, [1])
+            service.update(Watch())
+            assert service.check().ok
+            assert added in asking.home().current().checksums()
+        release.join()
+        other.close()
