@@ -7,6 +7,7 @@ from legaldocs.documents import jobs as documents
 from legaldocs.inbox import jobs as inbox
 from legaldocs.review import jobs as review
 from legaldocs.search import reactions as search
+from legaldocs.tracker import jobs as tracker
 
 ALL = (
     accounts,
@@ -16,4 +17,5 @@ ALL = (
     inbox,
     review,
     search,
+    tracker,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from legaldocs.accounts import views as accounts
+from legaldocs.campaigns import merger_views
+from legaldocs.campaigns import views as campaigns
 from legaldocs.checking import campaign_views as check_campaigns
 from legaldocs.checking import views as checking
 from legaldocs.conflicts import views as conflicts
@@ -33,6 +35,7 @@ from legaldocs.reports import views as reports
 from legaldocs.review import views as review
 from legaldocs.search import views as search
 from legaldocs.systematisation import views as systematisation
+from legaldocs.tracker import views as tracker
 from legaldocs.trail import views as trail
 
 ALL: tuple[Blueprint, ...] = (
@@ -57,6 +60,9 @@ ALL: tuple[Blueprint, ...] = (
     review.blueprint,
     checking.blueprint,
     check_campaigns.blueprint,
+    tracker.blueprint,
+    campaigns.blueprint,
+    merger_views.blueprint,
     deadline_views.blueprint,
     notice_views.blueprint,
     board_views.blueprint,

@@ -9,14 +9,19 @@ from legaldocs.core.lifecycle import Moved
 
 __all__ = [
     "DocumentRegistered",
+    "DocumentsNamed",
     "EffectRecorded",
     "EffectReversed",
     "IllegalityFound",
+    "MergerDecided",
     "Moved",
+    "NamedDocument",
     "PlanApproved",
     "ProposalRaised",
     "ReviewApproved",
     "ReviewWanted",
+    "TicketsDropped",
+    "TicketsShared",
 ]
 
 
@@ -25,6 +30,25 @@ class DocumentRegistered:
     """A document came into the register, or its text did."""
 
     document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """Facts of a document that somebody else's table states."""
+
+    number: str
+    doc_type: str
+    issuer: str
+    issued_date: date | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsNamed:
+    """A table kept elsewhere names documents; those the register does not hold yet enter it with these facts alone."""
+
+    documents: tuple[NamedDocument, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,35 @@ class ReviewWanted:
     documents: tuple[tuple[int, tuple[str, ...]], ...]
     source_key: str | None = None
     due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsShared:
+    """A head gives several tickets to one reviewer at once."""
+
+    ticket_ids: tuple[int, ...]
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsDropped:
+    """Whoever asked for reviews no longer wants these (none named: all of them)."""
+
+    source_key: str
+    ticket_ids: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergerDecided:
+    """Documents of merged provinces must end for a decision to be carried out; ``action`` is that of a proposal."""
+
+    pair_id: int
+    document_ids: tuple[int, ...]
+    action: str
+    law: str
+    reason: str
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Every permission table of the application; importing this module declares all rows."""
 
 from legaldocs.accounts import policy as accounts
+from legaldocs.campaigns import policy as campaigns
 from legaldocs.checking import policy as checking
 from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
@@ -12,10 +13,12 @@ from legaldocs.reports import policy as reports
 from legaldocs.review import policy as review
 from legaldocs.search import policy as search
 from legaldocs.systematisation import policy as systematisation
+from legaldocs.tracker import policy as tracker
 
 ALL = (
-    checking,
     accounts,
+    campaigns,
+    checking,
     conflicts,
     documents,
     forms,
@@ -26,4 +29,5 @@ ALL = (
     review,
     search,
     systematisation,
+    tracker,
 )

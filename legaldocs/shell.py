@@ -52,6 +52,8 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("plans.index", _l("Plans"), "calendar3", "plans.read"),
             ("systematisation.index", _l("Systematisation"), "collection", "systematisation.read"),
             ("reports.index", _l("Reports"), "bar-chart", "reports.read"),
+            ("campaigns.index", _l("Review campaigns"), "collection", "campaigns.read"),
+            ("tracker.index", _l("Handling after the merger"), "union", "tracker.read"),
             ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
             ("board.index", _l("Units"), "building", "board.read"),
             ("layout.page", _l("Layout check"), "file-earmark-ruled", "documents.read"),

@@ -10,22 +10,27 @@ from legaldocs.deadlines import reactions as deadlines
 from legaldocs.documents import reactions as documents
 from legaldocs.events import (
     DocumentRegistered,
+    DocumentsNamed,
     EffectRecorded,
     EffectReversed,
     IllegalityFound,
+    MergerDecided,
     Moved,
     PlanApproved,
     ProposalRaised,
     ReviewApproved,
     ReviewWanted,
+    TicketsDropped,
+    TicketsShared,
 )
 from legaldocs.proposals import reactions as proposals
 from legaldocs.review import reactions as review
 from legaldocs.search import reactions as search
+from legaldocs.tracker import reactions as tracker
 
 WIRING: dict[type, On] = {
     DocumentRegistered: On(
-        reactions=(search.mark_changed, checking.receive, proposals.match_document),
+        reactions=(search.mark_changed, checking.receive, proposals.match_document, tracker.link_mentions),
         jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
     EffectRecorded: On(
@@ -36,9 +41,13 @@ WIRING: dict[type, On] = {
         reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)
     ),
     Moved: On(reactions=(deadlines.restart_clocks, checking.read_when_assigned)),
+    DocumentsNamed: On(reactions=(documents.register_named,)),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),
     IllegalityFound: On(reactions=(checking.open_found_illegal,)),
     ProposalRaised: On(reactions=(conflicts.link_proposal,)),
+    TicketsShared: On(reactions=(review.share_tickets,)),
+    TicketsDropped: On(reactions=(review.drop_tickets,)),
+    MergerDecided: On(reactions=(proposals.raise_for_merger,)),
     PlanApproved: On(),
 }

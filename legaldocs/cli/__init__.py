@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lifecycles": ("legaldocs.cli.lifecycles:lifecycles", "Print every lifecycle as Markdown with Mermaid diagrams."),
     "text": ("legaldocs.cli.text:text", "Read legal texts: JSON Lines in, JSON Lines out; no database."),
     "conflicts": ("legaldocs.cli.conflicts:conflicts", "Judge provisions against their superior texts; no database."),
+    "tracker": ("legaldocs.cli.tracker:tracker", "Import and export the sheet of texts to handle after the merger."),
     "search": ("legaldocs.cli.search:search", "Search a set of questions over a set of texts; no database."),
 }
 

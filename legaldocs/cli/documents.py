@@ -37,7 +37,7 @@ def import_files(files: tuple[Path, ...], dry_run: bool, confirm: str | None, us
     from legaldocs.formats.convert import Wish
     from legaldocs.formats.refusals import RefusedFile
 
-    actor, refused = _actor(username), 0
+    actor, refused = actor_named(username), 0
     for path in files:
         try:
             found = importing.arrivals(path, path.name, Wish(recognise=True))
@@ -63,7 +63,7 @@ def national(username: str | None) -> None:
     from legaldocs.core.unit_of_work import unit_of_work
     from legaldocs.documents import national_facts
 
-    actor = _actor(username)
+    actor = actor_named(username)
     with unit_of_work(actor, "documents.national_facts"):
         events = national_facts.bring(actor, national_facts.table())
     _line({"texts": len(national_facts.table()), "events_confirmed": events})
@@ -111,7 +111,8 @@ def _say_what_would_happen(found: list[Arrival]) -> int:
     return missing
 
 
-def _actor(username: str | None) -> Actor:
+def actor_named(username: str | None) -> Actor:
+    """The account a command acts for; the system itself when none is named."""
     from legaldocs.accounts.queries import actor_by_username
     from legaldocs.core.actor import SYSTEM
 

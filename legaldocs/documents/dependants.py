@@ -18,7 +18,8 @@ from legaldocs.law.types import RelationKind
 
 MAX_STEPS = 4
 RESTING = (RelationKind.BASIS, RelationKind.GUIDE)
-_FOLLOWED = (*RESTING, RelationKind.REFER)
+REFERRING = RelationKind.REFER
+_FOLLOWED = (*RESTING, REFERRING)
 WHOLE: frozenset[str] = frozenset()
 Link = sa.Row[int, int, int | None, RelationKind, str | None, list[str]]
 

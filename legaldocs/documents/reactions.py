@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
-from legaldocs.documents import effects, queries
+from legaldocs.documents import effects, queries, service
 from legaldocs.documents.models import Document, EffectEvent, ProposalState, ProposedEvent, Relation
 from legaldocs.documents.proposals_from_text import fingerprint
-from legaldocs.events import EffectRecorded, EffectReversed
+from legaldocs.documents.reading import Incoming
+from legaldocs.events import DocumentsNamed, EffectRecorded, EffectReversed
 from legaldocs.law import effect_rules
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.law.effect_events import ENDINGS
@@ -65,6 +66,18 @@ def _proposal(event: EffectEvent, document: Document) -> ProposedEvent:
     )
     proposal.fingerprint = fingerprint(proposal)
     return proposal
+
+
+def register_named(actor: Actor, named: DocumentsNamed) -> None:
+    """Documents that a table names enter the register with the facts it states, unless they are there already."""
+    for one in named.documents:
+        service.register_facts(
+            actor,
+            Incoming(
+                text="", number=one.number, title=one.title, doc_type=one.doc_type, issuer=one.issuer,
+                issued_date=one.issued_date, source={"facts": named.source},
+            ),
+        )  # fmt: skip
 
 
 def withdraw_ends(actor: Actor, happened: EffectReversed) -> None:

@@ -202,11 +202,12 @@ def open_word(data: bytes, place: str) -> zipfile.ZipFile:
         raise RefusedFile("not-docx", place, found="another Office file")
     for name in package.namelist():
         if name.endswith((".xml", ".rels")):
-            _check_markup(package, name, place)
+            check_markup(package, name, place)
     return package
 
 
-def _check_markup(package: zipfile.ZipFile, name: str, place: str) -> None:
+def check_markup(package: zipfile.ZipFile, name: str, place: str) -> None:
+    """Refuse an XML part that declares a document type, or a list of relations that leads out of the file."""
     try:
         with package.open(name) as stream:
             head = stream.read(_HEAD)

@@ -16,6 +16,10 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "Remove scanned pictures or split the annexes into separate files.",
         "not-docx": "%(place)s is not a Word document (.docx): its content looks like %(found)s. "
         "Open it in Word and save it as .docx.",
+        "not-xlsx": "%(place)s is not an Excel workbook (.xlsx): its content looks like %(found)s. "
+        "Open it in a spreadsheet program and save it as .xlsx.",
+        "sheet-too-large": "%(place)s: “%(sheet)s” is more than is taken in at once (limit %(limit)s). "
+        "Split the workbook.",
         "unknown-format": "The format of %(place)s is not recognised. "
         "Send a Word (.docx, .doc), PDF, RTF, ODT, HTML, Akoma Ntoso (.xml) or text file.",
         "encrypted": "%(place)s is protected by a password. Remove the password, save, and send the file again.",

@@ -60,7 +60,7 @@ def to_xlsx(
             first = 2
         for position, column in enumerate(columns):
             sheet.write_string(first, position, fit(column.title), bold)
-        last = _write_rows(sheet, rows, first + 1, text, day)
+        last = write_rows(sheet, rows, first + 1, text, day)
         sheet.freeze_panes(first + 1, 0)
         sheet.autofilter(first, 0, max(first, last), max(0, len(columns) - 1))
         sheet.set_landscape()
@@ -70,7 +70,7 @@ def to_xlsx(
     return buffer.getvalue()
 
 
-def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[Value]], first: int, text: Format, day: Format) -> int:
+def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Value]], first: int, text: Format, day: Format) -> int:
     """Write ``rows`` from line ``first`` on; the index of the last line written."""
     line = first - 1
     for line, row in enumerate(rows, start=first):

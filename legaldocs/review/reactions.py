@@ -11,31 +11,22 @@ from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.documents import dependants, effects
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Level
-from legaldocs.events import EffectRecorded, EffectReversed, ReviewWanted
+from legaldocs.events import EffectRecorded, EffectReversed, ReviewWanted, TicketsDropped, TicketsShared
 from legaldocs.law.effect import EventKind, Status
-from legaldocs.review import queries, service
+from legaldocs.review import grounds, queries, service
 from legaldocs.review.models import Trigger
-
-TRIGGERING = frozenset(
-    {
-        EventKind.AMENDED, EventKind.SUPPLEMENTED, EventKind.REPLACED, EventKind.REPEALED, EventKind.SUSPENDED,
-        EventKind.PAUSED, EventKind.TERM_EXPIRED, EventKind.ANNOUNCED_ENDED,
-    }
-)  # fmt: skip
-
-REWORDING = (EventKind.AMENDED, EventKind.SUPPLEMENTED)
 
 
 def open_tickets(_actor: Actor, event: EffectRecorded) -> None:
     """Tickets in the same transaction as the event: either all of them exist or the event does not."""
-    if EventKind(event.kind) not in TRIGGERING:
+    if EventKind(event.kind) not in grounds.TRIGGERING:
         return
     changed = documents.get(event.document_id)
-    key = f"event:{event.document_id}:{event.kind}:{event.on}:{event.source_id}{_time(event)}"
+    key = grounds.change_key(event.document_id, event.kind, event.on, event.source_id) + _time(event)
     due_on = event.on if event.on is not None and event.on > clock.today() else None
     cause = service.Cause(Trigger.BASIS_CHANGED, key, event.event_ids[0], event.document_id, due_on=due_on)
     service.open_tickets(SYSTEM, cause, _ours(event))
-    if changed is not None and changed.level is not Level.NATIONAL and EventKind(event.kind) in REWORDING:
+    if changed is not None and changed.level is not Level.NATIONAL and EventKind(event.kind) in grounds.REWORDING:
         own = service.Cause(Trigger.SELF_CHANGED, key, event.event_ids[0], event.document_id, due_on=due_on)
         service.open_tickets(SYSTEM, own, {changed.id: service.NEAR})
 
@@ -61,14 +52,26 @@ def open_wanted(_actor: Actor, wanted: ReviewWanted) -> None:
     service.open_tickets(SYSTEM, cause, places)
 
 
+def share_tickets(actor: Actor, shared: TicketsShared) -> None:
+    """A campaign gives tickets to a person, in the name of the head who shares the work out."""
+    for ticket_id in shared.ticket_ids:
+        service.move(actor, ticket_id, "assign", assignee_id=shared.person_id)
+
+
+def drop_tickets(_actor: Actor, dropped: TicketsDropped) -> None:
+    """Tickets a campaign asked for and no longer wants are withdrawn, finished ones apart."""
+    service.withdraw_wanted(SYSTEM, dropped.source_key, dropped.ticket_ids, dropped.reason)
+
+
 def _ours(event: EffectRecorded) -> dict[int, service.Affected]:
     """Local documents that live on and rest on the changed one, near or far; never the one that made the change."""
     units = queries.units_of(event.event_ids)
     named: dict[int, Document] = {}
+    kind = EventKind(event.kind)
 
     def goes_on(reached: list[int]) -> set[int]:
         named.update(documents.named(reached))
-        wanted = [key for key in reached if key != event.source_id and _affected(named[key], event)]
+        wanted = [key for key in reached if key != event.source_id and grounds.affected(named[key], kind, event.on)]
         standing = effects.statuses(wanted, clock.today())
         return {key for key in wanted if standing[key].status is not Status.ENDED}
 
@@ -78,12 +81,3 @@ def _ours(event: EffectRecorded) -> dict[int, service.Affected]:
         for key, one in found.items()
         if named[key].level is not Level.NATIONAL
     }
-
-
-def _affected(document: Document, event: EffectRecorded) -> bool:
-    """Whether a document may rest on the old wording: not one issued when the new wording already applied.
-
-    A basis that was replaced or repealed before is different: the document rests on a text that no longer lived.
-    """
-    already = event.on is not None and document.issued_date is not None and document.issued_date >= event.on
-    return not (already and EventKind(event.kind) in REWORDING)

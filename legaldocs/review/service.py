@@ -198,6 +198,16 @@ def withdraw_for(actor: Actor, event_id: int) -> int:
     return len(tickets)
 
 
+@use_case
+def withdraw_wanted(actor: Actor, source_key: str, ticket_ids: Sequence[int], reason: str) -> int:
+    """Withdraw unfinished tickets that one record asked for: these, or all when none is named; returns how many."""
+    tickets = [t for t in queries.of_source(source_key) if t.state in queries.ACTIVE]
+    chosen = [ticket for ticket in tickets if not ticket_ids or ticket.id in set(ticket_ids)]
+    for ticket in chosen:
+        REVIEW.apply(actor, ticket, "withdraw", remark=reason)
+    return len(chosen)
+
+
 def _get(actor: Actor, ticket_id: int) -> Ticket:
     ticket = queries.get(actor, ticket_id)
     if ticket is None:

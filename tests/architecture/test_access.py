@@ -19,6 +19,8 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
 from legaldocs.accounts.models import Person, Post, Role, UserSession
 from legaldocs.app import create_app
+from legaldocs.campaigns import service as campaigns
+from legaldocs.campaigns.models import Campaign, Pair, Sort
 from legaldocs.checking import campaign_service, finding_service
 from legaldocs.checking import service as checking
 from legaldocs.checking.models import SELF, Check
@@ -31,7 +33,7 @@ from legaldocs.core.jobs import Job
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import PUBLIC, SIGNED_IN
 from legaldocs.deadlines import queries as clocks
-from legaldocs.documents import akn, sample_register
+from legaldocs.documents import akn, blobs, sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
 from legaldocs.formats.layout_check import check_laid_out
@@ -48,6 +50,10 @@ from legaldocs.search import saved_service
 from legaldocs.search.schemas import from_stored
 from legaldocs.systematisation import service as systematisation
 from legaldocs.systematisation.models import Term, YearList
+from legaldocs.tracker import importing as tracking
+from legaldocs.tracker.jobs import IMPORT_SHEET
+from legaldocs.tracker.models import Handling
+from tests.tracker import made_sheet
 
 SUBJECTS: dict[str, type[Any]] = {
     SELF: Check,
@@ -57,8 +63,11 @@ SUBJECTS: dict[str, type[Any]] = {
     "systematisation": Term,
     "ended_list": YearList,
 }
+pytestmark = pytest.mark.timeout(400)  # every page for every role, on a machine that others use too
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump", "portal.identified")
 ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is opened from a document
+SUBJECTS |= {"handling": Handling}
+SUBJECTS |= {"campaign": Campaign}
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,8 @@ def _one_of_everything() -> dict[str, Any]:
         "effect_proposal_id": db.session.scalar(open_one.limit(1)),
         "number": 1, "file_form": "txt", "token_id": 0, "iri": akn.other(local).iri.removeprefix("/akn/"),
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
+        **_tracked(leader),
+        **_campaign(leader),
     }  # fmt: skip
 
 
@@ -163,6 +174,27 @@ def _one_check(leader: Actor, document_id: int) -> Check:
 def _head_of(ticket_id: int) -> Person:
     unit_id = db.session.get_one(Ticket, ticket_id).unit_id
     return accounts.holders(Role.HEAD, unit_id, clock.today())[0]
+
+
+def _campaign(leader: Actor) -> dict[str, Any]:
+    """A merger campaign under way with its pairs."""
+    due_on = clock.today() + timedelta(days=30)
+    campaign = campaigns.prepare(leader, Sort.MERGER, "Rà soát văn bản sau sắp xếp", due_on, {})
+    campaigns.move(leader, campaign.id, "start")
+    pair_id = db.session.scalar(sa.select(sa.func.min(Pair.id)).where(Pair.campaign_id == campaign.id))
+    return {"campaign_id": campaign.id, "pair_id": pair_id}
+
+
+def _tracked(leader: Actor) -> dict[str, Any]:
+    """A tracking sheet that was taken in, kept for its mapping, and queued for import."""
+    digest = blobs.keep(made_sheet.workbook())
+    tracking.bring_in(leader, tracking.read(blobs.path_of(digest), "bang.xlsx"), progress=lambda *_: None)
+    with unit_of_work(SYSTEM, "tests.access"):
+        IMPORT_SHEET.enqueue(sha256=digest, name="bang.xlsx", mappings=[])
+        db.session.flush()
+        sheet_job_id = db.session.scalar(sa.select(sa.func.max(Job.id)))
+    handling_id = db.session.scalar(sa.select(sa.func.max(Handling.id)))
+    return {"digest": digest, "handling_id": handling_id, "sheet_job_id": sheet_job_id}
 
 
 def rules(app: Flask, method: str) -> list[Rule]:
@@ -221,6 +253,8 @@ def test_a_step_taken_by_the_wrong_person_changes_nothing(province: Province) ->
     before, wrong = province.head(), []
     keys = {"review": "ticket_id", SELF: "check_id", "proposal": "proposal_id", "plan": "plan_id"}
     keys |= {"systematisation": "term_id", "ended_list": "list_id"}
+    keys |= {"handling": "handling_id"}
+    keys |= {"campaign": "campaign_id"}
     for table in (lifecycle.tables()[name] for name in SUBJECTS):
         rule = next(r for r in rules(province.app, "POST") if r.arguments == {keys[table.name], "name"})
         for move in table.moves:

@@ -18,6 +18,8 @@ PAGES = [
     "/effect", "/quality", "/rules", "/documents/142/relations/graph", "/documents/142/events/new",
     "/systematisation", "/notices", "/deadlines/calendar", "/deadlines/days-off", "/deadlines/1", "/units",
     "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
+    "/campaigns", "/campaigns/new",
+    "/tracker", "/tracker/summary", "/tracker/import",
     "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",
     "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes", "/portal/documents/160/compare",

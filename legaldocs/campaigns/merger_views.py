@@ -1,0 +1,68 @@
+"""Pages of merged provinces: pairs, one pair side by side, the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from legaldocs.campaigns import merger, merger_pages, queries, schemas
+from legaldocs.core.errors import Invalid, LegalDocsError, Missing
+from legaldocs.core.schema import load
+from legaldocs.core.web import actor, back_with, entry, paginate
+
+blueprint = Blueprint("merger", __name__)
+
+
+@blueprint.get("/campaigns/<int:campaign_id>/pairs")
+@entry("campaigns.read")
+def listing(campaign_id: int) -> str:
+    """Pairs of same-subject documents, the most alike first."""
+    given = load(schemas.PairQuery(), request.args)
+    page = paginate(queries.pairs(campaign_id, given["decided"], given["sort"]))
+    return render_template("campaigns/pairs.html", **merger_pages.listing(actor(), campaign_id, page, given))
+
+
+@blueprint.get("/campaigns/<int:campaign_id>/pairs/<int:pair_id>")
+@entry("campaigns.read")
+def pair(campaign_id: int, pair_id: int) -> str:
+    """One pair side by side."""
+    values = merger_pages.one(actor(), campaign_id, pair_id, {}, {})
+    return render_template("campaigns/pair.html", **values)
+
+
+@blueprint.post("/campaigns/<int:campaign_id>/pairs/<int:pair_id>")
+@entry("campaigns.decide")
+def decide(campaign_id: int, pair_id: int) -> Any:
+    """Decide what becomes of the pair."""
+    found = queries.pair(pair_id)
+    if found is None or found.campaign_id != campaign_id:
+        raise Missing()
+    try:
+        merger.decide(actor(), pair_id, **load(schemas.PairDecision(), request.form))
+    except Invalid as error:
+        values = merger_pages.one(actor(), campaign_id, pair_id, request.form, error.fields)
+        return render_template("campaigns/pair.html", **values), error.status
+    except LegalDocsError as error:
+        return _back(error, campaign_id, pair_id)
+    flash(_("The decision is recorded. What must end is proposed as a draft under Proposals."), "success")
+    return redirect(url_for("merger.pair", campaign_id=campaign_id, pair_id=pair_id))
+
+
+@blueprint.post("/campaigns/<int:campaign_id>/pairs/<int:pair_id>/reopen")
+@entry("campaigns.decide")
+def reopen(campaign_id: int, pair_id: int) -> Any:
+    """Take the decision back."""
+    try:
+        merger.reopen(actor(), pair_id, **load(schemas.Reopen(), request.form))
+    except LegalDocsError as error:
+        return _back(error, campaign_id, pair_id)
+    flash(_("The pair is open again. Proposals raised from the decision stay until somebody withdraws them."))
+    return redirect(url_for("merger.pair", campaign_id=campaign_id, pair_id=pair_id))
+
+
+def _back(error: LegalDocsError, campaign_id: int, pair_id: int) -> Any:
+    if error.status in (403, 404):
+        raise error
+    return back_with(error, url_for("merger.pair", campaign_id=campaign_id, pair_id=pair_id))
