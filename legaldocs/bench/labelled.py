@@ -4,7 +4,12 @@
 differed a third look decided.  The readers were language models of one kind following one guide: that 1,050 citations
 were marked by both, with three other units and three other bounds, says less than two people agreeing would; 45 law
 names inside other titles, which one of them marked, are left out of the score.  ``provincial.jsonl``: pre-filled by the
-engine and corrected by one reader, a guard against falls and no evidence.
+engine and corrected by one reader, a guard against falls and no evidence.  ``read_once.jsonl``: 53 documents of 15
+issuers never looked at before, read against the engine's answers by one reader (a language model) who corrected them;
+what the engine of that morning gave is the first-run figure in ``docs/benchmarks.md``.
+
+``python -m legaldocs.bench.labelled FOLDER`` writes the labels in the layout that any scorer of the batch commands
+reads, the headings as words: ``FOLDER/corpus.jsonl.gz`` and ``FOLDER/labels/gold_provincial.jsonl``.
 """
 
 from __future__ import annotations
@@ -12,6 +17,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
+import sys
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +28,8 @@ from legaldocs.core.text import nfc
 from legaldocs.law import numbering
 
 Row = dict[str, Any]
-SETS = {"read twice": "gold_provincial.jsonl", "guard": "provincial.jsonl"}
+SETS = {"read twice": "gold_provincial.jsonl", "read once": "read_once.jsonl", "guard": "provincial.jsonl"}
+WHOLE = ("read twice", "read once")  # sets that label structure and header too
 
 
 def labelled(data_dir: Path, file_name: str) -> tuple[list[tuple[Row, str]], int]:
@@ -64,3 +72,23 @@ def corpus(data_dir: Path) -> dict[str, list[Row]]:
             if row.get("number"):
                 found.setdefault(numbering.key(row["number"]), []).append(row)
     return found
+
+
+def export(data_dir: Path, folder: Path) -> int:
+    """Write the wholly labelled sets as one folder for a scorer of the batch commands; how many documents."""
+    pairs = [pair for name in WHOLE for pair in labelled(data_dir, SETS[name])[0]]
+    (folder / "labels").mkdir(parents=True, exist_ok=True)
+    with (folder / "labels" / "gold_provincial.jsonl").open("w", encoding="utf-8") as out:
+        for row, text in pairs:
+            spans = [article["heading"] for article in row["articles"]]
+            words = [" ".join(text[span[0] : span[1]].split()) if span else None for span in spans]
+            articles = [{**a, "heading": said} for a, said in zip(row["articles"], words, strict=True)]
+            out.write(json.dumps({**row, "articles": articles}, ensure_ascii=False) + "\n")
+    with gzip.open(folder / "corpus.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps({"number": row["number"], "text": text}) + "\n" for row, text in pairs)
+    return len(pairs)
+
+
+if __name__ == "__main__":
+    source = Path(os.environ.get("LEGALDOCS_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
+    sys.stdout.write(f"{export(source, Path(sys.argv[1]))} documents\n")

@@ -1,4 +1,4 @@
-"""How well structure and header of sixty provincial documents are read: labels of ``labelled``, read twice.
+"""How well structure and header of provincial documents are read, for each wholly labelled set of ``labelled``.
 
 Clauses and points are compared by their number within each article, headings by their words, header facts exactly; a
 fact the document does not state must come out as unknown.  Where reading stopped before the end of a text, a signer
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from legaldocs.bench.labelled import SETS, Row, labelled, limit
+from legaldocs.bench.labelled import SETS, WHOLE, Row, labelled, limit
 from legaldocs.bench.structure import Score, flat
 from legaldocs.law.structure import parse
 from legaldocs.law.types import Header, Kind, ParsedText, Provision
@@ -19,8 +19,11 @@ _INNER = {Kind.CLAUSE: "clauses", Kind.POINT: "points"}
 
 
 def run(data_dir: Path) -> Row:
-    """Figures per level and per header fact, each with its misses."""
-    pairs, absent = labelled(data_dir, SETS["read twice"])
+    """Figures per set, level and header fact, each with its misses."""
+    return {name: _score(*labelled(data_dir, SETS[name])) for name in WHOLE}
+
+
+def _score(pairs: list[tuple[Row, str]], absent: int) -> Row:
     levels = {str(kind): Score() for kind in (Kind.ARTICLE, *_INNER)} | {"heading": Score()}
     facts: dict[str, list[str]] = {name: [] for name in FIELDS}
     asked = dict.fromkeys(FIELDS, 0)

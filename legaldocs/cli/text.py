@@ -54,8 +54,14 @@ def answer_lines(
         answers = pool.map(_one, work, chunksize=16) if pool is not None else map(_one, work)
         for answer in answers:
             bad += "error" in answer
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=_plain) + "\n")
+            sys.stdout.write(_line(answer))
     return bad
+
+
+def _line(answer: Row) -> str:
+    """One line of JSON; half a surrogate pair, which UTF-8 cannot write, stays the escape that it was."""
+    written = json.dumps(answer, ensure_ascii=False, default=_plain)
+    return written.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
 def _one(work: tuple[Callable[[Row], Row], tuple[str, type], int, bytes]) -> Row:
@@ -64,14 +70,24 @@ def _one(work: tuple[Callable[[Row], Row], tuple[str, type], int, bytes]) -> Row
     name: Any = f"line {number}"
     try:
         row = json.loads(line)
-        if not isinstance(row, dict) or not isinstance(row.get(key), of):
-            raise BadLine(f'expected an object with "id" and "{key}"')
-        name = row.get("id", name)
+        name = row.get("id", name) if isinstance(row, dict) else name
+        _complain(row, key, of)
         return {"id": name, **read(row)}
     except UnicodeDecodeError as error:
         return {"id": name, "error": f"not UTF-8: {error.reason} at byte {error.start}"}
     except ValueError as error:
         return {"id": name, "error": str(error)}
+    except Exception as error:  # a defect met in one document must not lose the answers to the others
+        return {"id": name, "error": f"not read, a defect of the program: {type(error).__name__}: {error}"}
+
+
+def _complain(row: Any, key: str, of: type) -> None:
+    """Refuse what is not a row: ``key`` must be of type ``of``, number and issuer words or nothing."""
+    if not isinstance(row, dict) or not isinstance(row.get(key), of):
+        raise BadLine(f'expected an object with "id" and "{key}"')
+    for name in ("number", "issuer"):
+        if not isinstance(row.get(name), str | None):
+            raise BadLine(f'"{name}" must be a string or null')
 
 
 def _parse(row: Row) -> Row:
@@ -215,7 +231,7 @@ def convert(files: tuple[Path, ...], ocr: bool, changes: str) -> None:
     bad = 0
     for answer in (_converted(path, ocr, changes) for path in files):
         bad += "error" in answer
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=_plain) + "\n")
+        sys.stdout.write(_line(answer))
         sys.stdout.flush()
     sys.exit(1 if bad else 0)
 
@@ -263,7 +279,7 @@ def layout(files: tuple[Path, ...], on: datetime | None, language: str) -> None:
     for path in files:
         answer = _laid_out(path, on.date() if on else clock.today(), language)
         bad += "error" in answer
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.write(_line(answer))
         sys.stdout.flush()
     sys.exit(1 if bad else 0)
 

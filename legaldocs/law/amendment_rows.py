@@ -150,5 +150,7 @@ class Rows:
         return stated or own_effect.of(source, self._days) or self._tree.header.effective_date
 
     def _stated(self, start: int, end: int) -> date | None:
-        since = _SINCE.search(self._laid.lower, start, min(end, start + _STATED_WITHIN))
-        return stated_dates.after(self._laid.lower, since.start(), 24) if since else None
+        for since in _SINCE.finditer(self._laid.lower, start, min(end, start + _STATED_WITHIN)):
+            if not self._laid.quoted(since.start()):
+                return stated_dates.after(self._laid.lower, since.start(), 24)
+        return None

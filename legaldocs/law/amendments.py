@@ -31,6 +31,9 @@ _RENUMBERED = re.compile(
     r"|(?=(?:dieu|khoan|diem)\s[^;:“”]{1,160}?duoc (?:chuyen|danh|doi)\s))"
     r"[^;:“”]{1,260}?(?P<becomes>(?<!\w)thanh)\s+(?:cac\s+)?(?:dieu|khoan|diem)\s"
 )
+_TITLE_OF_UNIT = re.compile(
+    r"\s+(?:ten|tieu de)(?: goi)?(?: cua)? (?:dieu|khoan|muc|chuong|phu luc)(?: nay)?(?= nhu sau|:)"
+)
 _PARTLY = re.compile(r"(?<!\w)(?:mot so|mot phan|cac noi dung|cac dieu|cac khoan|cum tu|noi dung)(?!\w)")
 _EXCEPTING = re.compile(r"(?<!\w)tru (?:cac |nhung )?(?:truong hop|quy dinh|noi dung|dieu|khoan)[^;:]{0,60}:\s*$")
 _VERBS_WITHIN = 220  # characters from the first verb of a sentence to those that share its objects
@@ -82,8 +85,7 @@ def find(
     """
     tree = parsed if parsed is not None else structure.parse(text)
     laid, mentions = citations.mentioned(text, number)
-    reader = _Reader(laid, mentions, tree)
-    return reader.rows()
+    return _Reader(laid, mentions, tree).rows()
 
 
 _SUPPLEMENTED = re.compile(r"(?<!\w)duoc\s+(?:sua\s+doi\s*,?\s*(?:va\s+)?)?bo\s+sung(?:\s+them)?\s+")
@@ -224,6 +226,8 @@ class _Reader:
         operation, phrase = self._operation(act, stop)
         if act.active:
             paths = self._paths(act, stop, operation, phrase, mentions)
+            if phrase and not paths and not mentions:  # "Tại khoản 2 Điều 4, thay cụm từ …"
+                paths = targets.everywhere(self.laid, reach[0], act.start)
         else:
             paths = [] if mentions else self._subjects(act, reach[0])
         return _Instruction(act, stop, operation, phrase, mentions, paths)
@@ -238,7 +242,7 @@ class _Reader:
             rows = self._by_mention(read, here)
         elif here.number or here.title:
             rows = [here.target(targets.inside(path, here.unit)) for path in read.paths]
-            if not rows and (read.phrase or self._details_in_annex(read, span)):
+            if not rows and (read.phrase or self._details_in_annex(read, span) or self._retitles(read)):
                 rows = [here.target(here.unit)]  # the clause above names the place
         for target in rows:
             row = self.kept.make(place, target)
@@ -249,6 +253,10 @@ class _Reader:
         units = [target.path for target in rows if target.path]
         here.unit = _without(targets.common(units), here.attached)
         return here
+
+    def _retitles(self, read: _Instruction) -> bool:
+        """Whether an act is about the title of the unit that the clause above names ("Bổ sung tên điều như sau:")."""
+        return read.act.active and _TITLE_OF_UNIT.match(self.laid.lower, read.act.end) is not None
 
     def _details_in_annex(self, read: _Instruction, span: tuple[int, int]) -> bool:
         """Whether an amendment without provisions says that an annex gives them ("chi tiết tại Phụ lục kèm theo")."""
@@ -284,11 +292,8 @@ class _Reader:
         if phrase:
             return targets.everywhere(self.laid, act.end, stop if not mentions else limit)
         if operation is Operation.SUPPLEMENT:
-            return targets.added(
-                self.laid,
-                act.end,
-                limit if mentions and not mentions[0].units else stop if not mentions else mentions[0].core,
-            )
+            within = limit if mentions and not mentions[0].units else stop if not mentions else mentions[0].core
+            return targets.added(self.laid, act.end, within)
         return targets.listed(self.laid, act.end, limit)
 
     def _subjects(self, act: Act, since: int) -> list[str]:

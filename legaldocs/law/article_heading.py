@@ -49,7 +49,8 @@ _OPERATIVE = re.compile(
     r"(?:ban hanh|cong bo|phe duyet|bai bo|giao|uy quyen|phan cap|thanh lap|thong nhat|dieu chinh|huy bo|dinh chinh|"
     r"cho phep|can cu|ke tu|thong qua|sua doi|bo sung|thay the|quy dinh|chanh van phong|giam doc|thu truong|chu tich|"
     r"bo truong|cac |nhung|khi |neu |moi |nguoi |bo |uy ban|hoi dong|chinh phu|co quan|trong |tat ca|to chuc, |nay |"
-    r"nang |quyet dinh|nghi quyet|promulgate|issue|approve|annul|this )"
+    r"nang |thuc hien |trien khai |ap dung |kien toan |gia han |thu hoi |tang "
+    r"|quyet dinh|nghi quyet|promulgate|issue|approve|annul|this )"
 )
 _VERB = re.compile(
     r"\b(?:duoc|phai|bao gom|gom|la|khong|co trach nhiem|co quyen|quy dinh|ap dung|se|thi|nay|shall|must|is|are)\b"

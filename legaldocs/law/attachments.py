@@ -23,7 +23,8 @@ _INNER_TITLES = re.compile(r"quy dinh (?:chung|cu the|chuyen tiep|khac|thi hanh|
 _CLOSING = re.compile(
     r"^[ \t\r>|*_]{0,12}(?:noi nhan[ \t]*:|recipients?[ \t]*:"
     r"|(?:tm|kt|t/m|k/t|tuq|on behalf of)[. ][ \t]*(?:uy ban|hoi dong|chu tich|bo truong|thu tuong|chinh phu|quoc hoi"
-    r"|giam doc|the people)[^\n]*$)",
+    r"|giam doc|the (?:people|government|national assembly|standing))[^\n]*$"
+    r"|(?:for|pp\.?)[ \t]+(?:the[ \t]+)?(?:prime minister|minister|government|chairman|governor)[ \t]*$)",
     re.MULTILINE,
 )
 _NUMBERED_ABOVE = re.compile(

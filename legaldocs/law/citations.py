@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from legaldocs.core.text import fold
 from legaldocs.law import numbering, reading, relations, short_names
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Reading, Zone
@@ -21,6 +22,8 @@ _OWN_NUMBER = re.compile(
 _CARRIED_BY = re.compile(r"(?:^|\n)[ \t|*_]*\([ \t*_]*(?:duoc )?(?:ban hanh )?(?:dinh )?kem(?: theo)? $")
 _DIGIT = re.compile(r"\d")
 _HEAD = 2500
+_PREAMBLE = 20_000
+_ENACTED = re.compile(r"quoc hoi ban hanh $")
 _STATED_ISSUER = re.compile(
     r"\s*(?:,?\s*(?i:ngay|dated)[^;\n]{0,40}?(?:19|20)\d\d\s*)?,?\s*(?i:cua|of)\s+(?:the\s+)?(?P<name>"
     r"People.s (?:Committee|Council) of(?: [A-Z][\w-]*){1,4}(?: (?:province|city))?|Government|Prime Minister"
@@ -55,7 +58,25 @@ def mentioned(text: str, number: str | None) -> tuple[Reading, list[Mention]]:
     laid = reading.read(text)
     found = short_names.find(text, laid.folded, laid.lower)
     own = numbering.key(number) if number else _own_key(laid, found)
-    return laid, [m for m in found if not _is_own(laid, m, own)]
+    name = _own_name(laid, found)
+    return laid, [m for m in found if not _is_own(laid, m, own) and not (name and _named_alike(m, name))]
+
+
+def _own_name(laid: Reading, found: list[Mention]) -> str | None:
+    """The text's own name, folded, where it is a law: "Quốc hội ban hành **Luật Dữ liệu**."; no amending law's."""
+    for mention in found:
+        if mention.core > _PREAMBLE:
+            return None
+        if mention.title and _ENACTED.search(laid.lower, max(0, mention.core - 60), mention.core):
+            name = " ".join(laid.lower[mention.core : mention.end].split())
+            return None if "sua doi" in name or "bo sung" in name else name
+    return None
+
+
+def _named_alike(mention: Mention, name: str) -> bool:
+    """Whether a mention is of the text's own name, without a number, a year or a date of another one."""
+    bare = mention.number is None and mention.year is None and mention.issued_date is None
+    return bare and mention.title is not None and fold(mention.title).lower() == name
 
 
 def _own_key(laid: Reading, found: list[Mention]) -> str | None:

@@ -11,11 +11,11 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 DATE = (
-    rf"(?:\d{{1,2}}{_SP}(?:/|-|\.|,?{_SP}thang){_SP}\d{{1,2}}{_SP}(?:/|-|\.|,?{_SP}nam){_SP}\d{{4}}"
+    rf"(?:\d{{1,2}}{_SP}(?:/|-|\.|,?{_SP}th[a ]ng){_SP}\d{{1,2}}{_SP}(?:/|-|\.|,?{_SP}nam){_SP}\d{{4}}"
     rf"|(?:{'|'.join(_MONTHS)})[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ ](?:{'|'.join(_MONTHS)}),?[ ]\d{{4}})"
 )
-"""Pattern of one date in accent-less lower case text; ``read`` gives its value."""
+"""Pattern of one date in accent-less lower case text; ``read`` gives its value.  Scans lose the vowel of "tháng"."""
 
 
 def read(written: str) -> date | None:

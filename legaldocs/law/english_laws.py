@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -23,6 +24,8 @@ _LAW_ON = re.compile(
 _NAMED = re.compile(
     r"(?<!\w)(?:(?P<before>(?:19|20)\d\d)\s)?(?P<name>[A-Z][a-z]+(?:\s(?:and\s)?[A-Z][a-z]+){0,5})\s(?P<kind>Law|Code)(?!\w)"
 )
+_AMENDING = re.compile(r"(?<!\w)Law (?:on )?(?:the )?[Aa]mend(?:ing|ments?)\b[^;.\n]{0,90}?\s(?:to|of)\s(?:the\s)?\Z")
+_LONGEST_LEAD = 140
 _YEAR = re.compile(r"\s(?:of\s|in\s)?(?P<year>(?:19|20)\d\d)(?![\d/])")
 _TYPES = {"law": "Luật", "ordinance": "Pháp lệnh", "code": "Bộ luật"}
 _TITLE = re.compile(r"(?:(?:19|20)\d\d )?(?:(?:law|ordinance) on (?:the )?(?P<on>.+)|(?P<named>.+) (?P<kind>law|code))")
@@ -53,7 +56,22 @@ def find_in(folded: str, lower: str) -> list[TitleMatch]:
         kind = "codes" if match["kind"] == "Code" else "titles"
         if match["name"].lower() in _titles()[kind]:
             found.append(_read(folded, lower, match))
-    return sorted(found, key=lambda name: name.start)
+    return _widened(folded, sorted(found, key=lambda name: name.start))
+
+
+def _widened(folded: str, found: list[TitleMatch]) -> list[TitleMatch]:
+    """Names with the amending law around them: "Law on Amendments to the Law on Construction" is one title."""
+    wide: list[TitleMatch] = []
+    for name in found:
+        around = _AMENDING.search(folded, max(0, name.start - _LONGEST_LEAD), name.start)
+        if around:
+            while wide and wide[-1].start >= around.start():
+                wide.pop()
+            title = " ".join(folded[around.start() : name.end].split())
+            wide.append(replace(name, start=around.start(), title=title, known=False, prefix_end=name.start))
+        else:
+            wide.append(name)
+    return wide
 
 
 def _read(folded: str, lower: str, match: re.Match[str]) -> TitleMatch:

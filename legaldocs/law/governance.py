@@ -17,9 +17,12 @@ _DOCUMENT = (
     r"|phap lenh|chi thi|quy dinh|quy che|ke hoach|huong dan|thong bao|quy trinh"
     r"|decision|resolution|circular|decree|law|directive)"
 )
+_QUOTED_WORDS = r"(?= (?:(?:lai )?(?:cac|mot so|nhung) )?(?:cum tu|tu ngu|tu|chu)(?: ngu)? ?:? ?[“\"”‘'])"
+_WORDS_CHANGED = rf"(?:sua(?: lai)?|thay doi|doi|dieu chinh|chinh sua){_QUOTED_WORDS}"
 _ACTIVE = re.compile(
     r"(?<!\w)(?:"
     r"(?P<amend>sua doi(?:\s*(?:,|va)?\s*bo sung)?(?:\s*(?:,|va)\s*(?:thay the|bai bo|huy bo))*"
+    rf"|{_WORDS_CHANGED}"
     r"|(?:bo sung|thay the|bai bo)\s*(?:,|va)\s*(?:sua doi|bo sung|thay the|bai bo)(?:\s*(?:,|va)\s*(?:bo sung"
     r"|bai bo|thay the))*|dieu chinh(?=\s*,?\s*(?:bo sung|mot so dieu|khoan|diem|noi dung|dieu\s\d))|amend(?:s"
     r"|ing|ed)?(?:\s+and\s+supplement(?:s|ing)?)?)"
@@ -28,7 +31,7 @@ _ACTIVE = re.compile(
     r"(?: va (?:cham dut hieu luc|bai bo|huy bo)(?= cua| cac| doi voi| quyet dinh"
     r"| nghi quyet| thong tu))?|replac(?:e|es|ing)|supersed(?:e|es|ing))"
     r"|(?P<repeal>bai bo|huy bo|cham dut hieu luc(?= cua| doi voi| cac)"
-    r"|bo(?= (?:(?:cac|mot so|nhung) )?(?:cum tu|tu|khoan|diem|dieu|noi dung)\b)"
+    r"|(?:(?:luoc|cat|loai) )?bo(?= (?:(?:cac|mot so|nhung) )?(?:cum tu|tu|khoan|diem|dieu|noi dung)\b)"
     r"|repeal(?:s|ing)?|abolish(?:es|ing)?|annul(?:s|ling)?)"
     r"|(?P<pause>(?:tam )?ngung hieu luc)|(?P<suspend>(?:tam )?dinh chi(?: viec)? thi hanh)"
     r"|(?P<announce>cong bo het hieu luc(?: toan bo| mot phan)?(?! thi hanh))"
@@ -58,7 +61,8 @@ _PASSIVE = re.compile(
 _STEMS = re.compile(
     r"sua doi|bo sung|thay (?=the|cac|cum|tu)|bai bo|huy bo|hieu luc|het gia tri|dinh chi|dinh chinh|hop nhat"
     r"|dieu chinh|huong dan|quy dinh chi tiet|giai thich"
-    r"|bo (?=cac|mot so|nhung|cum|khoan|diem|dieu|noi|tu )|amend|supplement"
+    r"|bo (?=cac|mot so|nhung|cum|khoan|diem|dieu|noi|tu )|(?:sua|lai|doi|chinh) (?=cac|mot so|cum|tu |chu )"
+    r"|amend|supplement"
     r"|replac|supersed|repeal|abolish|annul|expire|cease"
 )
 _RELATIONS = {
@@ -81,6 +85,9 @@ _THIS = re.compile(rf"(?:^|.*\W){_DOCUMENT} (?:nay)\b[^:]{{0,300}}$|(?:^|.*\W)th
 _ASIDE = re.compile(rf"^.*\((?={_DOCUMENT} nay\b[^()]*$)")
 _SINCE = re.compile(r"(?:.*\W)?(?:ke )?tu (?:ngay|thoi diem|khi)[^:]{0,250}$")
 _LEAD = re.compile(r"(?:(?:nay|dong thoi|va|quyet nghi|quyet dinh|hereby|to)[\s:,]*)*")
+_AT_PLACE = re.compile(
+    r"(?:tai|o) [^;:.]{0,200}?(?:dieu|khoan|diem|muc|phu luc|chuong|phan|mau)\b[^;:“\"]{0,200}[,:]?\s*"
+)
 _TITLED = re.compile(rf"(?:.*\W)?{_DOCUMENT}\s*(?:ve viec|ve|v/v)?\s*|.*(?:ve viec|v/v)\s*|\s*")
 _HINDERED = re.compile(
     r"\b(?:truong hop|neu|de nghi|kien nghi|trinh|tham muu|xem xet|sau khi|cho den khi|truoc khi|truoc ngay"
@@ -95,6 +102,8 @@ _BREAK = re.compile(
     r"(?:;|,\s*dong thoi|\.)\s*(?:va\s+|dong thoi\s+)?(?:(?:quyet dinh|nghi quyet|thong tu|nghi dinh) nay\s+)?$"
 )
 _CHANGING = re.compile(r"\b(?:sua doi|bo sung|thay the|bai bo|huy bo)\b")
+_AND_AT_END = re.compile(r"(?<!\w)va\s+$")
+_TELLS_MORE = re.compile(r"(?<!\w)(?:quy dinh|ban hanh|sua doi|chi tiet|huong dan|thuc hien)(?!\w)")
 _LONGEST_LEAD = 1200  # an act stands near the beginning of its sentence; beyond, reading it would only cost time
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:duoc|bi|viec|phai|da|de|khong|trinh|nghi|ve|se|duoc phep|quyen|xin|chua|cach|hoac|can|va viec"
@@ -107,8 +116,9 @@ _CONDITION = re.compile(
 
 
 PHRASE = re.compile(
-    r"\s*:?\s*(?:(?:mot so|cac|nhung|toan bo)\s+)*(?:cum tu|tu ngu|tu|chu|so)\s*(?:va\s+)?(?=[“\"”‘'(:]|nhu sau"
-    r"|sau|tai|o|,|la|quy|cua)"
+    r"\s*:?\s*(?:(?:mot so|cac|nhung|toan bo)\s+)*(?:cum tu|tu ngu|tu|chu|so)(?!\w)\s*(?:va\s+)?"
+    r"(?=[“\"”‘'(:,]|(?:nhu sau|sau|tai|o|la|quy|cua)(?!\w))"
+    r"|\s*:?\s*(?:cac\s+)?(?:noi dung|doan)\s*(?=[“\"”‘'])"
 )
 """What follows the verb of a phrase operation: "thay thế **cụm từ** “…”"."""
 
@@ -146,7 +156,10 @@ def acts(text: str, lower: str, start: int, end: int, mentioned: list[int], titl
         return []
     found: list[Act] = []
     for match in _ACTIVE.finditer(lower, start, end):
-        if is_verb(text, match.start(), match.end()) and _acts_itself(text, lower, start, match, mentioned, titled):
+        if is_verb(text, match.start(), match.end()) and (
+            _acts_itself(text, lower, start, match, mentioned, titled)
+            or (not titled and match.lastgroup == "guide" and _guides_again(lower, found, mentioned, match.start()))
+        ):
             relation = _RELATIONS[match.lastgroup or "amend"]
             found.append(Act(match.start(), match.end(), relation, True))
     if not titled:
@@ -179,7 +192,7 @@ def _acts_itself(text: str, lower: str, start: int, match: re.Match[str], mentio
         return False
     if titled:
         return len(prefix) < 400 and _TITLED.fullmatch(prefix) is not None
-    if _LEAD.fullmatch(prefix):
+    if _LEAD.fullmatch(prefix) or (_AT_PLACE.fullmatch(prefix) and PHRASE.match(lower, match.end())):
         return True
     if match.lastgroup == "guide":
         return _THIS.match(prefix) is not None and not _HINDERED.search(prefix)
@@ -196,6 +209,15 @@ def _acts_again(lower: str, first: int, before: int, position: int) -> bool:
         return True
     since_first = lower[max(first, position - _LONGEST_LEAD) : position]
     return bool(re.search(r"(?<!\w)(?:va|and)\s+$", between)) and not _CHANGING.search(since_first)
+
+
+def _guides_again(lower: str, found: list[Act], mentioned: list[int], position: int) -> bool:
+    """Whether the document guides a second one: "… quy định chi tiết Luật X về … và hướng dẫn thi hành Nghị định …"."""
+    if not found or found[-1].relation is not RelationKind.GUIDE:
+        return False
+    at = bisect_right(mentioned, position)
+    between = lower[max(mentioned[at - 1] if at else 0, position - _LONGEST_LEAD) : position]
+    return bool(_AND_AT_END.search(between)) and not _TELLS_MORE.search(between)
 
 
 def _headed(text: str, lower: str, start: int, position: int) -> bool:

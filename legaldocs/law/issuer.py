@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from legaldocs.core.text import fold
+from legaldocs.law import english_bodies
 from legaldocs.law.bodies import bodies
 
 _MOTTO = re.compile(
@@ -118,6 +119,9 @@ def issuer_of(text: str, plain: str, above: int, number: str | None = None, *, h
         national = _national(head, folded, headed) if start == 0 and not local_number else None
         if national:
             return _spelled(text, plain, head[national.start() : national.end()], national["body"])
+        translated = english_bodies.national(folded) if start == 0 and "article" in plain else None
+        if translated:
+            return translated
     return _other(text, plain, above) if not local_number else None
 
 
@@ -167,9 +171,10 @@ def issuer_enacting(text: str, plain: str) -> str | None:
 
 
 def _english(head: str, match: re.Match[str]) -> str:
-    """A local body of an English translation, its name without accents as printed there."""
+    """A local body of an English translation; an unknown place without accents as printed there."""
+    name = head[match.start("name") : match.end("name")]
     level = _LEVELS[match["level"] or match["after"] or "province"]
-    return f"{_BODIES[match['body']]} {level} {_in_initials(head[match.start('name') : match.end('name')])}"
+    return f"{_BODIES[match['body']]} {english_bodies.place(name) or f'{level} {_in_initials(name)}'}"
 
 
 def _in_initials(name: str) -> str:

@@ -71,7 +71,8 @@ _NUMBERED_LIST = re.compile(
     r"\s*so\s*[\d]{1,4}/\d{4}/qh\d{1,2}\s*(?:,|va)\s*(?:bo )?luat\s[^;\n]{3,120}?\sso\s*\d{1,4}/\d{4}/qh\d"
 )
 _DIRECT = re.compile(
-    r"(?:\s*\([^()]{0,120}\))?\s*,?\s*(?:(?:cua|tai|trong|thuoc|theo|(?:of|in|under)(?: the)?|quy dinh tai|cua cac|"
+    r"(?:\s*\([^()]{0,120}\))?\s*,?\s*(?:(?:cua|tai|trong|thuoc|theo|(?:of|in|under)(?: the)?"
+    r"|(?:of |in |under )?(?:the )?[a-z ]{3,40}['’]s|quy dinh tai|cua cac|"
     r"(?:duoc\s+)?(?:ban hanh|dinh|gui)?\s*kem(?: theo)?|(?:duoc\s+)?ban hanh (?:kem )?theo|quy dinh kem theo"
     r"|cua Bo luat)\s*)?"
 )

@@ -35,8 +35,9 @@ _SENTENCE_END = re.compile(
     r"""|Sua doi|Bo sung|Bai bo|Thay the|Huy bo|Dinh chinh))"""
 )
 _INLINE_QUOTE = re.compile(
-    r"“[^“”\n]{0,600}(?:\n(?!\s*[\wĐđ]{1,3}[.)])[^“”\n]{1,600})?”"
-    r"|\"[^\"\n]{1,400}\"|«[^»\n]{0,400}»|‘[^‘’\n]{0,300}’"
+    r"“[^“”\n]{0,600}(?:\n(?!\s*[\wĐđ]{1,3}[.)])[^“”\n]{1,600})?”|^[ \t]*“[^“”\n]{601,20000}”"
+    r"|\"[^\"\n]{1,400}\"|^[ \t]*\"[^\"\n]{401,20000}\"(?=[ \t.;,]*$)|«[^»\n]{0,400}»|‘[^‘’\n]{0,300}’",
+    re.MULTILINE,
 )
 _ENACTING = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|chinh phu|bo truong|quoc hoi|uy ban thuong vu|chu tich"

@@ -46,6 +46,7 @@ _PROVISIONS_OF = re.compile(
     r"(?:;|,|\bva) ?(?:cac |nhung )?(?:quy dinh|noi dung)(?: (?!ve\b)[^\s;,]+){0,8} ?(?:cua|tai)$"
 )
 _JOINS = re.compile(r"[,;:]|(?<!\w)(?:va|hoac|cung|and|or)(?!\w)|[-+)]\s*$")
+_UNREAD_NUMBER = re.compile(r"(?<!\w)(?:quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi) so \d")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FAR = 420
 _AT_ONCE = 8  # characters from the beginning of a line to the document it lists
@@ -313,6 +314,8 @@ def _next_role(gap: str, role: str, kin: bool) -> str:
         return "listed" if kin and gap else role
     tail = gap.rsplit(";", 1)
     last = tail[-1].strip()
+    if _UNREAD_NUMBER.search(last) and not re.search(r"(?:,|(?<!\w)va)$", last):
+        return "titled"  # "Quyết định số 22/201 /QĐ-UBND … kèm theo Quyết định số 15/2014/QĐ-UBND"
     if _MODIFYING.search(last) and not re.search(r"(?:,|va)$", last):
         return "modifier"
     if len(tail) > 1:

@@ -25,6 +25,9 @@ _CLAUSE_QUOTED = re.compile(r"\W{1,6}(?:\d{1,2}[a-z]?[.)]|[a-z][.)])[ \t]")
 _INTRODUCES = re.compile(r"sau(?:(?<=nhu sau)| day)[ \t*_]*:?[ \t\r*_]*$", re.MULTILINE)
 _INTRODUCES_ENGLISH = re.compile(r"as follows[ \t*_]*:?[ \t\r*_]*$", re.MULTILINE)
 _NAMES_UNIT = re.compile(r"(?:sua doi|bo sung|thay the)[^\n]{0,300}?\b(?:khoan \d|diem [a-z]\b|dieu \d)")
+_NEXT_CHANGE = re.compile(
+    r"[ \t\r\n*_]{0,9}(?:sua doi|bo sung|bai bo|thay the|huy bo)[^\n]{0,80}?\b(?:dieu \d|khoan \d|diem [a-z]\b|cum tu)"
+)
 _OPERATION = re.compile(
     r"(?:sua doi|bo sung|thay|bai bo|bo |huy|tai |doi |khoan|diem|dieu|ten|chuyen|amend|replace|repeal)"
 )
@@ -94,6 +97,14 @@ class ArticleOrder:
             return False
         return not quote.closed or bool(_CLAUSE_QUOTED.match(self.plain, quote.start))
 
+    def resumes(self, label: Label) -> bool:
+        """Whether the amending text speaks again at ``label`` inside a quotation that was never closed."""
+        quote = self._quote_at(label.start)
+        if quote is None or quote.closed or label.inline or not _NEXT_CHANGE.match(self.plain, label.after):
+            return False
+        self._overrun = quote.start
+        return True
+
     def set_in(self, holder: int, label: Label) -> bool:
         """Whether a clause or point is new text set in without marks ("Sửa đổi điểm a khoản 1 Điều 3 như sau:").
 
@@ -155,6 +166,11 @@ class ArticleOrder:
             fresh = label.style == "." and self.text[label.after : label.after + 1].isupper()
             return not (needed and fresh and self.next_number(label.start + 1) == label.value + 1)
         return bool(_REFERRING.search(above))
+
+    def wrapped(self, label: Label) -> bool:
+        """Whether a line break put a reference ("… tại / Mục IV - Phụ lục số 32: …") at the beginning of a line."""
+        above = self.text[max(0, label.start - 40) : label.start]
+        return bool(_REFERRING.search(above.rstrip())) and "\n\n" not in above[len(above.rstrip()) :]
 
     def next_number(self, position: int) -> int | None:
         """Number of the first article label after ``position``, ``None`` where there is none."""

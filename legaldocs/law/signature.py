@@ -12,17 +12,20 @@ from functools import lru_cache
 from importlib.resources import files
 
 from legaldocs.core.text import fold
+from legaldocs.law.bodies import bodies
 
 _WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+"
 _NAME = re.compile(rf"(?<![\w/.])(?:Y|H'|{_WORD})(?:[ ]+{_WORD}){{1,4}}(?=[ \t\r|*_]*(?:$|\||\./?\.?$))", re.MULTILINE)
 _POST = re.compile(
     r"CH[ỦU] T[ỊI]CH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG |THỦ TƯỚNG|CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|TRƯỞNG BAN|CHỦ NHIỆM"
-    r"|CHAIR"
+    r"|CHAIR|MINISTER|DIRECTOR|GOVERNOR"
 )
 _AFTER_POST = re.compile(
     r"(?:CH[ỦU] ?T ?[ỊI] ?CH|TRƯỞNG|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)[ \t]+(?=(?P<name>[^\n|]{4,40}?)[ \t]*(?:\||$))",
     re.MULTILINE,
 )
+_THREE_WORDS = re.compile(rf"(?<=[a-zà-ỹđ,;] ){_WORD} {_WORD} {_WORD}(?= [\w])")
+_NO_SIGNER = re.compile(r"(?:pho|tinh|duong|truong|quan|huyen|xa|phuong|/c|dong chi|ong|ba|co|[:(])\s*$")
 _PIECE = re.compile(r" (?=(\w))")
 _RECIPIENT = re.compile(r"^[ \t]*[-–+•][ \t]*(?P<name>[^\n]+)$", re.MULTILINE)
 _REACH = 4000
@@ -32,10 +35,29 @@ def signer_of(text: str, ends: list[int]) -> str | None:
     """Name of the person who signed the main text, ``None`` where no signature block names one."""
     for start in ends[:4]:
         block = _block(text, start)
-        name = _best(block) or _mended(block)
+        name = _best(block) or _mended(block) or _run_in(block)
         if name:
             return name
     return None
+
+
+def _run_in(block: str) -> str | None:
+    """A name of three words that two flattened columns put inside a recipient ("- VP: các PCVP, Lê Hồng Sơn các …")."""
+    if not _POST.search(block):
+        return None
+    for match in _THREE_WORDS.finditer(block):
+        before = fold(block[max(0, match.start() - 14) : match.start()]).lower()
+        family = match.group().split()[0].lower()
+        proper = all(word[0].isupper() for word in match.group().split()) and match.group() not in _places()
+        if proper and family in _family_names() and not _NO_SIGNER.search(before):
+            return match.group()
+    return None
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """Names of provinces and cities, which look like names of people."""
+    return frozenset(body.name for body in bodies() if body.kind == "province")
 
 
 def _block(text: str, start: int) -> str:

@@ -227,7 +227,7 @@ class _Reader:
         self.in_appendix = True
 
     def _group(self, label: Label) -> None:
-        if self.in_appendix or self.closed or self.order.quoted(label.start):
+        if self.in_appendix or self.closed or self.order.quoted(label.start) or self.order.wrapped(label):
             return
         slug = f"{label.kind.value.replace('_', '-')}-{label.number}"
         base = self.prefix
@@ -278,7 +278,9 @@ class _Reader:
 
     def _clause(self, label: Label) -> None:
         article = self._innermost(Kind.ARTICLE)
-        if article is None or self.closed or self.order.quoted(label.start):
+        if article is None or self.closed:
+            return
+        if self.order.quoted(label.start) and not (label.value == article.last + 1 and self.order.resumes(label)):
             return
         if article.last and label.style != article.style:
             return

@@ -14,14 +14,15 @@ from legaldocs.law.units import UnitPhrase
 
 _PLACE = re.compile(r"(?:vao\s+)?(?:ngay\s+)?(?:sau|truoc)\b|(?<!\w)vao\b|(?<!\w)(?:tai|cua|trong)\b")
 _ENDS_TARGETS = re.compile(
-    r"(?<!\w)(?:nhu sau|bang (?:cac )?(?:phu luc|mau|quy dinh|cum tu|noi dung|danh muc|bieu|dieu|khoan|bang)"
+    r"(?<!\w)(?:nhu sau|bang (?:cac )?(?:phu luc|mau|quy dinh|cum tu|noi dung|danh muc|bieu|dieu|khoan|diem"
+    r"|muc|chuong|bang)"
     r"|theo quy dinh tai|quy dinh tai (?=van ban)|"
     r"theo (?:phu luc|mau|danh muc|bieu)|tai (?:phu luc|mau so)[^;]{0,80}kem theo (?:quyet dinh|nghi quyet"
     r"|thong tu|nghi dinh) nay"
     r"|(?:da )?duoc sua doi|(?:da )?duoc bo sung|tru\b)"
 )
 _GROUPS = ("phan", "chuong", "muc", "tieu")
-_RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "phan": 6, "phu-luc": 8, "mau": 7}
+_RANKS = {"diem": 1, "khoan": 2, "dieu": 3, "muc": 4, "chuong": 5, "phan": 6, "phu-luc": 8, "mau": 7}
 
 
 def phrases(laid: Reading, start: int, end: int) -> list[UnitPhrase]:
@@ -48,12 +49,26 @@ def added(laid: Reading, start: int, end: int) -> list[str]:
     found = phrases(laid, start, stop.start() if stop else end)
     if not found:
         return []
-    new = [p for p in found if not _is_place(laid, start, p)]
-    places = [path for p in found if _is_place(laid, start, p) for path in p.paths]
-    if not new:
-        return _completed(places)
-    paths = [path for phrase in new for path in phrase.paths]
-    return [_placed(path, places[0]) for path in paths] if places else _completed(paths)
+    return _completed(_joined(laid, start, found))
+
+
+def _joined(laid: Reading, start: int, found: list[UnitPhrase]) -> list[str]:
+    """New units, each inside the place named after it, else before it; the places where no new unit is named."""
+    done: list[str] = []
+    waiting: list[str] = []
+    places: list[str] = []
+    for phrase in found:
+        if not _is_place(laid, start, phrase):
+            waiting += phrase.paths
+            continue
+        if not places or waiting:
+            done += [_placed(path, phrase.paths[0]) for path in waiting]
+            waiting = []
+        elif done:  # "… vào sau khoản 3, khoản 4a vào sau khoản 4": read as one list with the place before it
+            done += [_placed(path.split("/", 1)[-1], phrase.paths[0]) for path in places[1:]]
+        places = [*phrase.paths] if done else [*places, *phrase.paths]
+    done += [_placed(path, places[0]) for path in waiting] if places else waiting
+    return done or places
 
 
 def _is_place(laid: Reading, start: int, phrase: UnitPhrase) -> bool:

@@ -54,7 +54,8 @@ _AUTHORITY = (
 )
 _AUTHORITY_LINE = re.compile(rf"^[ \t*_|>]*(?:{_AUTHORITY})", re.IGNORECASE)
 _GLUED = re.compile(
-    r"(?<!CỦA)(?<!DO)(?<!THUỘC)(?<!TẠI)(?<!VÀ)(?<!CHO)(?<!,)(?<!TRÌNH)(?<!QUAN)(?<!ĐỐC)(?<!VỚI)[ ]+"
+    r"(?<!CỦA)(?<!DO)(?<!THUỘC)(?<!TẠI)(?<!VÀ)(?<!CHO)(?<!,)(?<!TRÌNH)(?<!QUAN)(?<!ĐỐC)(?<!VỚI)(?<!PHÒNG)(?<!GIỮA)"
+    r"[ ]+"
     r"(?:(?:CHỦ TỊCH )?(?:[ỦU][ỶY] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|UBND|HĐND) (?:TỈNH|THÀNH PHỐ)(?:[ ][\w-]+){0,6}"
     r"(?: KHÓA .*| KỲ HỌP .*)?|(?<!PHÓ )TRƯỞNG BAN CHỈ ĐẠO [^;]*|BỘ TRƯỞNG(?: BỘ [^;]*)?"
     r"|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|THỐNG ĐỐC NGÂN HÀNG[^;,]*)$"

@@ -13,6 +13,8 @@ from legaldocs.law.headings import Label
 
 _LONGEST_LINE = 4000  # characters of a line read for a title
 _WRAPPED_LINES = 4
+_FORM_HEAD = re.compile(r"[\s*|_]*(?:TÊN |CỘNG H|UBND|[ỦU][ỶY] BAN|BỘ |SỞ |CƠ QUAN|ĐƠN VỊ|MẪU|PHỤ LỤC)")
+_CARRIED = re.compile(r"[\s*_]*\((?:ban hành )?(?:đính )?kèm theo", re.IGNORECASE)
 _REMARK = re.compile(r"\((?:chi tiet|co |theo |phu luc|kem )")
 
 
@@ -26,7 +28,7 @@ class UnitTitles:
         """The article's heading: its line up to ``end`` and what wraps below, or the next line."""
         line = self._text[label.after : min(end, label.after + _LONGEST_LINE)]
         if not line.strip(" \t\r.*_"):
-            line, end = self._below(label)
+            line, end = self._below(label.line_end)
         elif end < label.line_end:
             return article_heading(line)
         line, end = self._unwrapped(line, max(end, label.line_end))
@@ -37,7 +39,9 @@ class UnitTitles:
         """Title of a part, chapter, section or appendix with the capitals that wrap below it, and where it ends."""
         line, end = self._text[label.after : min(label.line_end, label.after + _LONGEST_LINE)], label.line_end
         if not group_heading(line):
-            line, end = self._below(label)
+            line, end = self._below(label.line_end)
+        if _CARRIED.match(line):
+            line, end = self._after_note(end)
         for _ in range(_WRAPPED_LINES):
             below = self._line(end + 1)
             if not in_capitals(line) or not in_capitals(below) or end + 1 in self._starts:
@@ -59,13 +63,19 @@ class UnitTitles:
             line, end = f"{line} {below}", end + 1 + len(below)
         return line, end
 
-    def _below(self, label: Label) -> tuple[str, int]:
+    def _after_note(self, end: int) -> tuple[str, int]:
+        """The title below "(Kèm theo Quyết định số …)": a line in capitals, not the head of a form, or none at all."""
+        line, after = self._below(end)
+        titled = bool(line) and in_capitals(line) and not _FORM_HEAD.match(line)
+        return (line, after) if titled else ("", end)
+
+    def _below(self, line_end: int) -> tuple[str, int]:
         """The next line that is not blank and where it ends; empty where it opens a unit itself."""
-        position = label.line_end
+        position = line_end
         while position < len(self._text) and self._text[position].isspace():
             position += 1
         if position >= len(self._text) or position in self._starts:
-            return "", label.line_end
+            return "", line_end
         line = self._line(position)
         return line, position + len(line)
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 _SEP = r"\s*(?:,\s*va(?!\w)|,|;|-|–|(?:va|hoac|den\s+het|den|to|and|or)(?!\w))\s*"
 _NUM = r"\d{1,4}[a-z]{0,2}\d?(?![\w])(?!\.\d)"
-_LETTER = r"[a-z]\d{0,2}(?!\w)"
-_ROMAN = r"(?:[ivxlc]{1,7}|\d{1,3}|[a-h])(?![\w])"
+_LETTER = r"(?:[a-z]\d{0,2}|\d{1,2}(?:\.\d{1,2}){0,2})(?!\w|[.,/]\d)"  # older texts number their points
+_ROMAN = r"(?:[ivxlc]{1,7}[abd]?|\d{1,3}[a-d]?|[a-h])(?![\w])"
 _FORM = r"(?:\d{1,3}[a-z]?|[ivxlc]{1,7}|[a-h]\d{0,2})(?:[-/.][a-z0-9]{1,8}){0,3}(?![\w])"
 
 
@@ -21,7 +21,7 @@ def _listed(word: str, item: str) -> str:
     return rf"{word}\s+(?:{item})(?:{_SEP}(?:{item}))*"
 
 
-_SECTION = r"(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,2})*|[a-h])(?![\w])"
+_SECTION = r"(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,2})*[a-d]?|[a-h])(?![\w])"
 _PATTERNS = {
     "diem": _listed(r"(?:diem|points?)", _LETTER),
     "khoan": _listed(r"(?:khoan|clauses?)", _NUM),
@@ -100,6 +100,8 @@ def _continues(lower: str, before: re.Match[str], match: re.Match[str]) -> bool:
     gap = lower[before.end() : match.start()]
     if before.lastgroup == "itself" or len(gap) > _LONGEST_GAP:
         return False
+    if before.lastgroup == "tieu_muc" and match.lastgroup == "muc":
+        gap = gap.lstrip(".")  # "tiểu mục 2.1. Mục 2 Chương IV"
     return _GAP.fullmatch(gap) is not None
 
 
@@ -127,15 +129,19 @@ def _phrase(text: str, lower: str, group: list[re.Match[str]]) -> UnitPhrase:
 
 def _absorb(partials: list[_Partial], kind: str, ids: list[str], gap: str) -> list[_Partial]:
     rank = _RANK[kind]
-    inner = [p for p in partials if p.rank < rank]
-    outer = [p for p in partials if p.rank >= rank]
     if not ids:
         return partials
+    settled: list[_Partial] = []
+    if rank in (4, 5, 6, 7) or (rank > 7 and partials and partials[-1].rank in (4, 5, 6, 7)):
+        articles = [place for place, p in enumerate(partials) if "dieu-" in p.path]
+        settled = partials[: articles[-1] + 1] if articles else []
+        if settled and len(settled) == len(partials) and not re.search(r",|;|va\b|and\b", gap):
+            return partials  # an article's address never names its chapter or section
+        partials = partials[len(settled) :]
+    apart = rank > 7 and re.search(r"\b(?:va|and)\b|;", gap)  # "Chương III; Phụ lục II"
+    inner = [p for p in partials if p.rank < rank and not apart]
+    outer = [*settled, *(p for p in partials if p.rank >= rank or apart)]
     slug = kind.replace("_", "-")
-    if kind == "tieu_muc" and "," in gap and any(p.path.startswith("dieu-") for p in inner):
-        return [*partials, _Partial(rank, f"{slug}-{ids[0]}")]  # one more item of the list, not what holds the articles
-    if rank in (4, 5, 6, 7) and inner and any(p.path.startswith("dieu-") for p in inner):
-        return partials  # an article's address never names its chapter or section
     if inner and rank < 8 and re.search(r"\b(?:va|and)\b|;", gap) and rank - inner[-1].rank == 2 and rank == 3:
         outer, inner = [*outer, *inner], []
     first = [_Partial(rank, f"{slug}-{ids[0]}/{p.path}") for p in inner] or [_Partial(rank, f"{slug}-{ids[0]}")]
@@ -188,8 +194,9 @@ def _ids(text: str, match: re.Match[str], kind: str) -> list[str]:
 def _printed(written: str, kind: str) -> str:
     written = written.replace("/", "-").replace(".", "-")
     if kind == "chuong":
-        value = _roman(written)
-        return str(value) if value else written
+        number = written.rstrip("abd")
+        value = _roman(number)
+        return f"{value}{written[len(number) :]}" if value else written
     return written
 
 

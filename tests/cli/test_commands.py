@@ -114,6 +114,33 @@ def test_bad_line_is_answered_with_an_error_and_the_run_goes_on(line: str, said:
     assert good["id"] == "good"
 
 
+@pytest.mark.parametrize("command", ["cite", "amendments", "check", "akn"])
+def test_line_whose_number_or_issuer_is_no_string_is_answered_under_its_own_id(command: str) -> None:
+    lines = [{"id": "a", "text": TEXT, "number": 7}, {"id": "b", "text": TEXT, "issuer": ["x"]}, {"id": "c"}]
+    result = run("text", command, lines=[*lines, {"id": "d", "text": TEXT}])
+    assert result.exit_code == 1
+    assert [(one["id"], "error" in one) for one in answers(result)] == [(i, i != "d") for i in "abcd"]
+
+
+def test_half_a_surrogate_pair_is_written_as_its_escape() -> None:
+    result = run("text", "parse", lines=['{"id": "\\ud800", "text": "Điều 1. Một \\udc00"}', {"id": 2, "text": TEXT}])
+    assert result.exit_code == 0
+    assert [one["id"] for one in answers(result)] == ["\ud800", 2]
+
+
+def test_a_defect_met_in_one_line_does_not_lose_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    from legaldocs.cli.text import Row, answer_lines
+
+    def read(row: Row) -> Row:
+        return {"length": 1 // len(row["text"])}
+
+    lines = [json.dumps({"id": number, "text": text}).encode() for number, text in enumerate(["", "x"])]
+    assert answer_lines(read, lines, 1) == 1
+    bad, good = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert "ZeroDivisionError" in bad["error"]
+    assert good == {"id": 1, "length": 1}
+
+
 def test_several_processes_give_the_same_answers_in_the_same_order() -> None:
     lines = [{"id": number, "text": TEXT.replace("12/2024", f"{number}/2024")} for number in range(1, 40)]
     one, two = (run("text", "parse", "--jobs", jobs, lines=list(lines)).stdout for jobs in ("1", "2"))

@@ -267,3 +267,52 @@ def test_two_exchanges_of_words_joined_by_and_share_their_place() -> None:
         ("replace_phrase", TARGET, "dieu-23/khoan-2"),
         ("repeal_phrase", TARGET, "dieu-23/khoan-2"),
     ]
+
+
+def test_the_title_of_an_article_is_amended_where_the_clause_above_names_it() -> None:
+    text = amending("Sửa đổi, bổ sung Điều 8 như sau:\na) Bổ sung tên điều như sau:\n“Điều 8. Phụ cấp”.")
+    assert rows(text) == [("supplement", TARGET, "dieu-8")]
+
+
+def test_new_text_in_one_long_line_is_given_whole() -> None:
+    clause = "6. " + "Mức hỗ trợ do Ủy ban nhân dân cấp xã quyết định. " * 30
+    (row,) = amendments.find(HEAD + amending(f"Sửa đổi khoản 6 Điều 13 như sau:\n“{clause.strip()}”."))
+    assert row.new_text == clause.strip()
+    (straight,) = amendments.find(HEAD + amending(f'Sửa đổi khoản 6 Điều 13 như sau:\n"{clause.strip()}"'))
+    assert straight.new_text == clause.strip()
+
+
+def test_day_inside_the_quoted_new_text_is_no_day_of_effect() -> None:
+    text = (
+        "Điều 1. Sửa đổi Quyết định số 595/QĐ-BHXH\n1. Sửa đổi Điều 3 như sau:\n"
+        "“Người hoạt động kể từ ngày 01/01/1945 đến tháng 8 năm 1945.”\n"
+        "Điều 2. Quyết định này có hiệu lực từ ngày 01/5/2020.\n"
+    )
+    assert [(a.target_unit, a.effective_date) for a in amendments.find(text)] == [("dieu-3", date(2020, 5, 1))]
+
+
+@pytest.mark.parametrize(
+    ("instruction", "expected"),
+    [
+        ("Bãi bỏ Chương III.", [("repeal", "chuong-3")]),
+        ("Bãi bỏ Điều 3; Chương III; Phụ lục II.", [("repeal", u) for u in ("dieu-3", "chuong-3", "phu-luc-ii")]),
+        ("Bãi bỏ nội dung “A” tại khoản 5 Điều 9.", [("repeal_phrase", "dieu-9/khoan-5")]),
+        ("Lược bỏ cụm từ “A” tại Điều 3.", [("repeal_phrase", "dieu-3")]),
+        ("Sửa cụm từ “A” thành cụm từ “B” tại Điều 3.", [("replace_phrase", "dieu-3")]),
+        ("Điều chỉnh cụm từ “A” thành “B” tại Điều 3.", [("replace_phrase", "dieu-3")]),
+        ("Tại khoản 2 Điều 4, thay thế cụm từ “A” bằng “B”.", [("replace_phrase", "dieu-4/khoan-2")]),
+        ("Bổ sung Chương IIa vào sau Chương II như sau:\n“Chương IIa\nX”", [("supplement", "chuong-2a")]),
+        ("Bổ sung Mục 2a vào sau Mục 2 Chương II như sau:\n“Mục 2a\nX”", [("supplement", "chuong-2/muc-2a")]),
+        (
+            "Bổ sung khoản 3a vào sau khoản 3, khoản 4a vào sau khoản 4 Điều 10 như sau:\n“X”",
+            [("supplement", "dieu-10/khoan-3a"), ("supplement", "dieu-10/khoan-4a")],
+        ),
+        (
+            "Bổ sung điểm đ vào khoản 1 Điều 2, khoản 5 vào Điều 3 như sau:\n“X”",
+            [("supplement", "dieu-2/khoan-1/diem-đ"), ("supplement", "dieu-3/khoan-5")],
+        ),
+        ("Thay thế điểm c khoản 2 Điều 3 bằng điểm c như sau:\n“c) X”", [("replace", "dieu-3/khoan-2/diem-c")]),
+    ],
+)
+def test_units_and_words_are_told_apart(instruction: str, expected: list[tuple[str, str]]) -> None:
+    assert [(op, unit) for op, _, unit in rows(amending(instruction))] == expected

@@ -230,3 +230,44 @@ def test_a_semicolon_typed_in_an_amending_law_s_name_divides_nothing() -> None:
 def test_a_subsection_keeps_its_parted_number() -> None:
     found = citations.find(body("Thực hiện theo điểm a tiểu mục 2.4 mục 2 Phụ lục I Thông tư số 02/2023/TT-BTP."))
     assert [one.unit for one in found] == ["phu-luc-i/muc-2/tieu-muc-2-4/diem-a"]
+
+
+@pytest.mark.parametrize(
+    ("words", "addresses"),
+    [
+        ("điểm 1 Mục III", ("muc-iii/diem-1",)),
+        ("điểm 5.1 khoản 5 Điều 9", ("dieu-9/khoan-5/diem-5-1",)),
+        ("Chương III, Điều 39 và Điều 40", ("chuong-3", "dieu-39", "dieu-40")),
+        ("Điều 20 và Chương VI", ("dieu-20", "chuong-6")),
+        ("Điều 12 và Mục 4 Phụ lục II", ("dieu-12", "phu-luc-ii/muc-4")),
+        ("khoản 2 Điều 3 Mục II", ("dieu-3/khoan-2",)),
+    ],
+)
+def test_numbered_points_and_chapters_beside_articles_keep_their_place(words: str, addresses: tuple[str, ...]) -> None:
+    (found,) = citations.find(body(f"Thực hiện theo {words} Thông tư số 02/2023/TT-BTP."))
+    assert found.units == addresses
+    assert found.text.startswith(words[:4])
+
+
+def test_a_law_does_not_cite_itself_by_its_own_name() -> None:
+    text = (
+        "QUỐC HỘI\nLuật số: 60/2024/QH15\nLUẬT\nDỮ LIỆU\nCăn cứ Hiến pháp;\nQuốc hội ban hành Luật Dữ liệu.\n"
+        "Điều 1. Áp dụng Luật Dữ liệu\n1. Luật Dữ liệu áp dụng cùng Luật Giao dịch điện tử.\n"
+    )
+    assert [one.title for one in citations.find(text)] == ["Luật Giao dịch điện tử"]
+
+
+def test_a_text_may_detail_one_document_and_guide_another() -> None:
+    text = body(
+        "Quyết định này quy định chi tiết một số điều của Luật Giá về định giá và hướng dẫn thi hành "
+        "Nghị định số 85/2024/NĐ-CP của Chính phủ."
+    )
+    assert brief(citations.find(text)) == [("Luật Giá", "guide"), ("85/2024/NĐ-CP", "guide")]
+
+
+def test_what_follows_a_number_that_cannot_be_read_stands_in_its_title() -> None:
+    text = body(
+        "Quyết định này thay thế Quyết định số 15/2014/QĐ-UBND về việc cưới; Quyết định số 22/201 /QĐ-UBND sửa đổi "
+        "Quy định ban hành kèm theo Quyết định số 16/2014/QĐ-UBND."
+    )
+    assert brief(citations.find(text)) == [("15/2014/QĐ-UBND", "replace"), ("16/2014/QĐ-UBND", "refer")]

@@ -36,7 +36,7 @@ Nguyen Van Son
 
 def test_the_header_is_read() -> None:
     header = parse(TEXT).header
-    assert (header.number, header.doc_type, header.issuer) == ("22/2020/QĐ-UBND", "Quyết định", "UBND tỉnh Ha Giang")
+    assert (header.number, header.doc_type, header.issuer) == ("22/2020/QĐ-UBND", "Quyết định", "UBND tỉnh Hà Giang")
     assert (header.place, header.issued_date, header.effective_date) == (
         "Ha Giang",
         date(2020, 8, 12),
@@ -77,3 +77,35 @@ def test_a_translated_name_with_its_year_finds_the_law() -> None:
     cited = next(c for c in find(TEXT) if c.year == 2024)
     assert resolve.resolve(cited, lookup).document == law
     assert wanted[0].key == "31/2024/QH15"
+
+
+TRANSLATION = """MINISTRY OF FINANCE
+No: 80/2021/TT-BTC
+Ha Noi, 29 September 2021
+CIRCULAR
+Guiding the implementation of certain rules
+Pursuant to the Law on Amendments to the Law on Construction dated June 17, 2020;
+Article 1. Articles 6, 7 of the Government's Decree No. 11/2019/ND-CP apply.
+Article 2. This Circular takes effect on 01 January 2022.
+ON BEHALF OF THE GOVERNMENT
+THE MINISTER
+Nguyen Xuan Phuc
+"""
+
+
+def test_a_ministry_a_city_and_a_signer_are_named_in_vietnamese_where_known() -> None:
+    head = parse(TRANSLATION).header
+    assert (head.issuer, head.signer) == ("Bộ Tài chính", "Nguyen Xuan Phuc")
+    city = TRANSLATION.replace("MINISTRY OF FINANCE", "PEOPLE'S COMMITTEE OF HO CHI MINH CITY")
+    city = city.replace("TT-BTC", "QD-UBND")
+    assert parse(city).header.issuer == "UBND thành phố Hồ Chí Minh"
+    unknown = TRANSLATION.replace("MINISTRY OF FINANCE", "MINISTRY OF MAGIC")
+    assert parse(unknown).header.issuer is None
+
+
+def test_an_amending_law_is_one_name_and_a_possessive_does_not_part_a_unit_from_its_decree() -> None:
+    found = [(c.number or c.title, c.units) for c in find(TRANSLATION, number="80/2021/TT-BTC")]
+    assert found == [
+        ("Law on Amendments to the Law on Construction", ()),
+        ("11/2019/NĐ-CP", ("dieu-6", "dieu-7")),
+    ]

@@ -158,7 +158,7 @@ def test_an_english_translation_is_read_with_days_before_months() -> None:
         "Article 1. Scope\nArticle 2. This Decision takes effect from 22/8/2020.\n"
     )
     assert (header.number, header.doc_type) == ("22/2020/QĐ-UBND", "Quyết định")
-    assert header.issuer == "UBND tỉnh Ha Giang"
+    assert header.issuer == "UBND tỉnh Hà Giang"
     assert (header.issued_date, header.effective_date) == (date(2020, 8, 12), date(2020, 8, 22))
     assert header.title == "On promulgation of the coordination regulation"
 
@@ -239,3 +239,22 @@ def test_a_title_line_a_portal_put_above_the_header_is_not_the_type_line() -> No
 def test_the_prime_minister_signs_in_the_row_of_the_recipients() -> None:
     closing = "| Nơi nhận: - VPCP: BTCN, các PCN; - Lưu: VT. | KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG Trần Hồng Hà |\n"
     assert read_header(f"{HEAD}Điều 1. Ban hành.\n{closing}").signer == "Trần Hồng Hà"
+
+
+def test_a_signer_inside_a_recipient_is_found_and_a_street_is_none() -> None:
+    closing = "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như Điều 3; CHỦ TỊCH\n- UBND phường Lê Thánh Tông và các phường;\n"
+    signed = f"{HEAD}Điều 1. Ban hành.\n{closing}- VP: các PCVP, Lê Hồng Sơn các phòng: TH, NC;\n- Lưu: VT.\n"
+    assert read_header(signed).signer == "Lê Hồng Sơn"
+    assert read_header(f"{HEAD}Điều 1. Ban hành.\n{closing}- Lưu: VT.\n").signer is None
+
+
+def test_a_month_whose_vowel_a_scan_lost_is_still_a_month() -> None:
+    assert in_force("Quyết định này có hiệu lực kể từ ngày 08 th ng 6 năm 2024.") == (date(2024, 6, 8), None)
+
+
+def test_an_office_of_a_body_belongs_to_the_title() -> None:
+    title = "QUY ĐỊNH CHỨC NĂNG CỦA TRUNG TÂM THUỘC VĂN PHÒNG ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ"
+    text = (
+        f"Số: 2519/QĐ-UBND\nQUYẾT ĐỊNH\n{title}\nỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ\nCăn cứ Luật Giá;\nĐiều 1. Vị trí\n"
+    )
+    assert read_header(text).title == title

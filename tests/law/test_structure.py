@@ -192,3 +192,37 @@ def test_a_comma_typed_for_a_stop_hides_no_article() -> None:
 def test_a_heading_that_ends_in_a_word_like_muc_is_cut_from_the_sentence_glued_to_it() -> None:
     text = "Điều 3. Nội dung và mức chi Nội dung chi phục vụ bầu cử quy định tại Phụ lục kèm theo.\n"
     assert unit(text, "dieu-3").heading == "Nội dung và mức chi"
+
+
+def test_the_note_below_an_appendix_is_not_its_title() -> None:
+    text = (
+        "Điều 1. Ban hành kèm theo Quyết định này Phụ lục.\nNơi nhận:\n- Lưu: VT.\nPHỤ LỤC I\n"
+        "(Kèm theo Quyết định số 5/2025/QĐ-UBND)\nMỨC THU PHÍ\nPHỤ LỤC II\n(Kèm theo Quyết định số 5/2025/QĐ-UBND)\n"
+        "Mức thu áp dụng từ năm 2026.\n"
+    )
+    assert (unit(text, "phu-luc-i").heading, unit(text, "phu-luc-ii").heading) == ("MỨC THU PHÍ", None)
+
+
+def test_an_operative_sentence_that_ends_in_a_colon_is_no_heading() -> None:
+    assert unit("Điều 1. Thực hiện chế độ điều dưỡng luân phiên:\n1. Đối tượng.\n", "dieu-1").heading is None
+
+
+def test_a_section_named_at_the_end_of_a_broken_line_opens_none() -> None:
+    text = "Điều 1. Giá đất\n1. Giá quy định tại\nMục IV - Phụ lục số 32: giá tương ứng.\n2. Thay thế Bảng giá.\n"
+    assert paths(text) == ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2"]
+
+
+def test_next_clause_that_amends_ends_a_quotation_never_closed() -> None:
+    text = (
+        "Điều 1. Sửa đổi, bổ sung một số điều của Quy định kèm theo Quyết định số 40/2024/QĐ-UBND\n"
+        "1. Bổ sung khoản 3 Điều 6 như sau:\n“3. Bồi thường khác.”.\n"
+        "2. Sửa đổi khoản 1 Điều 13 như sau:\n“1. Số tiền hỗ trợ:\nCác phường: 400.000.000\n2. Các xã còn lại\n"
+        "3.\nSửa đổi điểm a khoản 3 Điều 14 như sau:\n“a) Mức hỗ trợ:\nCác xã: 5.000.000\n"
+        "4. Bãi bỏ khoản 2 Điều 15.\n"
+        "Điều 2. Hiệu lực thi hành\n"
+    )
+    assert [p.path for p in parse(text).provisions] == [
+        "dieu-1",
+        *(f"dieu-1/khoan-{number}" for number in (1, 2, 3, 4)),
+        "dieu-2",
+    ]
