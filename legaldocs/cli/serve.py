@@ -104,6 +104,7 @@ def serve(host: str, port: int, corpus: Path | None, codes: bool, threads: int) 
 
 def prepare(corpus: Path | None, codes: bool) -> list[tuple[str, str, str]]:
     """Database, sample register and asked-for imports; returns the sign-ins of the sample: role, name, password."""
+    from legaldocs.checking import sample_checks
     from legaldocs.cli.database import run_upgrade
     from legaldocs.core.db import db
     from legaldocs.documents import sample_register as loader
@@ -111,6 +112,7 @@ def prepare(corpus: Path | None, codes: bool) -> list[tuple[str, str, str]]:
     with make_app().app_context():
         run_upgrade()
         loader.load_when_empty()
+        sample_checks.load_when_fresh()
         if corpus is not None:
             loader.queue_import(corpus.resolve())
         if codes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -146,3 +147,16 @@ def test_a_campaign_says_what_it_lacks(app: Flask, given: dict[str, object], fie
     assert field in invalid.value.fields
     with pytest.raises(Forbidden):
         campaign_service.open_campaign(actor("examiner"), CampaignKind.TOPIC, "Kiểm tra chuyên đề", words="công trình")
+
+
+def test_the_sample_shows_dossiers_at_different_steps_and_only_once(installation: Path) -> None:
+    from legaldocs.app import create_app
+    from legaldocs.checking import sample_checks
+
+    with create_app("testing", DATA_DIR=installation).app_context():
+        assert sample_checks.load_when_fresh() == len(sample_checks.STEPS)
+        states = set(db.session.scalars(sa.select(Check.state)))
+        assert states >= {"open", "examining", "submitted", "clean", "handling"}
+        assert sample_checks.load_when_fresh() == 0
+        db.session.remove()
+        db.engine.dispose()
