@@ -33,6 +33,9 @@ def actor_by_username(username: str) -> Actor:
     return actor_of(person, clock.today())
 
 
+_JUSTICE = "justice_unit_id"
+
+
 def units() -> list[Unit]:
     """All units in the order they were set up."""
     return list(db.session.scalars(sa.select(Unit).order_by(Unit.id)))
@@ -46,6 +49,15 @@ def unit_by_key(key: str) -> Unit | None:
 def justice_unit() -> Unit | None:
     """The Department of Justice (Sở Tư pháp), which coordinates review."""
     return db.session.scalars(sa.select(Unit).where(Unit.kind == "justice_department").order_by(Unit.id)).first()
+
+
+def justice_unit_id() -> int | None:
+    """Its id; read once per request or job, because every line of a list may ask."""
+    known = db.session.info.get(_JUSTICE)
+    if known is None:
+        found = justice_unit()
+        known = db.session.info[_JUSTICE] = found.id if found is not None else 0
+    return known or None
 
 
 def unit_for_fields(fields: Iterable[str], all_units: Iterable[Unit] | None = None) -> Unit | None:

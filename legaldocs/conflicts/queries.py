@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from legaldocs.conflicts.models import Finding, Scanned, State
-from legaldocs.conflicts.policy import READERS
+from legaldocs.conflicts.policy import READERS, in_justice
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import Job
@@ -42,7 +42,7 @@ class Filters:
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Findings an actor may know of."""
-    if actor.is_system or actor.has_role(*READERS):
+    if actor.is_system or actor.has_role(*READERS) or in_justice(actor):
         return sa.true()
     return sa.or_(Finding.unit_id.in_(actor.units()), Finding.handed_to.in_(actor.units()))
 

@@ -21,6 +21,8 @@ PAGES = [
     "/campaigns", "/campaigns/new",
     "/tracker", "/tracker/summary", "/tracker/import",
     "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
+    "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
+    "/findings", "/proposals/omnibus", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",
     "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes", "/portal/documents/160/compare",
 ]  # fmt: skip

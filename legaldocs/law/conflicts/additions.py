@@ -47,8 +47,9 @@ def find(pair: Pair) -> Iterator[Signal]:
     forbidden = _with(pair.basis, NormKind.PROHIBITION, NormKind.SANCTION)
     known = [c for c in pair.basis.clauses if not c.heading]
     permitted = [c for c in known if not forbidden(c)]
+    forbidding = [c for c in known if forbidden(c)]
     forbids = _with(pair.tested, NormKind.PROHIBITION, NormKind.SANCTION)
-    own = [c for c in own if not wording.stands_in(c, known) or (forbids(c) and wording.stands_in(c, permitted))]
+    own = [c for c in own if not wording.stands_in(c, known) or (forbids(c) and _turned(c, permitted, forbidding))]
     left = _delegated(pair)
     binds = _burden(pair.tested)
     kinds: tuple[tuple[str, float, _Test], ...] = (
@@ -59,6 +60,12 @@ def find(pair: Pair) -> Iterator[Signal]:
     for rule, sure, test in kinds:
         if clauses := [c for c in own if test(c)]:
             yield Signal(rule, sure, tuple(c.span for c in clauses[:_MOST]))
+
+
+def _turned(clause: Clause, permitted: list[Clause], forbidding: list[Clause]) -> bool:
+    """Whether a prohibition is worded like what the superior text lets people do, and not like one of its own."""
+    alike = wording.nearest(clause, permitted)[0]
+    return alike >= wording.SAME and alike > wording.nearest(clause, forbidding)[0]
 
 
 def _with(side: Side, *kinds: NormKind) -> _Test:

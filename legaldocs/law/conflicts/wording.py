@@ -13,7 +13,7 @@ from itertools import pairwise
 from legaldocs.law.conflicts.model import Clause, Side
 
 Bigram = tuple[str, str]
-_SAME = 0.5  # likeness
+SAME = 0.5  # likeness
 _FEW, _MANY, _PART = 2, 5, 0.25
 
 
@@ -86,4 +86,4 @@ def nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, Clause | N
 
 def stands_in(clause: Clause, others: Sequence[Clause]) -> bool:
     """Whether one of ``others`` says the same in about the same words."""
-    return nearest(clause, others)[0] >= _SAME
+    return nearest(clause, others)[0] >= SAME
