@@ -22,6 +22,8 @@ from legaldocs.documents import (
     rule_views,
 )
 from legaldocs.documents import views as documents
+from legaldocs.feedback import public_views as feedback_public
+from legaldocs.feedback import views as feedback
 from legaldocs.forms import views as forms
 from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox
@@ -63,6 +65,8 @@ ALL: tuple[Blueprint, ...] = (
     tracker.blueprint,
     campaigns.blueprint,
     merger_views.blueprint,
+    feedback.blueprint,
+    feedback_public.blueprint,
     deadline_views.blueprint,
     notice_views.blueprint,
     board_views.blueprint,

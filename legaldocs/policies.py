@@ -5,6 +5,7 @@ from legaldocs.campaigns import policy as campaigns
 from legaldocs.checking import policy as checking
 from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
+from legaldocs.feedback import policy as feedback
 from legaldocs.forms import policy as forms
 from legaldocs.inbox import policy as inbox
 from legaldocs.plans import policy as plans
@@ -21,6 +22,7 @@ ALL = (
     checking,
     conflicts,
     documents,
+    feedback,
     forms,
     inbox,
     plans,

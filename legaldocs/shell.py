@@ -53,6 +53,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("systematisation.index", _l("Systematisation"), "collection", "systematisation.read"),
             ("reports.index", _l("Reports"), "bar-chart", "reports.read"),
             ("campaigns.index", _l("Review campaigns"), "collection", "campaigns.read"),
+            ("feedback.index", _l("Feedback"), "chat-left-text", "feedback.read"),
             ("tracker.index", _l("Handling after the merger"), "union", "tracker.read"),
             ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
             ("board.index", _l("Units"), "building", "board.read"),

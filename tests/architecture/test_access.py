@@ -36,6 +36,9 @@ from legaldocs.deadlines import queries as clocks
 from legaldocs.documents import akn, blobs, sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
+from legaldocs.feedback import service as feedback
+from legaldocs.feedback.models import Feedback
+from legaldocs.feedback.models import Sort as FeedbackSort
 from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
 from legaldocs.inbox import service as inbox
@@ -68,6 +71,7 @@ MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consoli
 ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is opened from a document
 SUBJECTS |= {"handling": Handling}
 SUBJECTS |= {"campaign": Campaign}
+SUBJECTS |= {"feedback": Feedback}
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ def _one_of_everything() -> dict[str, Any]:
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
         **_tracked(leader),
         **_campaign(leader),
+        **_feedback(local.id),
     }  # fmt: skip
 
 
@@ -174,6 +179,13 @@ def _one_check(leader: Actor, document_id: int) -> Check:
 def _head_of(ticket_id: int) -> Person:
     unit_id = db.session.get_one(Ticket, ticket_id).unit_id
     return accounts.holders(Role.HEAD, unit_id, clock.today())[0]
+
+
+def _feedback(document_id: int) -> dict[str, Any]:
+    """A message from somebody outside."""
+    words = "Điều 1 yêu cầu giấy tờ mà cơ quan đã có sẵn."
+    message = feedback.receive(SYSTEM, document_id, FeedbackSort.DIFFICULTY, words, "a")
+    return {"feedback_id": message.id, "token": message.token}
 
 
 def _campaign(leader: Actor) -> dict[str, Any]:
@@ -255,6 +267,7 @@ def test_a_step_taken_by_the_wrong_person_changes_nothing(province: Province) ->
     keys |= {"systematisation": "term_id", "ended_list": "list_id"}
     keys |= {"handling": "handling_id"}
     keys |= {"campaign": "campaign_id"}
+    keys |= {"feedback": "feedback_id"}
     for table in (lifecycle.tables()[name] for name in SUBJECTS):
         rule = next(r for r in rules(province.app, "POST") if r.arguments == {keys[table.name], "name"})
         for move in table.moves:
