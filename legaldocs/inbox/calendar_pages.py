@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from legaldocs.accounts import queries as accounts
+from legaldocs.checking import queries as checking
+from legaldocs.checking.models import AUTHORITY, SELF, Check
 from legaldocs.core import clock, permissions
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -36,9 +38,11 @@ def visible(actor: Actor) -> sa.ColumnElement[bool]:
     """Clocks of records the actor may know of; records of the whole province are everyone's."""
     tickets = sa.select(Ticket.id).where(review.visible_to(actor))
     aimed = sa.select(Proposal.id).where(proposals.visible_to(actor))
+    checks = sa.select(Check.id).where(checking.visible_to(actor))
     return sa.or_(
         sa.and_(Clock.lifecycle == "review", Clock.subject_id.in_(tickets)),
         sa.and_(Clock.lifecycle == "proposal", Clock.subject_id.in_(aimed)),
+        sa.and_(Clock.lifecycle.in_((SELF, AUTHORITY)), Clock.subject_id.in_(checks)),
         Clock.lifecycle.in_(("plan", "systematisation", "ended_list")),
     )
 

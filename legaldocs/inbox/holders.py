@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from legaldocs.accounts.models import Person, Post, Role
+from legaldocs.checking.models import Check
 from legaldocs.core.db import db
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents.models import Document
@@ -119,6 +120,24 @@ def _proposals(ids: set[int], posts: Posts) -> dict[int, _About]:
     return found
 
 
+def _checks(ids: set[int], posts: Posts) -> dict[int, _About]:
+    rows = sa.select(Check, Document.number, Document.title).join(Document, Document.id == Check.document_id)
+    found = {}
+    for part in _parts(ids):
+        for check, number, title in db.session.execute(rows.where(Check.id.in_(part))):
+            found[check.id] = _About(check.code, number, title, check.unit_id, _check_holders(check, posts))
+    return found
+
+
+def _check_holders(check: Check, posts: Posts) -> tuple[int, ...]:
+    """The examiner while examining, the issuer's unit while it handles, else the head of the unit in charge."""
+    if check.state in ("examining", "discussing") and check.assignee_id:
+        return (check.assignee_id,)
+    unit_id = check.handler_id if check.state in ("handling", "refused") and check.handler_id else check.unit_id
+    leading = check.state in ("drafted", "signed", "escalated")
+    return posts.leaders if leading else posts.heads.get(unit_id or 0, posts.leaders)
+
+
 def _plans(ids: set[int], posts: Posts) -> dict[int, _About]:
     rows = db.session.scalars(sa.select(Plan).where(Plan.id.in_(ids)))
     return {plan.id: _About(str(plan.year), "", plan.title, plan.unit_id, posts.leaders) for plan in rows}
@@ -156,6 +175,8 @@ def _parts(ids: set[int]) -> Iterable[list[int]]:
 _READERS = {
     "review": _tickets,
     "proposal": _proposals,
+    "self_check": _checks,
+    "authority_check": _checks,
     "plan": _plans,
     "systematisation": _terms,
     "ended_list": _years,

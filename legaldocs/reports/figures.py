@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from legaldocs.checking.models import Check
 from legaldocs.core import clock
 from legaldocs.core.lifecycle import StateMove
 from legaldocs.deadlines.models import Clock
@@ -101,13 +102,13 @@ def _closed(period: Period) -> Rows:
     return found.join(StateMove, closing)
 
 
-def _moved(lifecycle: str, subject: Any, *targets: str) -> Any:
+def _moved(lifecycle: Any, subject: Any, *targets: str) -> Any:
     """Join condition to the moves of a record into one of the states."""
     named = (StateMove.lifecycle == lifecycle, StateMove.subject_id == subject, StateMove.target.in_(targets))
     return sa.and_(*named)
 
 
-def _open_then(lifecycle: str, subject: Any, end: datetime, *finals: str) -> Any:
+def _open_then(lifecycle: Any, subject: Any, end: datetime, *finals: str) -> Any:
     """No move into a final state by then."""
     return ~sa.exists().where(_moved(lifecycle, subject, *finals), StateMove.at <= end)
 
@@ -161,6 +162,34 @@ def _to_handle(period: Period) -> Rows:
     done_before = sa.exists().where(_moved("proposal", Proposal.id, "done"), StateMove.at <= period.moments()[0])
     withdrawn = sa.exists().where(_moved("proposal", Proposal.id, "withdrawn"), StateMove.at <= end)
     return _proposal_rows(Proposal.due_on, accepted, ~done_before, ~withdrawn)
+
+
+def _check_rows(day: Any, *conditions: Any) -> Rows:
+    columns = (Check.id, Document.number, Document.title, Check.unit_id, Document.doc_type, day.label("day"))
+    found = sa.select(*columns).select_from(Check).join(Document, Document.id == Check.document_id)
+    return found.where(*conditions)
+
+
+def _checks_opened(period: Period) -> Rows:
+    return _check_rows(Check.opened_at, Check.opened_at.between(*period.moments()))
+
+
+def _checks_moved(*targets: str) -> Callable[[Period], Rows]:
+    """Checks that came into one of these states in the period, once each."""
+
+    def rows(period: Period) -> Rows:
+        found = _check_rows(sa.func.max(StateMove.at), StateMove.at.between(*period.moments()))
+        found = found.join(StateMove, _moved(Check.lifecycle, Check.id, *targets))
+        return found.group_by(Check.id, Document.number, Document.title, Document.doc_type)
+
+    return rows
+
+
+def _faults_to_handle(period: Period) -> Rows:
+    """Documents found at fault whose issuer had to act in the period: told of it by its end, not handled before it."""
+    start, end = period.moments()
+    told = sa.exists().where(_moved(Check.lifecycle, Check.id, "handling"), StateMove.at <= end)
+    return _check_rows(Check.sent_on, told, _open_then(Check.lifecycle, Check.id, start, "handled", "closed_refused"))
 
 
 def _plan_rows(period: Period, *conditions: Any) -> Rows:
@@ -219,6 +248,11 @@ FIGURES: dict[str, Figure] = {
         Figure("proposals.done", _l("Proposals carried out"), "proposal", _proposals_moved("done")),
         Figure("proposals.outstanding", _l("Accepted, not carried out yet"), "proposal", _outstanding, False),
         Figure("proposals.to_handle", _l("Proposals to carry out in the period"), "proposal", _to_handle, False),
+        Figure("checks.opened", _l("Documents taken up for checking"), "check", _checks_opened),
+        Figure("checks.clean", _l("Checked, no fault found"), "check", _checks_moved("clean")),
+        Figure("checks.faults", _l("Found at fault, issuer told"), "check", _checks_moved("handling")),
+        Figure("checks.handled", _l("Faults handled"), "check", _checks_moved("handled")),
+        Figure("checks.to_handle", _l("Faults to handle in the period"), "check", _faults_to_handle, False),
         Figure("plan.due", _l("Plan lines due by the last day"), "plan", _plan_rows, False),
         Figure("plan.done", _l("Plan lines done"), "plan", _plan_done, False),
         Figure("list.published", _l("List of ended documents published"), "year_list", _list_published, False),

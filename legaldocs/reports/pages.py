@@ -32,6 +32,7 @@ _PAGES = {
     "document": ("documents.page", "document_id"),
     "review": ("review.page", "ticket_id"),
     "proposal": ("proposals.page", "proposal_id"),
+    "check": ("checking.page", "check_id"),
     "plan": ("plans.page", "plan_id"),
     "year_list": ("systematisation.year", "list_id"),
 }

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
+from legaldocs.checking import queries as checking
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.proposals import queries as proposals
@@ -34,6 +35,8 @@ def listed(figure: Figure, period: Period, actor: Actor) -> Rows:
     rows = figure.rows(period)
     if figure.kind == "review":
         rows = rows.where(review.visible_to(actor))
+    elif figure.kind == "check":
+        rows = rows.where(checking.visible_to(actor))
     elif figure.kind == "proposal":
         rows = rows.where(proposals.visible_to(actor))
     found = rows.subquery()

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from legaldocs.checking import service as checking
+from legaldocs.checking.models import SELF
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Forbidden, Invalid, Refused
@@ -47,6 +49,7 @@ def _register(app: Flask) -> None:
         raised = proposals.raise_proposal(who(OFFICER), Action.REPEAL, [Aim(kept)], "Điều 8", "Không còn phù hợp.", due)
         proposals.move(who(OFFICER), raised.id, "submit")
         proposals.move(who(LEADER), raised.id, "accept")
+        checking.open_by_officer(who(LEADER), newer, SELF, "Kiểm tra theo chuyên đề của năm.")
 
 
 def counted(name: str, period: Period) -> int:
@@ -62,6 +65,8 @@ def test_every_figure_is_the_length_of_the_list_behind_it(app: Flask) -> None:
     assert {name: counted(name, YEAR) for name in ("documents.issued", "documents.ended", "documents.parts")} == {
         "documents.issued": 1, "documents.ended": 1, "documents.parts": 1,
     }  # fmt: skip
+    # The new document is checked by its issuer of itself, and once more by the officer's choice.
+    assert (counted("checks.opened", YEAR), counted("checks.to_handle", YEAR)) == (2, 0)
     assert (counted("proposals.accepted", YEAR), counted("proposals.outstanding", YEAR)) == (1, 1)
 
 
