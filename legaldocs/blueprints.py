@@ -24,6 +24,8 @@ from legaldocs.documents import (
 from legaldocs.documents import views as documents
 from legaldocs.feedback import public_views as feedback_public
 from legaldocs.feedback import views as feedback
+from legaldocs.drafting import issue_views, opinion_views
+from legaldocs.drafting import views as drafting
 from legaldocs.forms import views as forms
 from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox
@@ -53,6 +55,9 @@ ALL: tuple[Blueprint, ...] = (
     rule_views.blueprint,
     fact_views.blueprint,
     conflicts.blueprint,
+    drafting.blueprint,
+    issue_views.blueprint,
+    opinion_views.blueprint,
     proposals.blueprint,
     follow_views.blueprint,
     plans.blueprint,

@@ -8,6 +8,7 @@ from datetime import date
 from legaldocs.core.lifecycle import Moved
 
 __all__ = [
+    "DocumentPromulgated",
     "DocumentRegistered",
     "DocumentsNamed",
     "EffectRecorded",
@@ -49,6 +50,15 @@ class DocumentsNamed:
 
     documents: tuple[NamedDocument, ...]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPromulgated:
+    """A dossier was issued: the document stands in the register.  ``proposal_id`` is the proposal it carries out."""
+
+    document_id: int
+    draft_id: int
+    proposal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,8 @@ _TASK_PAGES = {
     "plan": ("plans.page", "plan_id"),
     "systematisation": ("systematisation.term", "term_id"),
     "ended_list": ("systematisation.year", "list_id"),
+    "drafting": ("drafting.page", "draft_id"),
+    "opinion": ("opinions.answer", "draft_id"),
 }
 
 

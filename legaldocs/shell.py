@@ -43,6 +43,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
     (
         _l("Work"),
         (
+            ("drafting.index", _l("Drafting"), "pencil-square", "drafting.read"),
             ("effect.inbox", _l("Effect to confirm"), "patch-check", "effect.confirm"),
             ("quality.index", _l("Data quality"), "clipboard-check", "quality.read"),
             ("review.index", _l("Review"), "arrow-repeat", "review.read"),

@@ -9,6 +9,7 @@ from legaldocs.core.events import On
 from legaldocs.deadlines import reactions as deadlines
 from legaldocs.documents import reactions as documents
 from legaldocs.events import (
+    DocumentPromulgated,
     DocumentRegistered,
     DocumentsNamed,
     EffectRecorded,
@@ -42,6 +43,7 @@ WIRING: dict[type, On] = {
     ),
     Moved: On(reactions=(deadlines.restart_clocks, checking.read_when_assigned)),
     DocumentsNamed: On(reactions=(documents.register_named,)),
+    DocumentPromulgated: On(),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),
     IllegalityFound: On(reactions=(checking.open_found_illegal,)),

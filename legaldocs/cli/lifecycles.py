@@ -58,8 +58,9 @@ def _row(table: Any, move: Any) -> str:
 
     sources = ", ".join(str(table.label(source)) for source in move.sources)
     who = f"{move.who}: {permissions.sentence(move.who)}"
+    scope = f", only {move.scope.words}" if move.scope else ""
     cells: Iterable[Any] = (
-        f"{move.label} (`{move.name}`)", sources, table.label(move.target), who,
+        f"{move.label} (`{move.name}`{scope})", sources, table.label(move.target), who,
         ", ".join(move.needs) or "–", move.deadline or "–", move.law,
     )  # fmt: skip
     return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"

@@ -61,11 +61,20 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which records of one table a move exists for, in words and as a test ("resolutions, shortened procedure")."""
+
+    words: Any
+    test: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """One row of the table.
 
     ``who`` is a permission name, ``deadline`` the id of the rule whose clock starts for the *next* step, ``needs``
-    the names of inputs the person gives, ``law`` the article behind the step.
+    the names of inputs the person gives, ``law`` the article behind the step, ``scope`` the records that have the
+    step at all (``None``: every one).
     """
 
     name: str
@@ -78,6 +87,11 @@ class Move:
     effects: tuple[Effect, ...] = ()
     law: str = ""
     needs: tuple[str, ...] = ()
+    scope: Scope | None = None
+
+    def exists_for(self, subject: Any) -> bool:
+        """Whether a record has this step at all."""
+        return self.scope is None or self.scope.test(subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,7 @@ class Lifecycle:
 
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
         """Moves from the present state that ``actor`` has the permission for, each with what still blocks it."""
-        here = [m for m in self.moves if self.states(subject.state) in m.sources]
+        here = [m for m in self.moves if self.states(subject.state) in m.sources and m.exists_for(subject)]
         allowed = [m for m in here if permissions.can(actor, m.who, subject)]
         return [Offer(m, tuple(self._guards(actor, subject, m, {}, asking=True))) for m in allowed]
 
@@ -139,6 +153,8 @@ class Lifecycle:
         """Everything that stands in the way of ``name``: state, guards; permission is not listed here."""
         move = self[name]
         found: list[Blocker] = []
+        if move.scope is not None and not move.exists_for(subject):
+            found.append(Blocker("scope", _("This step exists only for: %(scope)s.", scope=move.scope.words)))
         if self.states(subject.state) not in move.sources:
             here = self.label(subject.state)
             found.append(Blocker("state", _("This step is not open while the record is “%(state)s”.", state=here)))

@@ -17,6 +17,9 @@ from legaldocs.deadlines import queries as clocks
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document
+from legaldocs.drafting import opinion_queries as draft_opinions
+from legaldocs.drafting import queries as drafting
+from legaldocs.drafting.models import Draft
 from legaldocs.inbox import notices
 from legaldocs.plans import queries as plans
 from legaldocs.plans.models import Plan
@@ -68,8 +71,11 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
         db.session.scalar(sa.select(sa.func.count()).select_from(kind).where(systematisation.my_turn(actor, kind))) or 0
         for kind in (Term, YearList)
     )
+    dossiers = _dossiers(actor, today)
+    home = row[0] + waiting + planned + checks[0] + listed + dossiers[0]
     found = {
-        "home.page": (row[0] + waiting + planned + checks[0] + listed, row[1] + checks[1] > 0),
+        "home.page": (home, row[1] + checks[1] > 0 or dossiers[1]),
+        "drafting.index": dossiers,
         "review.index": (row[0], row[1] > 0),
         "checking.index": (checks[0], checks[1] > 0),
         "proposals.index": (waiting, False),
@@ -85,6 +91,17 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
     return found
 
 
+def _dossiers(actor: Actor, today: date) -> tuple[int, bool]:
+    """Dossiers that wait for the actor, and whether one is late; secret ones count for their readers alone."""
+    mine = sa.select(sa.func.count(), sa.func.count().filter(Clock.due_on < today)).select_from(Draft)
+    chosen = (drafting.visible_to(actor), drafting.my_turn(actor))
+    row = db.session.execute(mine.outerjoin(Clock, drafting.running_clock()).where(*chosen)).one()
+    asked = draft_opinions.waiting_for(actor).order_by(None).subquery()
+    late = sa.func.count().filter(asked.c.due_on < today)
+    opinions = db.session.execute(sa.select(sa.func.count(), late).select_from(asked)).one()
+    return row[0] + opinions[0], row[1] + opinions[1] > 0
+
+
 def my_tasks(actor: Actor, today: date, limit: int = 100) -> list[Task]:
     """Everything that waits for this actor, the most urgent first."""
     tasks = [
@@ -94,6 +111,7 @@ def my_tasks(actor: Actor, today: date, limit: int = 100) -> list[Task]:
         *_checks(actor, today, limit),
     ]
     tasks += [*_lists(actor, Term, "systematisation"), *_lists(actor, YearList, "ended_list")]
+    tasks += _drafts(actor, today, limit)
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.kind, task.id))
 
 
@@ -172,3 +190,10 @@ def tickets_by_state(actor: Actor) -> dict[str, int]:
     """How many tickets the actor may see stand where."""
     rows = sa.select(Ticket.state, sa.func.count()).where(review.visible_to(actor)).group_by(Ticket.state)
     return {str(state): count for state, count in db.session.execute(rows)}
+
+
+def _drafts(actor: Actor, today: date, limit: int) -> list[Task]:
+    rows = db.session.execute(drafting.drafts(actor, drafting.Filters(mine=True), today).limit(limit))
+    tasks = [Task("drafting", d.id, d.code, d.title, str(d.state), due, d.unit_id) for d, due in rows]
+    asked = db.session.execute(draft_opinions.waiting_for(actor).limit(limit))
+    return tasks + [Task("opinion", d.id, d.code, d.title, str(d.state), r.due_on, d.unit_id) for d, r in asked]

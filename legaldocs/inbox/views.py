@@ -76,4 +76,5 @@ def _days_left(task: Task) -> int | None:
 
 def _label(task: Task) -> str:
     """The state's name from the task's own lifecycle."""
-    return str(tables()[task.kind].label(task.state))
+    table = "drafting" if task.kind == "opinion" else task.kind
+    return str(tables()[table].label(task.state))

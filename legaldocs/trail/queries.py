@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 
+from legaldocs.core.actor import Actor
 from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
 from legaldocs.core.text import fold
 from legaldocs.trail.words import USE_CASES, use_case
 
+Hidden = Callable[[Actor], sa.ColumnElement[bool]]
+_hidden: list[Hidden] = []
 
-def entries(asked: str = "", entity: str = "", entity_id: str = "", sort: str = "") -> sa.Select[AuditEntry]:
+
+def hide(condition: Hidden) -> Hidden:
+    """Entries that ``condition`` names for an actor do not exist for that actor; called once by the slice that keeps
+    such records."""
+    if condition not in _hidden:
+        _hidden.append(condition)
+    return condition
+
+
+def entries(
+    actor: Actor, asked: str = "", entity: str = "", entity_id: str = "", sort: str = ""
+) -> sa.Select[AuditEntry]:
     """Entries, newest first unless ``sort`` is ``seq``; by person or use case (words or name), and by record."""
     found = sa.select(AuditEntry).order_by(AuditEntry.seq if sort == "seq" else AuditEntry.seq.desc())
+    found = found.where(*(sa.not_(condition(actor)) for condition in _hidden))
     if asked:
         pattern = f"%{asked[:80]}%"
         meant = [name for name in USE_CASES if fold(asked).lower() in fold(use_case(name)).lower()]

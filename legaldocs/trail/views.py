@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from legaldocs.core import audit
 from legaldocs.core.db import db
 from legaldocs.core.text import sort_key
-from legaldocs.core.web import entry, paginate
+from legaldocs.core.web import actor, entry, paginate
 from legaldocs.trail import queries, words
 from legaldocs.ui import tables
 from legaldocs.ui.words import moment
@@ -31,7 +31,9 @@ def index() -> str:
 
 def _entries() -> sa.Select[audit.AuditEntry]:
     args = request.args
-    return queries.entries(args.get("q", ""), args.get("entity", ""), args.get("entity_id", ""), args.get("sort", ""))
+    return queries.entries(
+        actor(), args.get("q", ""), args.get("entity", ""), args.get("entity_id", ""), args.get("sort", "")
+    )
 
 
 @blueprint.get("/audit/export")

@@ -39,6 +39,11 @@ from legaldocs.documents.models import Document, EffectEvent, Level, ProposalSta
 from legaldocs.feedback import service as feedback
 from legaldocs.feedback.models import Feedback
 from legaldocs.feedback.models import Sort as FeedbackSort
+from legaldocs.drafting import opinion_service, receiving
+from legaldocs.drafting import service as drafting
+from legaldocs.drafting.models import Draft, PaperKind
+from legaldocs.drafting.opinion_models import Stance
+from legaldocs.drafting.opinion_service import Said
 from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
 from legaldocs.inbox import service as inbox
@@ -56,6 +61,8 @@ from legaldocs.systematisation.models import Term, YearList
 from legaldocs.tracker import importing as tracking
 from legaldocs.tracker.jobs import IMPORT_SHEET
 from legaldocs.tracker.models import Handling
+from tests.drafting.province import TEXT as DOSSIER_TEXT
+from tests.drafting.province import facts as dossier_facts
 from tests.tracker import made_sheet
 
 SUBJECTS: dict[str, type[Any]] = {
@@ -63,6 +70,7 @@ SUBJECTS: dict[str, type[Any]] = {
     "review": Ticket,
     "proposal": Proposal,
     "plan": Plan,
+    "drafting": Draft,
     "systematisation": Term,
     "ended_list": YearList,
 }
@@ -72,6 +80,7 @@ ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is 
 SUBJECTS |= {"handling": Handling}
 SUBJECTS |= {"campaign": Campaign}
 SUBJECTS |= {"feedback": Feedback}
+MAY_STAY_CLOSED += ("opinions.report",)  # no appraisal yet
 
 
 @dataclass(frozen=True)
@@ -147,6 +156,7 @@ def _one_of_everything() -> dict[str, Any]:
         "term_id": term.id, "list_id": year_list.id, "form_name": "plan",
         "clock_id": asked.clock_id, "extension_id": asked.id, "token": token, "unit_key": "so-tu-phap",
         "kind": "monthly", "figure_id": "documents.ended", "criterion": "survey",
+        **_one_dossier(),
         "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
         "delegation_id": delegation.id, "post_id": post.id,
@@ -209,6 +219,27 @@ def _tracked(leader: Actor) -> dict[str, Any]:
     return {"digest": digest, "handling_id": handling_id, "sheet_job_id": sheet_job_id}
 
 
+def _one_dossier() -> dict[str, Any]:
+    """A dossier that is consulted on, with a paper, two versions of its text, a request and an opinion."""
+    drafter, office = (accounts.actor_by_username(name) for name in ("pham.quang.duy", "luong.the.vinh"))
+    justice = accounts.justice_unit()
+    assert justice is not None
+    draft_id = drafting.register(drafter, dossier_facts())
+    paper = drafting.attach(drafter, draft_id, PaperKind.PROPOSAL, receiving.keep("de-nghi.txt", b"x"))
+    for words in ("Hai.", "Ba."):
+        text = DOSSIER_TEXT.replace("1. Hồ sơ nộp tại Sở Xây dựng.", words)
+        drafting.add_text(drafter, draft_id, receiving.read("du-thao.txt", text.encode()))
+    request = opinion_service.choose(drafter, draft_id, [justice.id])[0]
+    drafting.move(office, draft_id, "accept")
+    drafting.move(drafter, draft_id, "consult")
+    said = Said("dieu-1", Stance.OTHER, "Đề nghị ghi rõ phạm vi điều chỉnh.")
+    opinion = opinion_service.comment(ANONYMOUS, draft_id, said, "Ông Nguyễn Văn A", "", "192.0.2.7")
+    return {
+        "draft_id": draft_id, "paper_id": paper.id, "number": 1, "request_id": request.id, "opinion_id": opinion.id,
+        "duty_id": 1, "procedure_id": 1,
+    }  # fmt: skip
+
+
 def rules(app: Flask, method: str) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
 
@@ -268,13 +299,14 @@ def test_a_step_taken_by_the_wrong_person_changes_nothing(province: Province) ->
     keys |= {"handling": "handling_id"}
     keys |= {"campaign": "campaign_id"}
     keys |= {"feedback": "feedback_id"}
+    keys |= {"drafting": "draft_id"}
     for table in (lifecycle.tables()[name] for name in SUBJECTS):
         rule = next(r for r in rules(province.app, "POST") if r.arguments == {keys[table.name], "name"})
         for move in table.moves:
             for role, (actor, browser) in province.people.items():
                 if _may_move(province, table.name, province.values[keys[table.name]], move.who, actor):
                     continue
-                form = {"remark": "Một lý do đủ dài."} if "remark" in move.needs else {}
+                form = {name: "Một lý do đủ dài." for name in ("remark", "why") if name in move.needs}
                 status = browser.post(address(province, rule, name=move.name), data=form).status_code
                 if status not in (302, 403, 404, 409, 422) or province.head() != before:
                     wrong.append((table.name, move.name, role, status))

@@ -1,0 +1,27 @@
+"""Names that official papers of a dossier use: the issuing body of the province, the type of the document, days.
+
+The law's own words, therefore Vietnamese in every language.
+"""
+
+from __future__ import annotations
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.drafting.models import Draft, Form
+from legaldocs.ui.words import day
+
+__all__ = ["day", "issuer_of", "type_of"]
+
+_BODY = {Form.RESOLUTION: "people_council", Form.DECISION: "committee", Form.CHAIR: "committee"}
+_PLAIN = {"people_council": "Hội đồng nhân dân tỉnh", "committee": "Ủy ban nhân dân tỉnh"}
+
+
+def type_of(draft: Draft) -> str:
+    """ "Nghị quyết" or "Quyết định"."""
+    return "Nghị quyết" if draft.form is Form.RESOLUTION else "Quyết định"
+
+
+def issuer_of(draft: Draft) -> str:
+    """The body that will issue it, by the name it has among the units of this installation."""
+    kind = _BODY[draft.form]
+    name = next((unit.name for unit in accounts.units() if unit.kind == kind), _PLAIN[kind])
+    return f"Chủ tịch {name}" if draft.form is Form.CHAIR else name
