@@ -22,10 +22,10 @@ from legaldocs.documents import (
     rule_views,
 )
 from legaldocs.documents import views as documents
-from legaldocs.feedback import public_views as feedback_public
-from legaldocs.feedback import views as feedback
 from legaldocs.drafting import issue_views, opinion_views
 from legaldocs.drafting import views as drafting
+from legaldocs.feedback import public_views as feedback_public
+from legaldocs.feedback import views as feedback
 from legaldocs.forms import views as forms
 from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox

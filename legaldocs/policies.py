@@ -5,9 +5,9 @@ from legaldocs.campaigns import policy as campaigns
 from legaldocs.checking import policy as checking
 from legaldocs.conflicts import policy as conflicts
 from legaldocs.documents import policy as documents
-from legaldocs.feedback import policy as feedback
 from legaldocs.drafting import policy as drafting
 from legaldocs.drafting import secrecy as secret_dossiers
+from legaldocs.feedback import policy as feedback
 from legaldocs.forms import policy as forms
 from legaldocs.inbox import policy as inbox
 from legaldocs.plans import policy as plans

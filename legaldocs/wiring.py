@@ -43,7 +43,7 @@ WIRING: dict[type, On] = {
     ),
     Moved: On(reactions=(deadlines.restart_clocks, checking.read_when_assigned)),
     DocumentsNamed: On(reactions=(documents.register_named,)),
-    DocumentPromulgated: On(),
+    DocumentPromulgated: On(reactions=(proposals.match_promulgated,)),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),
     IllegalityFound: On(reactions=(checking.open_found_illegal,)),

@@ -65,8 +65,9 @@ def _open(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _asked(actor: Actor) -> sa.Select[int]:
-    """Dossiers on which a unit of the actor was asked for its opinion."""
-    chosen = (Request.unit_id.in_(actor.units()), Request.asked_on.is_not(None))
+    """Dossiers on which a unit was asked for which the actor may answer."""
+    own = actor.units(Role.HEAD, Role.REVIEWER, Role.DRAFTER)
+    chosen = (Request.unit_id.in_(own), Request.asked_on.is_not(None))
     return sa.select(Request.draft_id).where(*chosen)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from legaldocs.core.actor import Actor
-from legaldocs.events import DocumentRegistered, EffectRecorded, MergerDecided
+from legaldocs.events import DocumentPromulgated, DocumentRegistered, EffectRecorded, MergerDecided
 from legaldocs.proposals import closing, service
 from legaldocs.proposals.models import Action
 from legaldocs.proposals.service import Aim
@@ -12,6 +12,11 @@ from legaldocs.proposals.service import Aim
 def match_document(actor: Actor, registered: DocumentRegistered) -> None:
     """A document came in: it may carry out proposals."""
     closing.look_at(actor, registered.document_id)
+
+
+def match_promulgated(actor: Actor, promulgated: DocumentPromulgated) -> None:
+    """A dossier was issued: it may carry out proposals, first of all the one it was opened for."""
+    closing.look_at(actor, promulgated.document_id, promulgated.proposal_id)
 
 
 def match_event(actor: Actor, recorded: EffectRecorded) -> None:

@@ -36,14 +36,14 @@ from legaldocs.deadlines import queries as clocks
 from legaldocs.documents import akn, blobs, sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
-from legaldocs.feedback import service as feedback
-from legaldocs.feedback.models import Feedback
-from legaldocs.feedback.models import Sort as FeedbackSort
 from legaldocs.drafting import opinion_service, receiving
 from legaldocs.drafting import service as drafting
 from legaldocs.drafting.models import Draft, PaperKind
 from legaldocs.drafting.opinion_models import Stance
 from legaldocs.drafting.opinion_service import Said
+from legaldocs.feedback import service as feedback
+from legaldocs.feedback.models import Feedback
+from legaldocs.feedback.models import Sort as FeedbackSort
 from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
 from legaldocs.inbox import service as inbox

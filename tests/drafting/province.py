@@ -46,7 +46,7 @@ _PEOPLE = (
     ("second", "Người soạn thứ hai", "so-xay-dung", "drafter"),
     ("head", "Giám đốc Sở Xây dựng", "so-xay-dung", "head"),
     ("appraiser", "Người thẩm định", "so-tu-phap", "reviewer"),
-    ("leader", "Giám đốc Sở Tư pháp", "so-tu-phap", "justice_leader"),
+    ("leader", "Trần Thị Mẫu", "so-tu-phap", "justice_leader"),
     ("office", "Chuyên viên Văn phòng", "van-phong", "office"),
     ("council", "Phó Trưởng Ban Pháp chế", "ban-phap-che", "council_committee"),
     ("council-clerk", "Thư ký kỳ họp", "ban-phap-che", "council_committee"),
