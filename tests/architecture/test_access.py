@@ -25,6 +25,8 @@ from legaldocs.checking import campaign_service, finding_service
 from legaldocs.checking import service as checking
 from legaldocs.checking.models import SELF, Check
 from legaldocs.checking.models import CampaignKind as GatheredBy
+from legaldocs.conflicts import jobs as conflict_jobs
+from legaldocs.conflicts.models import Finding as Conflict
 from legaldocs.core import api, clock, lifecycle, permissions
 from legaldocs.core.actor import ANONYMOUS, SYSTEM, Actor
 from legaldocs.core.audit import AuditHead
@@ -61,6 +63,7 @@ from legaldocs.systematisation.models import Term, YearList
 from legaldocs.tracker import importing as tracking
 from legaldocs.tracker.jobs import IMPORT_SHEET
 from legaldocs.tracker.models import Handling
+from tests.conflicts.conftest import Quiet
 from tests.drafting.province import TEXT as DOSSIER_TEXT
 from tests.drafting.province import facts as dossier_facts
 from tests.tracker import made_sheet
@@ -76,6 +79,7 @@ SUBJECTS: dict[str, type[Any]] = {
 }
 pytestmark = pytest.mark.timeout(400)  # every page for every role, on a machine that others use too
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump", "portal.identified")
+MAY_STAY_CLOSED += ("findings.propose",)  # leads on to the form of a proposal
 ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is opened from a document
 SUBJECTS |= {"handling": Handling}
 SUBJECTS |= {"campaign": Campaign}
@@ -103,6 +107,7 @@ def province(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -
     directory = shutil.copytree(sample_directory, tmp_path_factory.mktemp("province") / "data")
     app = create_app("testing", DATA_DIR=Path(directory))
     with app.app_context():
+        conflict_jobs.SCAN.run(Quiet())
         values = _one_of_everything()
         accounts_of = list(sample_register.sign_ins())
         actors = {role: accounts.actor_by_username(name) for role, name, _password in accounts_of}
@@ -147,7 +152,7 @@ def _one_of_everything() -> dict[str, Any]:
     delegation = account_service.delegate(holder, post.id, deputy, clock.today(), until, "Đi công tác.")
     open_one = sa.select(ProposedEvent.id).where(ProposedEvent.state == ProposalState.OPEN)
     kept = saved_service.keep(leader, "Phí", from_stored({"q": "phí chợ"}), alert=True)
-    check = _one_check(leader, local.id)
+    check, said = _one_check(leader, local.id), _feedback(local.id)
     return {
         "check_id": check.id, "finding_id": check.findings[0].id, "verb": "confirm",
         "check_campaign_id": check.campaign_id,
@@ -162,11 +167,13 @@ def _one_of_everything() -> dict[str, Any]:
         "delegation_id": delegation.id, "post_id": post.id,
         "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
         "effect_proposal_id": db.session.scalar(open_one.limit(1)),
-        "number": 1, "file_form": "txt", "token_id": 0, "iri": akn.other(local).iri.removeprefix("/akn/"),
+        "number": 1, "file_form": "txt", "token_id": 0, "match_id": 0,
+        "conflict_id": db.session.scalar(sa.select(sa.func.min(Conflict.id))),
+        "iri": akn.other(local).iri.removeprefix("/akn/"),
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
         **_tracked(leader),
         **_campaign(leader),
-        **_feedback(local.id),
+        **said,
     }  # fmt: skip
 
 
@@ -195,7 +202,7 @@ def _feedback(document_id: int) -> dict[str, Any]:
     """A message from somebody outside."""
     words = "Điều 1 yêu cầu giấy tờ mà cơ quan đã có sẵn."
     message = feedback.receive(SYSTEM, document_id, FeedbackSort.DIFFICULTY, words, "a")
-    return {"feedback_id": message.id, "token": message.token}
+    return {"feedback_id": message.id, "feedback_token": message.token}
 
 
 def _campaign(leader: Actor) -> dict[str, Any]:
@@ -249,6 +256,10 @@ def address(province: Province, rule: Rule, **changed: Any) -> str:
     if rule.endpoint.startswith("effect.") and "proposal_id" in given:
         given["proposal_id"] = province.values["effect_proposal_id"]
     given |= {"document_id": province.values["document_id"]} if rule.endpoint in ABOUT_A_DOCUMENT else {}
+    if rule.endpoint.startswith("feedback") and "token" in given:
+        given["token"] = province.values["feedback_token"]
+    if rule.endpoint.startswith("findings.") and "finding_id" in given:
+        given["finding_id"] = province.values["conflict_id"]
     given |= {"q": "đất"} if rule.endpoint == "api_search.search" else {}
     with province.app.test_request_context():
         return str(province.app.url_for(rule.endpoint, **given))
