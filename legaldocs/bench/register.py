@@ -44,9 +44,9 @@ def run(data_dir: Path) -> dict[str, Any]:
         directory = Path(place) / "register"
         if given:
             shutil.copytree(given, directory)
-        app, figures = _register(directory), {}
+        app, figures = open_register(directory), {}
         if not given:
-            figures = {"import": timed(lambda: _import(app, data_dir)), "index": timed(lambda: _index(app))}
+            figures = {"import": timed(lambda: import_corpus(app, data_dir)), "index": timed(lambda: _index(app))}
         figures["status export"] = timed(lambda: _status_export(app))
         figures |= {f"page {name}": value for name, value in _pages(app).items()}
         figures[f"tickets for {DEPENDANTS} dependants"] = _tickets(app, Path(place))
@@ -61,7 +61,8 @@ def timed(act: Callable[[], object]) -> dict[str, float]:
     return {"seconds": time.perf_counter() - wall, "processor seconds": time.process_time() - processor}
 
 
-def _register(directory: Path) -> Flask:
+def open_register(directory: Path) -> Flask:
+    """An application on a register, with the people of the sample."""
     from legaldocs.app import create_app
     from legaldocs.cli.database import run_upgrade
     from legaldocs.documents import sample_register
@@ -73,7 +74,8 @@ def _register(directory: Path) -> Flask:
     return app
 
 
-def _import(app: Flask, data_dir: Path) -> None:
+def import_corpus(app: Flask, data_dir: Path) -> None:
+    """The labelled documents, with every plainly stated event confirmed."""
     from legaldocs.core.actor import SYSTEM
     from legaldocs.documents import importing
 

@@ -21,12 +21,31 @@ def make_app() -> Flask:
     return create_app()
 
 
+def reading_app() -> Flask:
+    """Only the settings and the database: enough to read rows, and there in a quarter of the time of all pages."""
+    from config import settings
+    from legaldocs.core.db import db
+
+    app = Flask("legaldocs")
+    app.config.from_mapping(settings(None))
+    db.init_app(app)
+    return app
+
+
 def with_app(command: Command) -> Command:
     """Run ``command`` inside an application context; a refusal becomes its sentence on stderr and exit status 1."""
+    return _inside(False, command)
 
+
+def with_register(command: Command) -> Command:
+    """As ``with_app`` for a command that only reads rows and shows no sentence: no pages, no languages, no wiring."""
+    return _inside(True, command)
+
+
+def _inside(rows_only: bool, command: Command) -> Command:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        with make_app().app_context():
+        with (reading_app if rows_only else make_app)().app_context():
             try:
                 return command(*args, **kwargs)
             except LegalDocsError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from legaldocs.cli.context import with_app
+from legaldocs.cli.context import with_register
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -25,7 +25,7 @@ def basis() -> None:
 
 @status.command("export")
 @click.option("--on", type=DAY, required=True, help="The day, such as 2026-11-22.")
-@with_app
+@with_register
 def export(on: datetime) -> None:
     """One line per document: number, issuer, issued_date, status, since, by, why."""
     from legaldocs.documents import status_export
@@ -37,7 +37,7 @@ def export(on: datetime) -> None:
 @basis.command("check")
 @click.option("--on", type=DAY, required=True, help="The day, such as 2026-11-22.")
 @click.option("--living", is_flag=True, help="Leave out documents that have ended themselves.")
-@with_app
+@with_register
 def check(on: datetime, living: bool) -> None:
     """One line per citation of a basis that is not in force on the day; at_signing is its status then."""
     from legaldocs.documents import status_export

@@ -23,6 +23,8 @@ _LOCAL = re.compile(
     r"^(?:(?P<office>chu tich)\s+)?(?P<body>ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|uy ban hanh chinh)\s*"
     r"(?:cac cap\s*)?(?P<kind>tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)?\s*(?P<name>.*)$"
 )
+_COPIED = re.compile(r"ngày \d{1,2}/\d{1,2}/\d{4} của (\S.*)$")
+_TITLE = re.compile(r"(?<!\w)(?:quy định|hướng dẫn|ban hành|phê duyệt|về việc|về)(?!\w)")
 _BODIES = {"uy ban nhan dan": "ubnd", "hoi dong nhan dan": "hdnd", "uy ban hanh chinh": "ubnd"}
 _DISTRICT, _COMMUNE = {"huyen", "quan", "thi xa"}, {"xa", "phuong", "thi tran", "dac khu"}
 _RANK_LOCAL = {(Level.PROVINCIAL, "hdnd"): 10, (Level.PROVINCIAL, "ubnd"): 11, (Level.PROVINCIAL, "chu-tich-ubnd"): 12}
@@ -168,14 +170,40 @@ def issuer_of_symbol(number: str) -> str | None:
     """Name of the one national body whose abbreviation ends a number ("118/2020/TT-BTC"), else ``None``.
 
     Bodies that had ceased before the year in the number are not meant.  The National Assembly's symbols carry the term
-    ("31/2024/QH15").  Local symbols name no province: ``None``.
+    ("31/2024/QH15"), joint circulars the symbols of all who signed ("TTLT-BTC-BNN"), letters the body's before the
+    unit's ("2638/LĐTBXH-KHTC").  Local symbols name no province: ``None``.
     """
-    tail = re.split(r"[-/]", number)[-1]
+    joint = re.search(r"TTLT[-/](.+)$", number)
+    if joint:
+        signed = [_of_symbol(symbol, number) for symbol in re.split(r"[-/]", joint[1])]
+        return " và ".join(name for name in signed if name) if all(signed) else None
+    letter = re.fullmatch(r"\d+/([^-/]+)-[^-/]+", number)
+    before = _of_symbol(letter[1], number) or _of_symbol(f"B{letter[1]}", number) if letter else None
+    return _of_symbol(re.split(r"[-/]", number)[-1], number) or before
+
+
+def _of_symbol(tail: str, number: str) -> str | None:
     symbol = re.sub(r"\d+$", "", tail) if re.fullmatch(r"(?:UBTV)?QH\d+", tail) else tail
     year = re.search(r"/((?:19|20)\d\d)/", number)
     since = date(int(year[1]), 1, 1) if year else date.min
     found = {b.name for b in national_bodies() if symbol in b.symbols and since <= (b.valid_to or date.max)}
     return found.pop() if len(found) == 1 else None
+
+
+def stated_issuer(name: str, number: str) -> str:
+    """The issuer a source states, mended where its words show that more than a name was copied.
+
+    "… ngày 12/02/2010 của Bộ Tài chính" ends with the name; "Chính phủ quy định chi tiết …" is a title; of a body
+    within the one named ("Tòa án nhân dân tối cao" of a number ending in HĐTP) the number tells which.
+    """
+    copied = _COPIED.search(name)
+    if copied:
+        return copied[1]
+    by_symbol = issuer_of_symbol(number)
+    if by_symbol is None or slug(by_symbol) == slug(name):
+        return name
+    part = slug(name) and f"-{slug(name)}-" in f"-{slug(by_symbol)}-"
+    return by_symbol if part or _TITLE.search(name) else name
 
 
 @cache

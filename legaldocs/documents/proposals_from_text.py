@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from legaldocs.documents import linking
 from legaldocs.documents.linking import Link, Mention
 from legaldocs.documents.models import Document, ProposalState, ProposedEvent
 from legaldocs.documents.reading import Read
-from legaldocs.law import numbering
+from legaldocs.law import enforcement, numbering
 from legaldocs.law.effect import EventKind
+from legaldocs.law.folding import folded
 from legaldocs.law.types import Amendment, Extent, Operation, RelationKind
 
 COMPETENCE = "competence"
@@ -48,10 +50,13 @@ def build(document: Document, understood: Read) -> list[ProposedEvent]:
         outcome = linking.link(mention, known, understood.issuer, understood.issued)
         proposal = _from_amendment(document, amendment, outcome, understood)
         found.setdefault(proposal.fingerprint, proposal)
+        if amendment.rest_through is not None and amendment.extent is Extent.PART:
+            rest = _rest(document, amendment, outcome, understood)
+            found.setdefault(rest.fingerprint, rest)
     for proposal in _from_citations(document, understood):
         found.setdefault(proposal.fingerprint, proposal)
     if understood.expiry is not None:
-        term = _term(document, understood.expiry, len(understood.text))
+        term = _term(document, understood.expiry, understood.text)
         found.setdefault(term.fingerprint, term)
     return list(found.values())
 
@@ -77,6 +82,15 @@ def _from_amendment(document: Document, amendment: Amendment, outcome: Link, und
         unresolved_why=COMPETENCE if _out_of_rank(understood, outcome) else outcome.why,
         state=ProposalState.OPEN,
     )
+    proposal.fingerprint = fingerprint(proposal)
+    return proposal
+
+
+def _rest(document: Document, amendment: Amendment, outcome: Link, understood: Read) -> ProposedEvent:
+    """The end of what an exception kept in force, on the day after its own last day; a person looks at it."""
+    proposal = _from_amendment(document, replace(amendment, extent=Extent.WHOLE), outcome, understood)
+    proposal.on = amendment.rest_through and amendment.rest_through + timedelta(days=1)
+    proposal.plain = False
     proposal.fingerprint = fingerprint(proposal)
     return proposal
 
@@ -128,15 +142,22 @@ def _explicit(amendment: Amendment, understood: Read) -> bool:
         return False
     if amendment.explicit or amendment.target_unit is None or amendment.target_number is None:
         return amendment.explicit
-    article = next(
-        (p for p in understood.parsed.provisions if p.path == amendment.source_unit.partition("/khoan-")[0]), None
-    )
-    if article is None:
-        return False
-    inner = (p.start for p in understood.parsed.provisions if p.path.startswith(f"{article.path}/"))
-    opening = understood.text[article.start : min(inner, default=amendment.start)]
-    named = {numbering.key(found.number) for found in numbering.find_numbers(opening)}
-    return named == {numbering.key(amendment.target_number)}
+    return _named_above(amendment, understood) == {numbering.key(amendment.target_number)}
+
+
+def _named_above(amendment: Amendment, understood: Read) -> set[str]:
+    """Documents that the nearest unit above a clause names before its own clauses begin: "2. Sửa đổi, bổ sung một số
+    điều của Luật số 84/2015/QH13 như sau:"."""
+    path = amendment.source_unit
+    while path:
+        unit = next((p for p in understood.parsed.provisions if p.path == path), None)
+        inner = (p.start for p in understood.parsed.provisions if p.path.startswith(f"{path}/"))
+        if unit is not None and (end := min(min(inner, default=amendment.start), amendment.start)) > unit.start:
+            named = {numbering.key(found.number) for found in numbering.find_numbers(understood.text[unit.start : end])}
+            if named:
+                return named
+        path = path.rpartition("/")[0]
+    return set()
 
 
 def _out_of_rank(understood: Read, outcome: Link) -> bool:
@@ -153,8 +174,13 @@ def event_kind(amendment: Amendment) -> EventKind:
     return EventKind.AMENDED if kind is EventKind.REPLACED and amendment.target_unit else kind
 
 
-def _term(document: Document, expiry: date, length: int) -> ProposedEvent:
-    """A stated term: the text is in force through ``expiry``, so the end holds from the next day."""
+def _term(document: Document, expiry: date, text: str) -> ProposedEvent:
+    """A stated term: the text is in force through ``expiry``, so the end holds from the next day.
+
+    Plain where a clause of the text says so of the text itself; a day that only its source gives is looked at.
+    """
+    clause = enforcement.term_clause(folded(text).lower, expiry)
+    start, end = clause or (0, len(text))
     proposal = ProposedEvent(
         source_id=document.id,
         kind=EventKind.TERM_EXPIRED,
@@ -162,9 +188,9 @@ def _term(document: Document, expiry: date, length: int) -> ProposedEvent:
         target_id=document.id,
         target_number=document.number,
         target_number_key=document.number_key,
-        start=0,
-        end=length,
-        plain=False,
+        start=start,
+        end=end,
+        plain=clause is not None,
         state=ProposalState.OPEN,
     )
     proposal.fingerprint = fingerprint(proposal)

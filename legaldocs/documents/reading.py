@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from legaldocs.core.text import nfc, squeeze
-from legaldocs.documents.issuers import Issuer, issuer_of_symbol, read_issuer
+from legaldocs.documents.issuers import Issuer, issuer_of_symbol, read_issuer, stated_issuer
 from legaldocs.law import amendments, citations, numbering, structure
 from legaldocs.law.types import Amendment, Citation, ParsedText
 
@@ -67,6 +67,7 @@ def read(incoming: Incoming) -> Read:
     head = parsed.header
     number = numbering.canonical(incoming.number or head.number or "")
     issuer_name = squeeze(incoming.issuer or head.issuer or issuer_of_symbol(number) or "")
+    issuer_name = stated_issuer(issuer_name, number) if issuer_name else ""
     issued = incoming.issued_date or head.issued_date
     doc_type = squeeze(incoming.doc_type or head.doc_type or numbering.doc_type_of(number) or "")
     guessed = RECOGNISED in incoming.warnings  # a date read wrongly would put a text in force

@@ -90,7 +90,8 @@ class Rows:
             old_phrase=old,
             new_phrase=new,
             explicit=target.mention is not None,
-            extent=self._extent(place, target, full),
+            extent=(extent := self._extent(place, target, full)),
+            rest_through=self._rest_through(place, target.mention) if extent is Extent.PART else None,
         )
 
     def _extent(self, place: Place, target: Target, unit: str | None) -> Extent:
@@ -112,6 +113,16 @@ class Rows:
         found = whole_ends.extent(self._laid, span, place.start, mention, before, inherited, below)
         self._extents[span[0], mention.start] = found
         return found
+
+    def _rest_through(self, place: Place, mention: Mention | None) -> date | None:
+        """The last day of what the exception of a clause keeps in force."""
+        if mention is None:
+            return None
+
+        def below(start: int, end: int) -> str:
+            return self._pointed_at(place.clause, start, end)
+
+        return whole_ends.rest_through(self._laid, mention, place.sentence[1], below)
 
     def _pointed_at(self, clause: Clause, start: int, end: int) -> str:
         """The words of the provisions of this text named between two offsets ("khoản 2 Điều này"), or those below."""

@@ -34,7 +34,7 @@ _ON = re.compile(
     rf"(?:(?:ke )?tu|vao|ngay|from|on|as of)\b[ ,:]{{0,3}}(?:the )?(?:ngay[ :]{{0,3}})?(?P<date>{dates.DATE})"
 )
 _FROM_SIGNING = re.compile(
-    r"(?:ke )?tu[ ](?:ngay[ ])?(?:(?:duoc )?(?:ky|ban hanh|thong qua)|duoc hoi dong"
+    r"(?:ke )?tu[ ](?:ngay[ ]?)?(?:(?:duoc )?(?:ky|ban hanh|thong qua)|duoc hoi dong"
     r"|(?:hoi dong|quoc hoi)[a-z ]{0,40}thong qua)"
     r"|(?:from|on|upon) (?:the )?(?:date|day)? ?(?:of )?(?:its )?(?:signing|promulgation|issuance|signature)"
 )
@@ -46,6 +46,15 @@ _UNTIL = re.compile(
     rf"(?:\bden|until|through)[ ](?:het[ ])?(?:ngay[ ])?(?:(?P<date>{dates.DATE})|(?:het[ ])?nam[ ](?P<year>20\d\d)\b)"
 )
 _TERM_DAY = re.compile(rf"den (?<!\wden )(?:het )?(?:ngay )?(?:(?P<date>{dates.DATE})|(?:het )?nam (?P<year>20\d\d)\b)")
+# Between the day of effect and a later day these words speak of something else than the document's own term.
+_OTHER_TERM = re.compile(
+    r"(?<!\w)(?:thay the|bai bo|sua doi|dinh huong|giai doan|tam nhin|phe duyet|ve viec|tru|doi voi|so \d|uy quyen)"
+    r"(?!\w)"
+)
+_LASTS = re.compile(
+    rf"(?<!ngay )(?<!khi )(?<!truoc )(?<!sau )(?<!theo )(?<!tai )(?:{_TYPES}) nay,? "
+    r"(?:chi )?(?:co hieu luc|co gia tri|duoc (?:thuc hien|ap dung|thi hanh)|ap dung|thuc hien)(?!\w)"
+)
 _TERM_OF = re.compile(r"(?:thuc hien|ap dung|hieu luc|thoi (?:gian|han|diem))\b[^\n.;]{0,120}\Z")
 
 
@@ -113,7 +122,7 @@ def _first_day(rest: str, issued: date | None) -> date | None:
 
 def _last_day(rest: str, start: date) -> date | None:
     until = _UNTIL.search(rest)
-    return _later(until, start) if until else None
+    return _later(until, start) if until and not _OTHER_TERM.search(rest, 0, until.start()) else None
 
 
 def _term(plain: str, own_type: str | None, start: date | None) -> date | None:
@@ -122,14 +131,35 @@ def _term(plain: str, own_type: str | None, start: date | None) -> date | None:
         return None
     for match in _TERM_DAY.finditer(plain):
         term = _TERM_OF.search(plain, max(0, match.start() - 132), match.start())
-        if term is None:
+        if term is None or _quoted(plain, match.start()):
             continue
         sentence = plain[max(0, term.start() - 80) : match.end()]
-        if f"{own_type} nay" in sentence and "uy quyen" not in sentence:
+        named = re.search(rf"(?<!tu ngay )(?<!tu khi ){own_type} nay", sentence)
+        if named and not _OTHER_TERM.search(sentence, named.end()):
             last = _later(match, start)
             if last is not None:
                 return last
     return None
+
+
+def term_clause(plain: str, last: date) -> tuple[int, int] | None:
+    """Where the text says of itself that it lasts through ``last``: "Quyết định này có hiệu lực … đến hết ngày …"."""
+    for match in _TERM_DAY.finditer(plain):
+        if _later(match, None) != last or _quoted(plain, match.start()):
+            continue
+        before = max(0, match.start() - 260)
+        stops = [stop.end() for stop in _STOP.finditer(plain, before, match.start())]
+        lasts = _LASTS.search(plain, stops[-1] if stops else before, match.start())
+        if lasts and not _OTHER_TERM.search(plain, lasts.end(), match.start()):
+            return lasts.start(), match.end()
+    return None
+
+
+def _quoted(plain: str, at: int) -> bool:
+    """Whether a place stands in words that are quoted: the new wording of another document."""
+    opened, closed = plain.rfind("“", 0, at), plain.rfind("”", 0, at)
+    line = plain.rfind("\n", 0, at) + 1
+    return opened > closed or plain.count('"', line, at) % 2 == 1
 
 
 def _later(match: re.Match[str], start: date | None) -> date | None:

@@ -27,7 +27,8 @@ _NATIONAL = re.compile(
 )
 _PROPER = re.compile(r"Bộ [A-ZĐ]|(?!B)[A-ZĐỦ]\w")
 _OTHER = re.compile(
-    r"[\s|*_#]*(?P<body>(?:BAN|SỞ|CỤC|TỔNG CỤC|CHI CỤC|VIỆN|TRUNG TÂM|THANH TRA|BẢO HIỂM XÃ HỘI|KHO BẠC|ĐẠI HỌC"
+    r"(?:#[^\n]*\n)?[\s|*_#]*"  # below the heading a page puts above a text
+    r"(?P<body>(?:BAN|SỞ|CỤC|TỔNG CỤC|CHI CỤC|VIỆN|TRUNG TÂM|THANH TRA|BẢO HIỂM XÃ HỘI|KHO BẠC|ĐẠI HỌC"
     r"|HỌC VIỆN|VĂN PHÒNG|THUẾ)(?!\w)[^\n|]{3,120}?)[ \t]*(?:-{2,}[ \t]*)?(?=\n|\||$)"
 )
 _LOCAL_SYMBOL = re.compile(r"-(?:UBND|HDND|UB)\d{0,2}$")

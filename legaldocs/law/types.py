@@ -156,3 +156,4 @@ class Amendment:
     new_phrase: str | None = None
     explicit: bool = True  # the clause names both verb and target in one sentence
     extent: Extent = Extent.WHOLE  # of a repeal or replacement without a provision
+    rest_through: date | None = None  # last day of what an exception keeps in force, where the text states one

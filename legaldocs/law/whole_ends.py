@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
-from legaldocs.law import units
+from legaldocs.core.text import fold
+from legaldocs.law import stated_dates, units
 from legaldocs.law.mentions import Mention
 from legaldocs.law.reading import Reading
 from legaldocs.law.types import Extent
@@ -32,9 +34,14 @@ _ATTACHED = re.compile(
 )
 _EXCEPT = re.compile(
     r"(?<!\w)(?:ngoai )?tru\s+(?:cac\s+)?"
-    r"(?P<what>(?:dieu|khoan|diem|chuong|muc|phu luc)\s|truong hop|noi dung|quy dinh)"
+    r"(?P<what>(?:dieu|khoan|diem|chuong|muc|phu luc)\s|truong hop|noi dung|quy dinh|chuan muc|che do"
+    r"|chinh sach|danh muc)"
 )
-_OWN = re.compile(r"[^;]{0,120}?(?<!\w)nay(?!\w)")
+_RULES_STAY = re.compile(
+    r"(?:^|\n|[.;:)]\s)(?:cac |nhung )?(?:quy dinh|noi dung|chuan muc|che do|chinh sach|danh muc|muc)"
+    r" [^\n]{0,900}?(?:tiep tuc (?:co hieu luc|duoc ap dung|ap dung|duoc thuc hien)|co hieu luc (?:thi hanh )?den)"
+)
+_OWN = re.compile(r"[^;\n]{0,120}?(?<!\w)nay(?!\w)")
 _GOES_ON = re.compile(
     r"(?<!\w)(?:tiep tuc (?:co hieu luc|duoc ap dung|ap dung|thuc hien|thi hanh)|co hieu luc (?:thi hanh )?den"
     r"|het hieu luc)(?!\w)"
@@ -100,15 +107,43 @@ def _typed(lower: str, mention: Mention) -> bool:
     return re.match(_TYPE, lower[mention.core : mention.end]) is not None
 
 
+def rest_through(laid: Reading, mention: Mention, end: int, below: Callable[[int, int], str]) -> date | None:
+    """Last day of what an exception keeps in force: "trừ Điều 7 có hiệu lực đến hết ngày 31/12/2027".
+
+    ``None`` where no day is stated, or one of several exceptions states none.
+    """
+    found = _EXCEPT.search(laid.lower, mention.end, end)
+    if found is None:
+        return None
+    words = laid.lower[found.start() : end] + "\n" + _kept(laid.lower, found, end, below)
+    days = [stated_dates.after(words, match.end(), 20) for match in _GOES_ON.finditer(words)]
+    return max(day for day in days if day) if days and all(days) else None
+
+
+def _kept(lower: str, found: re.Match[str], end: int, below: Callable[[int, int], str]) -> str:
+    """The words of the clause that an exception points to."""
+    own = _OWN.match(lower, found.start("what"), end)
+    return below(found.start("what"), own.end() if own else end)
+
+
 def _excepted(lower: str, mention: Mention, end: int, below: Callable[[int, int], str]) -> bool:
     """Whether provisions of the document are left in force: "trừ Điều 10", or as a clause referred to says."""
     found = _EXCEPT.search(lower, mention.end, end)
     if found is None:
         return False
-    own = _OWN.match(lower, found.start("what"))
+    own = _OWN.match(lower, found.start("what"), end)
     if own is None and not found["what"].startswith("truong hop"):
         return True
-    words = below(found.start("what"), own.end() if own else end)
+    words = _kept(lower, found, end, below)
     goes_on = _GOES_ON.search(words)
+    if goes_on is None:
+        return False
     named = [phrase for phrase in units.find(words, words, 0, len(words)) if phrase.paths and not phrase.own]
-    return goes_on is not None and bool(named)
+    return bool(named) or _rules_stay(words, mention)
+
+
+def _rules_stay(words: str, mention: Mention) -> bool:
+    """Whether "các quy định về phí tại Nghị định số 12 … tiếp tục có hiệu lực": rules of the document named by what
+    they are about; "thực hiện theo Nghị định số 12" only lets finish what began under it."""
+    number = fold(mention.number or "").lower()
+    return bool(number) and any(number in stays.group() for stays in _RULES_STAY.finditer(words))

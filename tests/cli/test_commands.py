@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,23 @@ def test_help_imports_neither_flask_nor_a_database() -> None:
     check = "import sys, legaldocs.cli; print([m for m in ('flask', 'sqlalchemy', 'lxml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_status_of_the_register_is_exported_without_pages(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("legaldocs.cli.context.reading_app", lambda: site)
+    monkeypatch.setattr("legaldocs.cli.context.make_app", lambda: pytest.fail("reads rows only"))
+
+    assert run("status", "export", "--on", "2026-11-29").exit_code == 0
+    assert run("basis", "check", "--on", "2026-11-29").exit_code == 0
+
+
+def test_an_application_that_only_reads_rows_loads_no_pages(tmp_path: Path) -> None:
+    check = (
+        "import sys; from legaldocs.cli import context; context.reading_app(); print('legaldocs.app' in sys.modules)"
+    )
+    env = {**os.environ, "LEGALDOCS_DATA_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.strip() == "False"
 
 
 def test_help_lists_every_command_with_its_line() -> None:

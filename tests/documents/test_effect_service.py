@@ -141,6 +141,44 @@ def test_a_lower_body_repealing_a_higher_one_is_never_plain(bring: Bring) -> Non
     assert proposal.unresolved_why == "competence"
 
 
+def test_a_last_day_that_the_text_states_of_itself_is_plain(bring: Bring) -> None:
+    bring(WASTE + "\nĐiều 9. Hiệu lực\nQuyết định này có hiệu lực từ ngày 01/3/2026 đến hết ngày 31/12/2027.\n")
+    proposal = db.session.scalars(sa.select(ProposedEvent).where(ProposedEvent.kind == EventKind.TERM_EXPIRED)).one()
+    assert (proposal.plain, proposal.on) == (True, date(2028, 1, 1))
+    assert proposal.end - proposal.start < 120
+
+
+def test_a_last_day_that_only_its_source_gives_is_looked_at(bring: Bring) -> None:
+    bring(WASTE, expiry_date=date(2027, 12, 31))
+    proposal = db.session.scalars(sa.select(ProposedEvent).where(ProposedEvent.kind == EventKind.TERM_EXPIRED)).one()
+    assert not proposal.plain
+
+
+def test_the_end_of_what_an_exception_keeps_is_proposed_for_a_person(bring: Bring) -> None:
+    bring(WASTE)
+    kept = "trên địa bàn tỉnh, trừ Điều 1 có hiệu lực đến hết ngày 31/12/2027."
+    bring(REPEAL.replace("trên địa bàn tỉnh.", kept))
+    found = db.session.scalars(sa.select(ProposedEvent).order_by(ProposedEvent.on))
+    assert [(one.kind, one.on, one.plain) for one in found] == [
+        (EventKind.AMENDED, date(2026, 6, 15), True),
+        (EventKind.REPEALED, date(2028, 1, 1), False),
+    ]
+
+
+def test_a_clause_is_plain_under_the_nearest_opening_that_names_one_document(bring: Bring) -> None:
+    bring(WASTE)
+    opening = "Điều 1. Sửa đổi một số quy định\n1. Sửa đổi Quyết định số 12/2026/QĐ-UBND như sau:\n"
+    two = "2. Sửa đổi Quyết định số 13/2026/QĐ-UBND, Quyết định số 14/2026/QĐ-UBND như sau:\n"
+    bring(
+        "ỦY BAN NHÂN DÂN TỈNH MẪU\nSố: 77/2026/QĐ-UBND\nngày 01 tháng 6 năm 2026\n\nQUYẾT ĐỊNH\nSửa đổi\n\n"
+        f"{opening}a) Bãi bỏ khoản 1 Điều 1.\n{two}a) Bãi bỏ khoản 2 Điều 3.\n"
+        "Điều 2. Hiệu lực thi hành\nQuyết định này có hiệu lực từ ngày 01 tháng 7 năm 2026.\n"
+    )
+    found = list(db.session.scalars(sa.select(ProposedEvent).order_by(ProposedEvent.start)))
+    assert found[0].plain
+    assert not any(one.plain for one in found[1:])
+
+
 def test_importing_one_file_confirms_nothing_that_another_left_to_a_person(
     pair: tuple[int, int], people: dict[str, Actor]
 ) -> None:

@@ -120,6 +120,24 @@ def test_a_number_in_the_title_is_not_the_own_number() -> None:
         ("Quyết định số 9/2019/QĐ-UBND có hiệu lực kể từ ngày 01/01/2019.", None, None),
         ("Thời hạn ủy quyền từ ngày Quyết định này có hiệu lực đến hết ngày 28/02/2027.", None, None),
         ("Quyết định này có hiệu lực theo Quyết định số 12/QĐ-BNV.", None, None),
+        ("Quyết định này có hiệu lực từ ngàyđược ký.", date(2020, 8, 12), None),
+        (
+            "Quyết định này có hiệu lực từ ngày ký và thay thế Quyết định số 9 về kế hoạch đến năm 2030.",
+            date(2020, 8, 12),
+            None,
+        ),
+        (
+            "Quyết định này có hiệu lực từ ngày 01/9/2020.\n2. Kể từ ngày Quyết định này có hiệu lực thi hành đến ngày "
+            "31/12/2023, việc trao đổi thông tin thực hiện bằng bản giấy.",
+            date(2020, 9, 1),
+            None,
+        ),
+        (
+            "Quyết định này có hiệu lực từ ngày 01/9/2020.\n2. Sửa đổi Điều 1 Quyết định số 9 như sau: “Quyết định này "
+            "quy định bảng giá đất được áp dụng đến hết ngày 31/12/2025.”",
+            date(2020, 9, 1),
+            None,
+        ),
         ("Quyết định này có hiệu lực kể từ ngày Nghị định số 5/2025/NĐ-CP ngày 14/10/2025 có hiệu lực.", None, None),
         ("Giám đốc Sở chịu trách nhiệm thi hành Quyết định này kể từ ngày ký./.", date(2020, 8, 12), None),
         ("Giám đốc Sở chịu trách nhiệm thi hành Quyết định này./.", None, None),

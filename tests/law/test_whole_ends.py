@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from legaldocs.law import amendments
@@ -68,3 +70,29 @@ def test_a_number_that_may_belong_to_the_title_of_another_is_doubtful() -> None:
 
     assert extents(clause)["05/2021/QĐ-UBND"] is Extent.WHOLE
     assert extents(clause).get("24/2020/QĐ-UBND") in (None, Extent.DOUBT)
+
+
+def test_rules_named_by_what_they_are_about_stay_where_the_clause_below_says_so() -> None:
+    clause = "Quyết định số 12/2020/QĐ-UBND hết hiệu lực, trừ trường hợp quy định tại khoản 3 Điều này."
+    stays = "3. Các quy định về phí chợ tại Quyết định số 12/2020/QĐ-UBND tiếp tục có hiệu lực đến khi có quy định mới."
+    finished = "3. Hồ sơ đã nhận theo Quyết định số 12/2020/QĐ-UBND tiếp tục thực hiện theo quy định đó."
+
+    assert extents(clause, below=stays) == {"12/2020/QĐ-UBND": Extent.PART}
+    assert extents(clause, below=finished) == {"12/2020/QĐ-UBND": Extent.WHOLE}
+
+
+@pytest.mark.parametrize(
+    ("kept", "through"),
+    [
+        ("trừ Điều 10 có hiệu lực đến hết ngày 31 tháng 12 năm 2027", date(2027, 12, 31)),
+        ("trừ Điều 10 có hiệu lực đến ngày 30/6/2027 và Điều 11 có hiệu lực đến ngày 31/12/2028", date(2028, 12, 31)),
+        ("trừ Điều 10 có hiệu lực đến hết ngày 30/6/2027 và Điều 11 tiếp tục có hiệu lực", None),
+        ("trừ các Điều 10, 11", None),
+    ],
+)
+def test_what_an_exception_keeps_in_force_may_have_a_last_day_of_its_own(kept: str, through: date | None) -> None:
+    found = amendments.find(
+        f"QUYẾT ĐỊNH\nĐiều 9. Hiệu lực thi hành\n1. Quyết định này thay thế Quyết định số 12/2020/QĐ-UBND, {kept}.\n"
+    )
+
+    assert [(row.extent, row.rest_through) for row in found if row.target_unit is None] == [(Extent.PART, through)]
