@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from functools import wraps
+from datetime import date, datetime, timedelta
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -97,6 +97,12 @@ class Step(Schema):
     law = fields.String()
     href = fields.String()
     blockers = fields.List(fields.Nested(Blocked))
+
+
+class Count(Schema):
+    """How many records were made or changed."""
+
+    count = fields.Integer()
 
 
 class PageQuery(Schema):
@@ -266,6 +272,7 @@ def listed(page: Page, rows: list[Any]) -> dict[str, Any]:
     return {"items": rows, "page": page.page, "pages": page.pages, "size": page.size, "total": page.total}
 
 
+@cache
 def page_of(schema: type[Schema]) -> type[Schema]:
     """The schema of one part of a list of ``schema``."""
     name = f"{schema.__name__}Page"
@@ -274,6 +281,55 @@ def page_of(schema: type[Schema]) -> type[Schema]:
         **{count: fields.Integer() for count in ("page", "pages", "size", "total")},
     }
     return type(name, (Schema,), {"__doc__": f"One part of a list.  {schema.__doc__}", **members})
+
+
+_FIELDS: dict[type[Any], type[fields.Field[Any]]] = {
+    bool: fields.Boolean, int: fields.Integer, float: fields.Float, date: fields.Date, datetime: fields.DateTime,
+}  # fmt: skip
+
+
+def record(name: str, says: str, model: type[Any], columns: str, **more: fields.Field[Any]) -> type[Schema]:
+    """The schema ``name`` of named ``columns`` (or properties, as text) of a model, with further fields.
+
+    Types, nullability and choices are read off the model, so that the description cannot drift from it.
+    """
+    table = sa.inspect(model).columns
+    members = {column: _field(table[column]) if column in table else fields.String() for column in columns.split()}
+    return type(name, (Schema,), {"__doc__": says, **members, **more})
+
+
+def _field(column: sa.Column[Any]) -> fields.Field[Any]:
+    if isinstance(column.type, sa.JSON):
+        return fields.Raw(allow_none=column.nullable)
+    choices = [str(one) for one in getattr(column.type, "enum_class", None) or ()]
+    kind = _FIELDS.get(column.type.python_type, fields.String)
+    return kind(allow_none=bool(column.nullable), metadata={"enum": choices} if choices and not column.nullable else {})
+
+
+@cache
+def from_page(schema: type[Schema], without: str = "", name: str = "") -> type[Schema]:
+    """What a page's form takes as the body of a request: ``version`` may stand in If-Match instead.
+
+    ``without`` names fields that only a page has.
+    """
+    members: dict[str, Any] = {"__doc__": schema.__doc__}
+    if "version" in schema().fields:
+        members["version"] = fields.Integer(load_default=None)
+    members["Meta"] = _leaving_out(schema, without.split())
+    return type(name or f"{schema.__module__.split('.')[1].title()}{schema.__name__}In", (schema,), members)
+
+
+def _leaving_out(schema: type[Schema], names: list[str]) -> type[Any]:
+    known = schema._declared_fields
+    return type("Meta", (schema.Meta,), {"exclude": tuple(name for name in names if name in known)})
+
+
+@cache
+def query_from_page(schema: type[Schema]) -> type[Schema]:
+    """The filters of a page's list, for the same list here."""
+    members: dict[str, Any] = {"__doc__": schema.__doc__, "Meta": _leaving_out(schema, ["format"])}
+    members |= PageQuery._declared_fields
+    return type(f"{schema.__module__.split('.')[1].title()}{schema.__name__}", (schema,), members)
 
 
 def steps(table: Lifecycle, who: Actor, subject: Any, href: Callable[[str], str]) -> list[dict[str, Any]]:

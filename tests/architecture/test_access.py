@@ -58,6 +58,7 @@ from legaldocs.review import service as review
 from legaldocs.review.models import Ticket
 from legaldocs.search import saved_service
 from legaldocs.search.schemas import from_stored
+from legaldocs.systematisation import compiling
 from legaldocs.systematisation import service as systematisation
 from legaldocs.systematisation.models import Term, YearList
 from legaldocs.tracker import importing as tracking
@@ -84,7 +85,7 @@ ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is 
 SUBJECTS |= {"handling": Handling}
 SUBJECTS |= {"campaign": Campaign}
 SUBJECTS |= {"feedback": Feedback}
-MAY_STAY_CLOSED += ("opinions.report",)  # no appraisal yet
+MAY_STAY_CLOSED += ("opinions.report", "api_drafting.appraisal")  # no appraisal yet
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ def _one_of_everything() -> dict[str, Any]:
         "check_campaign_id": check.campaign_id,
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
         "saved_id": kept.id,
-        "term_id": term.id, "list_id": year_list.id, "form_name": "plan",
+        "term_id": term.id, "key": compiling.term(term).sheets[0].key,
+        "list_id": year_list.id, "year_key": compiling.year(year_list).sheets[0].key, "form_name": "plan",
         "clock_id": asked.clock_id, "extension_id": asked.id, "token": token, "unit_key": "so-tu-phap",
         "kind": "monthly", "figure_id": "documents.ended", "criterion": "survey",
         **_one_dossier(),
@@ -258,8 +260,9 @@ def address(province: Province, rule: Rule, **changed: Any) -> str:
     given |= {"document_id": province.values["document_id"]} if rule.endpoint in ABOUT_A_DOCUMENT else {}
     if rule.endpoint.startswith("feedback") and "token" in given:
         given["token"] = province.values["feedback_token"]
-    if rule.endpoint.startswith("findings.") and "finding_id" in given:
+    if rule.endpoint.startswith(("findings.", "api_findings.")) and "finding_id" in given:
         given["finding_id"] = province.values["conflict_id"]
+    given |= {"key": province.values["year_key"]} if rule.endpoint == "api_systematisation.year_rows" else {}
     given |= {"q": "đất"} if rule.endpoint == "api_search.search" else {}
     with province.app.test_request_context():
         return str(province.app.url_for(rule.endpoint, **given))

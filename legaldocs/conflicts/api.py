@@ -1,0 +1,95 @@
+"""Findings for programs: possible conflicts and outdated provisions with both sides, and decisions on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from marshmallow import Schema, fields
+
+from legaldocs.conflicts import queries, schemas, service
+from legaldocs.conflicts.jobs import SCAN
+from legaldocs.conflicts.lifecycle import FINDING
+from legaldocs.conflicts.models import Finding
+from legaldocs.core import api
+from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
+from legaldocs.core.errors import Missing
+from legaldocs.core.web import actor, paginate
+
+door = Door(
+    "findings", "Possible conflicts and outdated provisions: rule, both sides with spans, and what was decided."
+)
+
+_FACTS = (
+    "id version code rule severity confidence document_id path other_id other_path detail why unit_id state found_at "
+    "decided_by decided_at handed_to proposal_id"
+)
+FindingLine = api.record("FindingLine", "A finding in a list.", Finding, _FACTS)
+FindingOut = api.record(
+    "FindingOut",
+    "A finding with both texts, the spans that matter in each, and the moves open to the caller.",
+    Finding,
+    f"{_FACTS} text spans other_text other_spans current",
+    moves=fields.List(fields.Nested(Step)),
+)
+
+
+class QueuedOut(Schema):
+    """Whether work was queued."""
+
+    queued = fields.Boolean()
+
+
+def _found(finding_id: int) -> Finding:
+    found = queries.get(actor(), finding_id)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _values(finding: Finding) -> dict[str, Any]:
+    def address(name: str) -> str:
+        return url_for("api_findings.move", finding_id=finding.id, name=name)
+
+    same = {name: getattr(finding, name) for name in FindingOut().fields if name != "moves"}
+    return {**same, "moves": api.steps(FINDING, actor(), finding, address)}
+
+
+@door.get(
+    "/findings", entry="findings.read", gives=api.page_of(FindingLine), query=api.query_from_page(schemas.ListQuery)
+)
+def findings(given: dict[str, Any]) -> dict[str, Any]:
+    """Findings the caller may know of, the weightiest first"""
+    sure = queries.SURE if given["sure"] is None else given["sure"]
+    filters = queries.Filters(
+        "" if given["state"] == schemas.EVERY else given["state"], given["rule"], given["kind"], given["severity"],
+        given["field"], given["unit"], given["document"], given["path"], given["q"], sure, given["group"],
+        given["sort"],
+    )  # fmt: skip
+    page = paginate(queries.findings(actor(), filters))
+    return listed(page, page.rows)
+
+
+@door.get("/findings/<int:finding_id>", entry="findings.read", gives=FindingOut)
+def finding(finding_id: int) -> Any:
+    """One finding with both sides and moves"""
+    return versioned(_values(_found(finding_id)))
+
+
+@door.post(
+    "/findings/<int:finding_id>/moves/<name>",
+    entry="findings.read",
+    gives=FindingOut,
+    takes=from_page(schemas.MoveInput, without="next_id then"),
+)
+def move(given: dict[str, Any], finding_id: int, name: str) -> Any:
+    """Confirm, dismiss, hand over or open again"""
+    version = stated_version(given.pop("version"))
+    return versioned(_values(service.move(actor(), finding_id, name, version=version, **given)))
+
+
+@door.post("/findings/scan", entry="findings.scan", gives=QueuedOut, status=202)
+def scan() -> dict[str, Any]:
+    """Queue a scan of the whole register"""
+    service.ask_for_scan(actor(), SCAN)
+    return {"queued": True}

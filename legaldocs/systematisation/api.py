@@ -1,0 +1,234 @@
+"""Systematisation for programs: terms and yearly lists, the lists line by line, the equation, what breaks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from marshmallow import Schema, fields
+
+from legaldocs.core import api
+from legaldocs.core.api import Count, Door, PageQuery, Step, from_page, listed, stated_version, versioned
+from legaldocs.core.errors import Missing
+from legaldocs.core.web import actor, page_of
+from legaldocs.systematisation import breaks, compiling, queries, schemas, service
+from legaldocs.systematisation.lifecycle import ENDED_LIST, SYSTEMATISATION
+from legaldocs.systematisation.models import Settlement, Term, YearList
+
+door = Door("systematisation", "Five-yearly terms and yearly lists of ended documents: lists, equation, decision.")
+
+_TERM = "id version last_year opened cut_off territory unit_id state decision_number decision_on"
+_YEAR = "id version year territory unit_id state decision_number decision_on"
+TermLine = api.record("TermLine", "A term in a list.", Term, _TERM)
+YearLine = api.record("YearListLine", "A yearly list in a list.", YearList, _YEAR)
+
+
+class SumOut(Schema):
+    """The equation: opening + issued − ended = expected, against what was counted."""
+
+    opening = fields.Integer()
+    issued = fields.Integer()
+    ended = fields.Integer()
+    expected = fields.Integer()
+    counted = fields.Integer()
+    gap = fields.Integer()
+
+
+class BreakOut(Schema):
+    """A document or line that does not fit, in words."""
+
+    kind = fields.String()
+    document_id = fields.Integer(allow_none=True)
+    breaking = fields.Boolean()
+    sentence = fields.String()
+
+
+TermOut = api.record(
+    "TermOut",
+    "A term with its figures, its equation and the moves open to the caller.",
+    Term,
+    _TERM,
+    on=fields.String(),
+    content_hash=fields.String(),
+    figures=fields.Dict(),
+    total=fields.Nested(SumOut),
+    breaks=fields.List(fields.Nested(BreakOut)),
+    lists=fields.List(fields.String()),
+    moves=fields.List(fields.Nested(Step)),
+)
+YearOut = api.record(
+    "YearListOut",
+    "A yearly list with its figures and the moves open to the caller.",
+    YearList,
+    _YEAR,
+    on=fields.String(),
+    content_hash=fields.String(),
+    figures=fields.Dict(),
+    lists=fields.List(fields.String()),
+    moves=fields.List(fields.Nested(Step)),
+)
+SettlementOut = api.record(
+    "SettlementOut", "A line left out or a document taken in, with the reason.", Settlement,
+    "id kind ref document_id reason person_name at",
+)  # fmt: skip
+
+
+class RowOut(Schema):
+    """A line of a list as it is printed: its headings, outermost first, and its cells by name."""
+
+    document_id = fields.Integer()
+    groups = fields.List(fields.String())
+    cells = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+def _term(term_id: int) -> Term:
+    found = queries.term(term_id)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _year(list_id: int) -> YearList:
+    found = queries.year_list(list_id)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _term_values(found: Term) -> dict[str, Any]:
+    def address(name: str) -> str:
+        return url_for("api_systematisation.move_term", term_id=found.id, name=name)
+
+    compiled = compiling.term(found)
+    return {
+        **{name: getattr(found, name) for name in _TERM.split()},
+        **_shown(compiled),
+        "total": compiled.lists.total,
+        "breaks": [
+            {
+                "kind": one.kind.value,
+                "document_id": one.paper.id if one.paper else None,
+                "breaking": one.breaking,
+                "sentence": breaks.sentence(one),
+            }
+            for one in compiled.lists.breaks
+        ],
+        "moves": api.steps(SYSTEMATISATION, actor(), found, address),
+    }
+
+
+def _year_values(found: YearList) -> dict[str, Any]:
+    def address(name: str) -> str:
+        return url_for("api_systematisation.move_year", list_id=found.id, name=name)
+
+    same = {name: getattr(found, name) for name in _YEAR.split()}
+    return {**same, **_shown(compiling.year(found)), "moves": api.steps(ENDED_LIST, actor(), found, address)}
+
+
+def _shown(compiled: compiling.Compiled | compiling.CompiledYear) -> dict[str, Any]:
+    return {
+        "on": compiled.on.isoformat(),
+        "content_hash": compiled.digest,
+        "figures": compiled.figures,
+        "lists": [sheet.key for sheet in compiled.sheets],
+    }
+
+
+def _rows(compiled: compiling.Compiled | compiling.CompiledYear, key: str) -> dict[str, Any]:
+    sheet = next((one for one in compiled.sheets if one.key == key), None)
+    if sheet is None:
+        raise Missing()
+    page = page_of(sheet.rows)
+    return listed(page, page.rows)
+
+
+@door.get("/terms", entry="systematisation.read", gives=api.page_of(TermLine), query=PageQuery)
+def terms(_given: dict[str, Any]) -> dict[str, Any]:
+    """Terms of systematisation, the latest first"""
+    page = page_of(queries.terms())
+    return listed(page, page.rows)
+
+
+@door.post("/terms", entry="systematisation.edit", gives=TermOut, takes=from_page(schemas.BeginTerm), status=201)
+def begin_term(given: dict[str, Any]) -> Any:
+    """Begin a term"""
+    return versioned(_term_values(service.begin_term(actor(), **given)))
+
+
+@door.get("/terms/<int:term_id>", entry="systematisation.read", gives=TermOut)
+def term(term_id: int) -> Any:
+    """One term: equation, what breaks it, moves"""
+    return versioned(_term_values(_term(term_id)))
+
+
+@door.get("/terms/<int:term_id>/lists/<key>", entry="systematisation.read", gives=api.page_of(RowOut), query=PageQuery)
+def term_list(_given: dict[str, Any], term_id: int, key: str) -> dict[str, Any]:
+    """The lines of one list of a term"""
+    return _rows(compiling.term(_term(term_id)), key)
+
+
+@door.post(
+    "/terms/<int:term_id>/settlements",
+    entry="systematisation.edit",
+    gives=SettlementOut,
+    takes=from_page(schemas.Settle),
+    status=201,
+)
+def settle(given: dict[str, Any], term_id: int) -> Any:
+    """Leave a line out or take a document in, with the reason"""
+    version = stated_version(given.pop("version"))
+    return service.settle(actor(), term_id, version=version, **given)
+
+
+@door.post("/terms/<int:term_id>/recheck", entry="systematisation.edit", gives=Count, takes=from_page(schemas.Recheck))
+def recheck(given: dict[str, Any], term_id: int) -> dict[str, Any]:
+    """Note documents as rechecked"""
+    return {"count": service.recheck(actor(), term_id, given["ids"])}
+
+
+@door.post(
+    "/terms/<int:term_id>/moves/<name>", entry="systematisation.read", gives=TermOut, takes=from_page(schemas.MoveInput)
+)
+def move_term(given: dict[str, Any], term_id: int, name: str) -> Any:
+    """Carry out a move of a term"""
+    version = stated_version(given.pop("version"))
+    return versioned(_term_values(service.move_term(actor(), term_id, name, version=version, **given)))
+
+
+@door.get("/year-lists", entry="systematisation.read", gives=api.page_of(YearLine), query=PageQuery)
+def year_lists(_given: dict[str, Any]) -> dict[str, Any]:
+    """Yearly lists of ended documents, the latest first"""
+    page = page_of(queries.year_lists())
+    return listed(page, page.rows)
+
+
+@door.post("/year-lists", entry="systematisation.edit", gives=YearOut, takes=from_page(schemas.BeginYear), status=201)
+def begin_year(given: dict[str, Any]) -> Any:
+    """Begin the list of a year"""
+    return versioned(_year_values(service.begin_year(actor(), **given)))
+
+
+@door.get("/year-lists/<int:list_id>", entry="systematisation.read", gives=YearOut)
+def year(list_id: int) -> Any:
+    """One yearly list with its moves"""
+    return versioned(_year_values(_year(list_id)))
+
+
+@door.get(
+    "/year-lists/<int:list_id>/lists/<key>", entry="systematisation.read", gives=api.page_of(RowOut), query=PageQuery
+)
+def year_rows(_given: dict[str, Any], list_id: int, key: str) -> dict[str, Any]:
+    """The lines of one part of a yearly list"""
+    return _rows(compiling.year(_year(list_id)), key)
+
+
+@door.post(
+    "/year-lists/<int:list_id>/moves/<name>",
+    entry="systematisation.read",
+    gives=YearOut,
+    takes=from_page(schemas.MoveInput),
+)
+def move_year(given: dict[str, Any], list_id: int, name: str) -> Any:
+    """Carry out a move of a yearly list"""
+    version = stated_version(given.pop("version"))
+    return versioned(_year_values(service.move_year(actor(), list_id, name, version=version, **given)))
