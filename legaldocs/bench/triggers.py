@@ -17,6 +17,8 @@ from typing import Any
 
 from flask import Flask
 
+from legaldocs.bench import copies
+
 DOCUMENTS, PROVISIONS = 20_000, 500_000
 CHANGED = 3  # parents, those with the most texts resting on them
 
@@ -43,48 +45,14 @@ def _app(directory: Path) -> Flask:
 
 def _multiply() -> dict[str, int]:
     """Copy documents with their provisions, links and effect until the register is large enough."""
-    import sqlalchemy as sa
 
     from legaldocs.core.db import db
 
     with db.engine.begin() as connection:
         size = _size(connection)
-        by = {name: connection.scalar(sa.text(f"SELECT MAX(id) FROM {name}")) for name in ("document", "edition")}  # noqa: S608  # own names
-        columns = {name: [row["name"] for row in sa.inspect(connection).get_columns(name)] for name in _SHIFTED}
-        copies = max(-(-DOCUMENTS // size["documents"]), -(-PROVISIONS // size["provisions"]))
-        for copy in range(1, copies):
-            shifts = {f"by_{name}": copy * step for name, step in by.items()} | {"last": by["document"], "copy": copy}
-            for table in _SHIFTED:
-                connection.execute(sa.text(_copying(table, columns[table])), shifts)
+        times = max(-(-DOCUMENTS // size["documents"]), -(-PROVISIONS // size["provisions"]))
+        copies.add(connection, times - 1, texts=False)
         return _size(connection)
-
-
-# Table → columns moved with the copy, by the ids of which table; what a text cites stays as it is.
-_SHIFTED = {
-    "document": {"id": "document"},
-    "effect_event": {"document_id": "document"},
-    "effect_period": {"document_id": "document"},
-    "edition": {"id": "edition", "document_id": "document"},
-    "provision": {"document_id": "document", "edition_id": "edition"},
-    "relation": {"document_id": "document"},
-}
-_UNIQUE = {"key", "fingerprint"}
-
-
-def _copying(table: str, columns: list[str]) -> str:
-    """The statement that copies the first generation of a table; every name in it is this module's or the schema's."""
-    moved = _SHIFTED[table]
-    kept = [name for name in columns if name != "id" or "id" in moved]
-    chosen = [
-        f"{name} + :by_{moved[name]}" if name in moved
-        else f"{name} || '-' || :copy" if name in _UNIQUE and table in ("document", "effect_event")
-        else "''" if (table, name) == ("edition", "text")
-        else f'"{name}"'
-        for name in kept
-    ]  # fmt: skip
-    names = ", ".join(f'"{name}"' for name in kept)
-    whose = "id" if table == "document" else "document_id"
-    return f"INSERT INTO {table} ({names}) SELECT {', '.join(chosen)} FROM {table} WHERE {whose} <= :last"  # noqa: S608  # own names
 
 
 def _size(connection: Any) -> dict[str, int]:

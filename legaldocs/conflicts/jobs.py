@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,9 +14,10 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.core.jobs import JobContext, job
-from legaldocs.law.scan.run import Register, scan
+from legaldocs.law.scan.run import scan
 
 PART = 25  # documents scanned and kept in one transaction
+MARKED = 500  # documents noted in one transaction
 
 
 @job(
@@ -23,8 +25,9 @@ PART = 25  # documents scanned and kept in one transaction
 )
 def _scan(context: JobContext) -> dict[str, int]:
     """Every local text against the register; a scan that was stopped begins again, at no harm."""
-    register = _register(context)
-    return _look(context, register, [key for key, text in register.texts.items() if text.local], both=False)
+    today = clock.today()
+    fresh = {key: stamp for row in holding.ranges() for key, stamp in holding.stamps(today, *row, local=True).items()}
+    return _look(context, today, list(fresh), fresh, both=False)
 
 
 @job(
@@ -32,35 +35,39 @@ def _scan(context: JobContext) -> dict[str, int]:
 )
 def _update(context: JobContext, **_event: Any) -> dict[str, int]:
     """Texts that changed since they were scanned, those that rest on them, and those whose findings name them."""
-    register = _register(context)
-    today = register.today
-    fresh, known = holding.all_stamps(today), queries.stamps()
-    changed = [key for key, stamp in fresh.items() if known.get(key) != stamp]
-    touched = {*changed, *holding.citing(changed), *queries.naming(changed)}
-    wanted = sorted(key for key in touched if key in register.texts and register.texts[key].local)
-    found = _look(context, register, wanted, both=len(wanted) < len(register.texts) // 2)
-    service.mark(SYSTEM, {key: fresh[key] for key in changed})
-    return found
+    today = clock.today()
+    changed: dict[int, str] = {}
+    for row in holding.ranges():
+        known = queries.stamps(*row)
+        changed |= {key: stamp for key, stamp in holding.stamps(today, *row).items() if known.get(key) != stamp}
+    keys = list(changed)
+    touched = {*keys, *holding.citing(keys), *queries.naming(keys)}
+    every = holding.local()
+    wanted = [key for key in every if key in touched]
+    return _look(context, today, wanted, changed, both=len(wanted) < len(every))
 
 
-def _register(context: JobContext) -> Register:
-    def read(done: int, total: int) -> None:
-        context.progress(done, total, _("Reading the register"))
+def _look(
+    context: JobContext, today: date, wanted: Sequence[int], stamps: Mapping[int, str], *, both: bool
+) -> dict[str, int]:
+    """Scan these texts, then note the states as looked at.
 
-    found = holding.register(clock.today(), read)
-    db.session.rollback()  # the texts are values; holding a read open would block writers
-    return found
-
-
-def _look(context: JobContext, register: Register, wanted: Sequence[int], *, both: bool) -> dict[str, int]:
-    stamps: Mapping[int, str] = holding.stamps(register.today)
+    ``stamps`` were read before anything else and are noted when everything that rests on them has been scanned: what
+    changes meanwhile, and what a stopped run did not reach, is looked at next time.
+    """
     fresh = total = 0
+    reading = _("Reading the register")
+    register = holding.register(today, lambda done, of: context.progress(done, of, reading))
     for at in range(0, len(wanted), PART):
-        part = list(wanted[at : at + PART])
-        found = [one for key in part if key in register.texts for one in scan(register, register.texts[key], both=both)]
-        fresh += service.keep(SYSTEM, register, part, found, stamps, both=both)
+        part = wanted[at : at + PART]
+        found = [one for key in part if (text := register.text(key)) for one in scan(register, text, both=both)]
+        db.session.rollback()
+        fresh += service.keep(SYSTEM, register, part, found, both=both)
         total += len(found)
         context.progress(min(at + PART, len(wanted)), len(wanted), _("Comparing provisions"))
+    rows = list(stamps.items())
+    for at in range(0, len(rows), MARKED):
+        service.mark(SYSTEM, dict(rows[at : at + MARKED]))
     return {"documents": len(wanted), "findings": total, "new": fresh}
 
 

@@ -173,9 +173,10 @@ def of_documents(document_ids: Iterable[int], *, rivals: bool) -> list[Finding]:
     return list(db.session.scalars(sa.select(Finding).where(chosen)))
 
 
-def stamps() -> dict[int, str]:
-    """Document → the state in which it was last scanned."""
-    return dict(db.session.execute(sa.select(Scanned.document_id, Scanned.stamp)).all())
+def stamps(after: int, until: int) -> dict[int, str]:
+    """Document with ``after`` < id <= ``until`` → the state in which it was last looked at."""
+    chosen = sa.select(Scanned.document_id, Scanned.stamp)
+    return dict(db.session.execute(chosen.where(Scanned.document_id > after, Scanned.document_id <= until)).all())
 
 
 def naming(document_ids: Iterable[int]) -> set[int]:

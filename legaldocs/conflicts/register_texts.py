@@ -19,48 +19,54 @@ from legaldocs.law.scan.model import CHAIR, COMMITTEE, COUNCIL, OTHER, Cited, Te
 from legaldocs.law.types import Provision as Unit
 from legaldocs.law.types import RelationKind
 
-PART = 200
+PART = 50
 _BODIES = (COUNCIL, COMMITTEE, CHAIR)
 _ENDING = (RelationKind.REPEAL, RelationKind.REPLACE, RelationKind.AMEND, RelationKind.SUPPLEMENT)
 _AMENDING = (EventKind.AMENDED, EventKind.SUPPLEMENTED, EventKind.REPLACED, EventKind.REPEALED)
 
 
-def ids() -> list[int]:
-    """Every document with a text, in the order of the register."""
-    return list(db.session.scalars(sa.select(Document.id).where(Document.has_text).order_by(Document.id)))
+def texts(document_ids: Iterable[int], today: date, *, citing: bool = True) -> Iterator[Text]:
+    """These documents as the scan needs them, those without a text left out; local ones with what they cite.
 
-
-def texts(document_ids: Iterable[int], today: date) -> Iterator[Text]:
-    """These documents as the scan needs them; those without a text are left out."""
+    Without ``citing`` no document comes with what it cites.
+    """
     wanted = list(document_ids)
     for part in (wanted[at : at + PART] for at in range(0, len(wanted), PART)):
-        yield from _part(part, today)
+        yield from _part(part, today, citing)
 
 
-def _part(wanted: list[int], today: date) -> Iterator[Text]:
+def _part(wanted: list[int], today: date, citing: bool) -> Iterator[Text]:
     newest = sa.select(sa.func.max(Edition.id)).where(Edition.document_id.in_(wanted)).group_by(Edition.document_id)
     editions = {
         one.document_id: one
         for one in db.session.scalars(sa.select(Edition).where(Edition.id.in_(newest)).options(undefer(Edition.text)))
     }
     units = _units([one.id for one in editions.values()])
-    relations: defaultdict[int, list[Relation]] = defaultdict(list)
-    linked = sa.or_(Relation.target_id.is_not(None), Relation.unresolved_why == str(resolve.Reason.DATE_DIFFERS))
-    rows = sa.select(Relation).where(Relation.document_id.in_(wanted), linked).order_by(Relation.start)
-    for row in db.session.scalars(rows):
-        relations[row.document_id].append(row)
+    named = queries.named(wanted)
+    local = [key for key, one in named.items() if one.level is not Level.NATIONAL] if citing else []
+    relations = _relations(local)
     misdated = _misdated([row for rows in relations.values() for row in rows if row.target_id is None])
     targets = {row.target_id for rows in relations.values() for row in rows if row.target_id is not None}
-    named = queries.named({*wanted, *targets, *misdated.values()})
+    named |= queries.named({*targets, *misdated.values()} - named.keys())
     events = effects.events_of(named)
     for key in wanted:
         if (edition := editions.get(key)) is not None and key in named:
             said = [
                 (row, target)
-                for row in relations[key]
+                for row in relations.get(key, ())
                 if (target := named.get(row.target_id or misdated.get(row.id, 0))) is not None
             ]
             yield _text(named[key], edition, units.get(edition.id, ()), said, events, today)
+
+
+def _relations(document_ids: list[int]) -> dict[int, list[Relation]]:
+    """What documents say of others that are on file, or would be but for the day they give."""
+    found: defaultdict[int, list[Relation]] = defaultdict(list)
+    linked = sa.or_(Relation.target_id.is_not(None), Relation.unresolved_why == str(resolve.Reason.DATE_DIFFERS))
+    rows = sa.select(Relation).where(Relation.document_id.in_(document_ids), linked).order_by(Relation.start)
+    for row in db.session.scalars(rows):
+        found[row.document_id].append(row)
+    return found
 
 
 def _misdated(rows: list[Relation]) -> dict[int, int]:
@@ -170,5 +176,6 @@ def _cited(
         issued=target.issued_date,
         effective=target.stated_effective,
         local=target.level is not Level.NATIONAL,
+        titled=target.title != target.number,
         competent=competent or succession.may_act(Body.of(document), Body.of(target)),
     )

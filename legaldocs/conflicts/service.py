@@ -21,8 +21,9 @@ from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import use_case
 from legaldocs.documents import queries as documents
 from legaldocs.law.scan import standards
-from legaldocs.law.scan.model import Seen, Text, normal, rules
-from legaldocs.law.scan.run import Register, worth
+from legaldocs.law.scan.model import Seen, Text, article_of, normal, rules
+from legaldocs.law.scan.register import Register
+from legaldocs.law.scan.run import worth
 from legaldocs.law.types import Span
 
 MOST_AT_ONCE = 200  # findings that one preview shows and one decision takes
@@ -36,7 +37,6 @@ def keep(
     register: Register,
     scanned: Sequence[int],
     found: Iterable[Seen],
-    stamps: Mapping[int, str],
     *,
     both: bool = True,
 ) -> int:
@@ -65,7 +65,6 @@ def keep(
     for key, row in known.items():
         if key not in seen:
             _gone(row)
-    _stamp(scanned, stamps)
     return fresh
 
 
@@ -89,36 +88,29 @@ def _gone(row: Finding) -> None:
         row.current = False
 
 
-def _stamp(scanned: Sequence[int], stamps: Mapping[int, str]) -> None:
-    known = {
-        row.document_id: row
-        for row in db.session.scalars(sa.select(Scanned).where(Scanned.document_id.in_(list(scanned))))
-    }
-    for key in scanned:
-        if key not in stamps:
-            continue
-        if key in known:
-            known[key].stamp, known[key].at = stamps[key], clock.now()
-        else:
-            db.session.add(Scanned(document_id=key, stamp=stamps[key], at=clock.now()))
-
-
 @use_case
 def mark(actor: Actor, stamps: Mapping[int, str]) -> None:
-    """Note documents as looked at that have nothing to scan: national ones, and those known by their facts alone."""
+    """Note these documents as looked at in these states, and so everything that rests on them."""
     require(actor, "findings.renew")
-    _stamp(list(stamps), stamps)
+    known = {
+        row.document_id: row for row in db.session.scalars(sa.select(Scanned).where(Scanned.document_id.in_(stamps)))
+    }
+    for key, stamp in stamps.items():
+        if key in known:
+            known[key].stamp, known[key].at = stamp, clock.now()
+        else:
+            db.session.add(Scanned(document_id=key, stamp=stamp, at=clock.now()))
 
 
 def _values(register: Register, one: Seen) -> dict[str, Any]:
-    text = register.texts[one.text]
-    other = register.texts.get(one.other or 0)
+    sides = register.texts([one.text, one.other or 0])
+    text, other = sides[one.text], sides.get(one.other or 0)
     mine, spans = _side(text, one.path, one.spans)
     theirs, other_spans = _side(other, one.other_path, one.other_spans) if other and one.other_path else ("", [])
     rule = rules()[one.rule]
     if not theirs and (row := standards.named(one.detail)) is not None:
         theirs = row.sentence
-    their_article = other.article_at(one.other_path) if other is not None and one.other_path else ""
+    their_article = article_of(one.other_path) if other is not None and one.other_path else ""
     key = "|".join((one.rule, str(one.text), one.path, str(one.other or ""), their_article, one.detail))
     return {
         "key": hashlib.sha256(key.encode()).hexdigest(),

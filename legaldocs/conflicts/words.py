@@ -34,6 +34,7 @@ KINDS: dict[str, Words] = {
     "C18": lambda: _("Term defined otherwise"),
     "C19": lambda: _("Whom or what it covers"),
     "C20": lambda: _("Evidence of the procedure"),
+    "C21": lambda: _("Period or day that has passed"),
 }
 
 SAYS: dict[str, Words] = {
@@ -45,6 +46,10 @@ SAYS: dict[str, Words] = {
     "vague-repeal": lambda: _("Earlier rules are ended without being named."),
     "body-gone-at-signing": lambda: _("The body named had ceased to exist when the document was signed."),
     "body-gone-since": lambda: _("The body named has ceased to exist since the document was signed."),
+    "period-over": lambda: _("The programme, plan or period that the provision is for is over."),
+    "last-day-passed": lambda: _(
+        "The last day on which the provision applies, or by which it was to be carried out, has passed."
+    ),
     "norms-in-form": lambda: _("The document binds everybody, but is no legal normative document by its number."),
     "dangling-reference": lambda: _("The document has no provision of the number referred to."),
     "circular-reference": lambda: _("Provisions refer to each other in a circle and lay down nothing."),
@@ -81,6 +86,8 @@ UNLESS: dict[str, Words] = {
     "body-gone-since": lambda: _(
         "the text speaks of the body as it was, or its successor is settled by a general rule"
     ),
+    "period-over": lambda: _("the period was extended by another text, or duties from it are still running"),
+    "last-day-passed": lambda: _("the day was moved by another text, or the provision still governs what was begun"),
     "norms-in-form": lambda: _("it only repeats what a normative document already requires"),
     "dangling-reference": lambda: _("the text on file is not whole, or the number belongs to another document"),
     "circular-reference": lambda: _("one of them lays down the rule in words of its own"),

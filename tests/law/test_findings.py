@@ -120,3 +120,34 @@ def test_a_basis_is_judged_on_the_day_of_signing(
 
 def test_every_rule_states_its_law() -> None:
     assert all(rule.law and rule.explanation and 0 < rule.confidence < 1 for rule in rules().values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("Hỗ trợ các xã phấn đấu đạt chuẩn nông thôn mới giai đoạn 2021 - 2025.", "period-over"),
+        ("Thời gian thực hiện: năm học 2025-2026.", "period-over"),
+        ("Thời gian thực hiện: từ năm học 2025-2026.", None),
+        ("Hỗ trợ các xã phấn đấu đạt chuẩn nông thôn mới giai đoạn 2026 - 2030.", None),
+        ("Kinh phí theo Quyết định số 10/2021/QĐ-UBND về định mức giai đoạn 2021 - 2025.", None),
+        ("Mức thu này áp dụng đến hết ngày 31 tháng 12 năm 2025.", "last-day-passed"),
+        ("Mức thu này áp dụng đến hết ngày 31 tháng 12 năm 2027.", None),
+        ("Công trình đã hoàn thành trước ngày 01/7/2006 được giữ nguyên.", None),
+        ("Hồ sơ nộp trước ngày 01/7/2026 được giải quyết theo quy định cũ.", None),
+    ],
+)
+def test_a_period_or_last_day_that_has_passed(sentence: str, rule: str | None) -> None:
+    found = _rules(_decision(f"Điều 1. Mức hỗ trợ\n1. {sentence}"))
+    assert found & {"period-over", "last-day-passed"} == ({rule} if rule else set())
+
+
+def test_a_period_in_the_title_is_that_of_the_whole_document() -> None:
+    document = _decision("Điều 1. Định mức\n1. Định mức giai đoạn 2022 - 2025 là 5 triệu đồng.")
+    titled = Document(
+        document.text.replace("Quy định quản lý chợ trên", "Quy định định mức chi giai đoạn 2022 - 2025 trên"),
+        document.number, document.issuer, TODAY,
+    )  # fmt: skip
+    assert [
+        (one.start < titled.text.index("Căn cứ"), one.detail) for one in check(titled) if one.rule == "period-over"
+    ] == [(True, "2025")]
+    assert "period-over" not in _rules(Document(titled.text, titled.number, titled.issuer))

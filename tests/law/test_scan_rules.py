@@ -8,7 +8,10 @@ import pytest
 
 from legaldocs.law.effect_events import Status
 from legaldocs.law.scan.model import Cited, Seen, Text
-from legaldocs.law.scan.run import Register, scan
+from legaldocs.law.scan.register import Register
+from legaldocs.law.scan.rivals import Side
+from legaldocs.law.scan.run import scan
+from legaldocs.law.scan.shelf import Shelf
 from legaldocs.law.structure import parse
 from legaldocs.law.types import RelationKind
 
@@ -27,9 +30,12 @@ def text(
 
 
 def seen(tested: Text, *others: Text) -> list[Seen]:
-    register = Register(TODAY)
-    for one in (tested, *others):
-        register.add(one)
+    texts = {one.id: one for one in (tested, *others)}
+    register = Register(TODAY, Shelf(), lambda keys: [texts[key] for key in keys if key in texts])
+    for one in texts.values():
+        if one.local:
+            sides = (Side.of(one, unit) for unit in one.units)
+            register.shelf.put(one, [side for side in sides if side.values])
     return scan(register, tested)
 
 
@@ -164,3 +170,20 @@ def test_a_text_that_is_not_local_or_has_ended_is_not_tested() -> None:
     fine = "Điều 1. Xử lý\nTổ chức vi phạm bị phạt tiền từ 1.000.000 đồng đến 2.000.000 đồng."
     assert rules_of(text(1, fine, local=False)) == set()
     assert rules_of(text(1, fine, alive=False)) == set()
+
+
+def test_a_date_on_file_that_is_in_doubt_accuses_nobody() -> None:
+    def on(issued: date, *, titled: bool = True) -> set[str]:
+        says = cites(9, number="01/2019/TT-BTP", stated_date=date(2019, 11, 2), issued=issued, titled=titled)
+        return rules_of(text(3, price("25.000"), cites=(says,)))
+
+    assert "cited-date" in on(date(2019, 1, 2))
+    assert "cited-date" not in on(date(2015, 2, 16))
+    assert "cited-date" not in on(date(2019, 12, 20), titled=False)
+
+
+def test_the_years_in_the_name_of_a_plan_are_no_amount() -> None:
+    def plan(years: str) -> str:
+        return f"Điều 1. Nhiệm vụ\n1. Lập kế hoạch tài chính - ngân sách {years} gửi cơ quan tài chính tổng hợp."
+
+    assert "two-values" not in rules_of(text(2, plan("05 năm")), text(1, plan("03 năm")))

@@ -27,12 +27,12 @@ def common() -> frozenset[Bigram]:
 
 def bigrams(words: Sequence[str]) -> frozenset[Bigram]:
     """Neighbouring words, those with figures left out."""
-    return _bigrams(tuple(words))
-
-
-@lru_cache(maxsize=16_384)  # every clause of one side is held against every clause of the other
-def _bigrams(words: tuple[str, ...]) -> frozenset[Bigram]:
     return frozenset(pair for pair in pairwise(words) if not (pair[0].isdigit() or pair[1].isdigit()))
+
+
+@lru_cache(maxsize=4_096)  # every clause of one side is held against every clause of the other
+def _bigrams(words: tuple[str, ...]) -> frozenset[Bigram]:
+    return bigrams(words)
 
 
 def specific(words: Sequence[str]) -> set[Bigram]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from legaldocs.law import numbering
 from legaldocs.law.conflicts import wording
 from legaldocs.law.fact_types import Bound
 from legaldocs.law.scan.model import Seen
@@ -19,7 +20,9 @@ _AROUND = 0.3
 
 
 def compare(one: Side, other: Side) -> Iterator[Seen]:
-    """The surest breach by ``one`` of an amount in ``other``, then what ``other`` has no amount for."""
+    """The surest breach by ``one`` of an amount in ``other``; plans and reports, which rule on nobody, breach none."""
+    if not numbering.is_normative(one.text.number):
+        return
     found = [(value, theirs) for value in one.values if (theirs := _frame(value, one, other)) is not None]
     breaches = [(value, theirs, rule) for value, theirs in found if (rule := _breach(value, theirs)) is not None]
     if breaches:
@@ -86,6 +89,8 @@ def _spans(values: Sequence[Value]) -> tuple[Span, ...]:
 
 def copied(one: Side, other: Side) -> Iterator[Seen]:
     """A provision that repeats a superior one word for word, or nearly (C8)."""
+    if share(one.grams, other.grams) < _COPY / 2:
+        return
     words, theirs = _words(one), _words(other)
     if len(words) < _LONG or len(one.grams) < 3 or abs(len(words) - len(theirs)) > max(3, len(words) // 5):
         return

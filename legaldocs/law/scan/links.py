@@ -44,7 +44,15 @@ def _all(text: Text, detailed: frozenset[int]) -> Iterator[Seen]:
 
 
 def _wrong_date(cited: Cited) -> bool:
-    return cited.stated_date is not None and cited.issued is not None and cited.stated_date != cited.issued
+    """Whether another day is given than the one on file, unless that one is itself in doubt.
+
+    In doubt is a day outside the year of the number, and that of a record so poor that it lacks even a title.
+    """
+    stated, issued = cited.stated_date, cited.issued
+    if stated is None or issued is None or stated == issued:
+        return False
+    year = re.search(r"/((?:19|20)\d\d)/", cited.number)
+    return cited.titled and (year is None or int(year[1]) == issued.year)
 
 
 def _late(text: Text, cited: Cited) -> bool:

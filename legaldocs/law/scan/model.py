@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from legaldocs.law import folding, quotation
+from legaldocs.law import folding, quotation, terms
 from legaldocs.law.conflicts import wording
 from legaldocs.law.conflicts.model import Rule, Side, read_rules
 from legaldocs.law.effect_events import Status
+from legaldocs.law.fact_types import TermKind
 from legaldocs.law.findings import model as findings
 from legaldocs.law.types import Kind, Provision, RelationKind, Span
 
@@ -44,6 +45,7 @@ class Cited:
     effective: date | None = None
     local: bool = False
     competent: bool = True
+    titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,11 @@ class Text:
         """Articles still in force, in order."""
         return tuple(one for one in self.provisions if one.kind is Kind.ARTICLE and not self._over(one.path))
 
-    def article_at(self, path: str) -> str:
-        """The article that a provision lies in, or the provision itself."""
-        steps = path.split("/")
-        at = next((n for n, step in enumerate(steps) if step.startswith("dieu-")), len(steps) - 1)
-        return "/".join(steps[: at + 1])
+    @cached_property
+    def defined(self) -> dict[str, Span]:
+        """Terms that the text defines → their meaning."""
+        found = (one for one in terms.find(self.text) if one.kind is TermKind.DEFINITION)
+        return {self.lower[one.start : one.end].strip(): one.meaning for one in found}
 
     @cached_property
     def quoted(self) -> tuple[Span, ...]:
@@ -168,6 +170,13 @@ class Seen:
     why: tuple[str, ...] = ()
 
 
+def article_of(path: str) -> str:
+    """The article that a provision lies in, or the provision itself."""
+    steps = path.split("/")
+    at = next((n for n, step in enumerate(steps) if step.startswith("dieu-")), len(steps) - 1)
+    return "/".join(steps[: at + 1])
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule that a scan may speak by: of pairs, of one document, of the register."""
@@ -176,11 +185,6 @@ def rules() -> dict[str, Rule]:
         **findings.rules(),
         **read_rules("legaldocs.law.scan"),
     }
-
-
-def shifted(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
-    """Spans of a stretch as spans of the whole text."""
-    return tuple(Span(one.start + by, one.end + by) for one in spans)
 
 
 def normal(text: str) -> str:

@@ -1,8 +1,7 @@
-"""Which provisions speak of the same thing: an index of rare pairs of words, in memory, derived from the texts.
+"""Which provisions speak of the same thing: an index of rare pairs of words over the few texts that one text rests on.
 
 A pair of neighbouring syllables is about a word (SEARCH figures: rare pairs find every made copy).  Pairs too common to
-tell anything are dropped; what is left costs a few postings per provision, so that reading grows with the register and
-asking does not.
+tell anything are dropped.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from legaldocs.law.conflicts import wording
-from legaldocs.law.scan.model import Text, Unit
 
 RAREST = 14  # pairs of a provision that are asked
 MOST = 160  # postings of a pair beyond which it tells nothing
@@ -25,8 +23,12 @@ _WORD = re.compile(r"\w+")
 
 def grams(words: Iterable[str]) -> list[int]:
     """The telling pairs of a stretch as numbers, each once, in a fixed order."""
-    pairs = wording.specific(tuple(words))
-    return sorted({crc32(f"{one} {other}".encode()) for one, other in pairs})
+    return sorted({number(pair) for pair in wording.specific(tuple(words))})
+
+
+def number(pair: wording.Bigram) -> int:
+    """A pair of words as a number of 32 bits; two pairs in a billion share one."""
+    return crc32(f"{pair[0]} {pair[1]}".encode())
 
 
 def words_of(lower: str, start: int, end: int) -> list[str]:
@@ -36,47 +38,27 @@ def words_of(lower: str, start: int, end: int) -> list[str]:
 
 @dataclass
 class Index:
-    """Provisions of many texts by their pairs of words; texts may come and go."""
+    """Provisions of a few texts by their pairs of words."""
 
     _postings: defaultdict[int, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("I")))
     _entries: list[tuple[int, str]] = field(default_factory=list)
-    _of_text: dict[int, range] = field(default_factory=dict)
 
-    def add(self, text: Text) -> None:
-        """Take a text in, in place of what stood for it."""
-        first = len(self._entries)
-        for unit in text.units:
+    def add(self, text_id: int, units: Iterable[tuple[str, Iterable[int]]]) -> None:
+        """Take a text in: the paths of its provisions with their ``grams``."""
+        for path, pairs in units:
             number = len(self._entries)
-            self._entries.append((text.id, unit.path))
-            for gram in grams(words_of(text.lower, unit.start, unit.end)):
-                postings = self._postings[gram]
+            self._entries.append((text_id, path))
+            for pair in pairs:
+                postings = self._postings[pair]
                 if len(postings) <= MOST:
                     postings.append(number)
-        self._of_text[text.id] = range(first, len(self._entries))
 
-    def drop(self, text_id: int) -> None:
-        """Forget a text."""
-        self._of_text.pop(text_id, None)
-
-    def __contains__(self, text_id: int) -> bool:
-        return text_id in self._of_text
-
-    def __len__(self) -> int:
-        return sum(len(span) for span in self._of_text.values())
-
-    def near(self, text: Text, unit: Unit, limit: int) -> list[tuple[int, str]]:
-        """Provisions of other texts that share most of the rarest pairs of ``unit``: (text, path), best first."""
-        mine = grams(words_of(text.lower, unit.start, unit.end))
-        known = [(len(postings), postings) for gram in mine if (postings := self._postings.get(gram)) is not None]
+    def near(self, pairs: Iterable[int], limit: int) -> list[tuple[int, str]]:
+        """Provisions that share most of the rarest of ``pairs``: (text, path), best first."""
+        known = [(len(postings), postings) for pair in pairs if (postings := self._postings.get(pair)) is not None]
         rare = sorted((row for row in known if row[0] <= MOST), key=lambda row: row[0])[:RAREST]
         shared: Counter[int] = Counter()
         for _count, postings in rare:
             shared.update(postings)
-        found: list[tuple[int, str]] = []
-        for number, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-            if count < LEAST or len(found) >= limit:
-                break
-            other, path = self._entries[number]
-            if other != text.id and number in self._of_text.get(other, ()):
-                found.append((other, path))
-        return found
+        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return [self._entries[number] for number, count in ranked if count >= LEAST]

@@ -74,7 +74,13 @@ def of_unit(text: Text, unit: Unit) -> list[Value]:
             )
     once = [match.start() + unit.start for match in _ONCE.finditer(lower)]
     lasting = (one for one in found if not any(0 <= at - one.end <= _NEAR for at in once))
-    return sorted(lasting, key=lambda one: one.start)
+    ruling = (one for one in lasting if not _name(lower, one.start - unit.start, one.end - unit.start))
+    return sorted(ruling, key=lambda one: one.start)
+
+
+def _name(lower: str, start: int, end: int) -> bool:
+    """Whether a number of years is part of a name: "kế hoạch tài chính 05 năm", "giai đoạn 5 năm"."""
+    return lower[start:end].endswith("năm") and _PLAN.search(lower, max(0, start - _LOOK_BACK), start) is not None
 
 
 def _measure(q: Quantity) -> str:
@@ -118,6 +124,10 @@ def _words(stretch: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", stretch)
 
 
+_PLAN = re.compile(
+    r"(?:kế hoạch|chiến lược|quy hoạch|chương trình|dự toán|ngân sách|giai đoạn|khung cân đối)"
+    r"(?:(?! (?:là|trong|có|không|tối|thời|hằng|hàng|từ)(?!\w))(?: [^\W\d_]+| [-–],?)){0,10} $"
+)
 _ONCE = re.compile(r"(?:kể )?từ (?:ngày|khi) (?:ban hành|ký|có hiệu lực|(?:quyết định|nghị quyết|quy định) này)")
 _EMPTY = frozenset(
     re.findall(
