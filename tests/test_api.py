@@ -156,6 +156,10 @@ def test_a_review_goes_through_the_api_as_through_the_pages(province: Flask, lea
         )
         assert kept.status_code == 200, kept.json
     sent = reviewer.call("GET", f"/reviews/{ticket['id']}").json
+    fits = [{"criterion": name, "fits": True} for name in ("effect", "basis", "competence", "content", "fit")]
+    body = {"criteria": fits, "version": sent["version"]}
+    sent = reviewer.call("PUT", f"/reviews/{ticket['id']}/assessment", body).json
+    assert sent["assessment"]["basis"] == {"fits": True, "words": ""}
     sent = reviewer.call("POST", f"/reviews/{ticket['id']}/moves/submit", {"version": sent["version"]})
     assert sent.json["state"] == "submitted"
     own = reviewer.call("POST", f"/reviews/{ticket['id']}/moves/approve", {"version": sent.json["version"]})

@@ -13,7 +13,7 @@ from legaldocs.core.errors import Missing
 from legaldocs.core.web import actor, paginate
 from legaldocs.review import queries, service
 from legaldocs.review.lifecycle import REVIEW
-from legaldocs.review.models import Outcome, State, Ticket
+from legaldocs.review.models import Case, Criterion, Outcome, State, Ticket
 
 door = Door("review", "Review tickets: why each is open, its conclusions, the moves open to you and what blocks them.")
 
@@ -29,6 +29,10 @@ class ItemOut(Schema):
     ground = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
     proposed_text = fields.String(allow_none=True)
+    case = fields.String(allow_none=True)
+    pause_until = fields.Date(allow_none=True)
+    body = fields.String(allow_none=True)
+    illegal = fields.Boolean()
 
 
 class TicketLine(Schema):
@@ -59,6 +63,7 @@ class TicketOut(Schema):
     unit_id = fields.Integer(allow_none=True)
     assignee_id = fields.Integer(allow_none=True)
     content_hash = fields.String()
+    assessment = fields.Dict()
     items = fields.List(fields.Nested(ItemOut))
     moves = fields.List(fields.Nested(Step))
 
@@ -86,6 +91,10 @@ class ConclusionIn(Schema):
     ground = fields.String(load_default=None, allow_none=True)
     reason = fields.String(load_default=None, allow_none=True)
     proposed_text = fields.String(load_default=None, allow_none=True)
+    case = fields.Enum(Case, by_value=True, load_default=None, allow_none=True)
+    pause_until = fields.Date(load_default=None, allow_none=True)
+    body = fields.String(load_default=None, allow_none=True)
+    illegal = fields.Boolean(load_default=False)
     version = fields.Integer(load_default=None)
 
 
@@ -100,7 +109,7 @@ class ReviewMoveIn(Schema):
 
 def _values(ticket: Ticket) -> dict[str, Any]:
     same = (
-        "id", "version", "code", "law", "document_id", "event_id", "unit_id", "assignee_id", "items",
+        "id", "version", "code", "law", "document_id", "event_id", "unit_id", "assignee_id", "items", "assessment",
     )  # fmt: skip
     moves = api.steps(REVIEW, actor(), ticket, lambda name: url_for("api_review.move", ticket_id=ticket.id, name=name))
     words = {"state": str(ticket.state), "trigger": str(ticket.trigger)}
@@ -145,8 +154,32 @@ def open_ticket(given: dict[str, Any]) -> Any:
 def conclude(given: dict[str, Any], ticket_id: int, item_id: int) -> Any:
     """Write the conclusion on one provision"""
     version = stated_version(given.pop("version"))
-    item = service.conclude(actor(), ticket_id, item_id, version=version, **given)
+    more = service.Particulars(*(given.pop(name) for name in ("case", "pause_until", "body", "illegal")))
+    item = service.conclude(actor(), ticket_id, item_id, version=version, particulars=more, **given)
     return versioned({name: getattr(item, name) for name in ItemOut().fields} | {"outcome": str(item.outcome)})
+
+
+class CriterionIn(Schema):
+    """What was found for one criterion; what does not fit is said in words."""
+
+    criterion = fields.Enum(Criterion, by_value=True, required=True)
+    fits = fields.Boolean(required=True)
+    words = fields.String(load_default="")
+
+
+class AssessmentIn(Schema):
+    """The assessment of a document, criterion by criterion."""
+
+    criteria = fields.List(fields.Nested(CriterionIn), required=True)
+    version = fields.Integer(load_default=None)
+
+
+@door.put("/reviews/<int:ticket_id>/assessment", entry="review.read", gives=TicketOut, takes=AssessmentIn)
+def assess(given: dict[str, Any], ticket_id: int) -> Any:
+    """Write what was found for each criterion of the review form"""
+    answers = {row["criterion"]: (row["fits"], row["words"]) for row in given["criteria"]}
+    service.assess(actor(), ticket_id, answers, stated_version(given["version"]))
+    return versioned(_values(_ticket(ticket_id)))
 
 
 @door.post("/reviews/<int:ticket_id>/moves/<name>", entry="review.read", gives=TicketOut, takes=ReviewMoveIn)

@@ -18,7 +18,10 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Blocker
 from legaldocs.core.lifecycle import Inputs, Lifecycle, Move, has_remark, needs_input
-from legaldocs.review.models import Item, Outcome, State, Ticket
+from legaldocs.documents import queries as documents
+from legaldocs.law.effect import Status
+from legaldocs.review import cases
+from legaldocs.review.models import CRITERION_LABELS, Item, State, Ticket
 
 
 @needs_input
@@ -31,23 +34,42 @@ def has_reviewer(_actor: Actor, ticket: Ticket, inputs: Inputs) -> Blocker | Non
 
 
 def all_concluded(_actor: Actor, ticket: Ticket, _inputs: Inputs) -> Iterator[Blocker]:
-    """Every provision has an outcome, and every outcome but "keep" its ground and reason."""
+    """Every provision has an outcome that the law allows in the case named, with its ground and reason."""
     for item in ticket.items:
-        missing = missing_words(item)
-        if missing:
-            label = item.label or _("The document as a whole")
-            yield Blocker(f"item-{item.id}", f"{label}: {missing}", f"?item={item.id}")
+        wanting = missing_words(item)
+        if wanting:
+            yield _about(item, wanting)
+    if ticket.state in (State.REVIEWING, State.SUBMITTED):
+        yield from (_about(item, words) for item, words in cases.contradictions(ticket.items))
 
 
 def missing_words(item: Item) -> str | None:
     """What one conclusion still lacks, in words; ``None`` when it is whole."""
-    if item.outcome is None:
-        return _("no conclusion yet")
-    if item.outcome is not Outcome.KEEP and not item.ground:
-        return _("name the ground")
-    if item.outcome is not Outcome.KEEP and not item.reason:
-        return _("say why")
-    return None
+    return cases.missing(item)
+
+
+def _about(item: Item, words: str) -> Blocker:
+    label = item.label or _("The document as a whole")
+    return Blocker(f"item-{item.id}", f"{label}: {words}", f"?item={item.id}")
+
+
+def assessed(_actor: Actor, ticket: Ticket, _inputs: Inputs) -> Blocker | None:
+    """Each criterion of the form was looked at."""
+    left = [str(label) for one, label in CRITERION_LABELS.items() if str(one) not in ticket.assessment]
+    if not left:
+        return None
+    return Blocker("assessment", _("Not assessed yet: %(criteria)s.", criteria=", ".join(left).lower()), "#assessment")
+
+
+def still_in_force(_actor: Actor, ticket: Ticket, _inputs: Inputs) -> Blocker | None:
+    """What has ended is not amended, replaced, repealed or paused once more."""
+    if not any(item.outcome in cases.ENDING for item in ticket.items):
+        return None
+    if documents.status_of(ticket.document_id, clock.today()).status is not Status.ENDED:
+        return None
+    law = "Luật 64/2025/QH15, Điều 57"
+    words = _("The document has ended (%(law)s): only keeping, referring or a new text can be concluded.", law=law)
+    return Blocker("ended", words, "items")
 
 
 def not_own_work(actor: Actor, ticket: Ticket, _inputs: Inputs) -> Blocker | None:
@@ -101,6 +123,7 @@ def drop_approval(_actor: Actor, ticket: Ticket, _inputs: Inputs) -> None:
 
 
 S = State
+_FORM = (all_concluded, assessed, still_in_force)
 _WORK: Any = (S.OPEN, S.REVIEWING, S.SUBMITTED, S.CONCLUDED)
 # fmt: off
 REVIEW = Lifecycle(
@@ -122,8 +145,8 @@ REVIEW = Lifecycle(
     moves=(
         #    name         from            to            who                label                        guards                           deadline          effects           law
         Move("assign", (S.OPEN, S.REVIEWING), S.REVIEWING, "review.assign", _l("Assign"), (has_reviewer,), "review.conduct", (give_to,), "Nghị định 79/2025/NĐ-CP, Điều 34", ("assignee_id",)),
-        Move("submit", (S.REVIEWING,), S.SUBMITTED, "review.conclude", _l("Submit conclusion"), (all_concluded,), "review.approve", (note_submitter,), "Nghị định 79/2025/NĐ-CP, Điều 38"),
-        Move("approve", (S.SUBMITTED,), S.CONCLUDED, "review.approve", _l("Approve conclusion"), (not_own_work, all_concluded, same_content), "review.approve", (note_approval,), "Nghị định 79/2025/NĐ-CP, Điều 34", ("content_hash",)),
+        Move("submit", (S.REVIEWING,), S.SUBMITTED, "review.conclude", _l("Submit conclusion"), _FORM, "review.approve", (note_submitter,), "Nghị định 79/2025/NĐ-CP, Điều 38"),
+        Move("approve", (S.SUBMITTED,), S.CONCLUDED, "review.approve", _l("Approve conclusion"), (not_own_work, *_FORM, same_content), "review.approve", (note_approval,), "Nghị định 79/2025/NĐ-CP, Điều 34", ("content_hash",)),
         Move("return", (S.SUBMITTED,), S.REVIEWING, "review.approve", _l("Return"), (not_own_work, has_remark), "review.rework", (drop_approval,), "Nghị định 79/2025/NĐ-CP, Điều 34", ("remark",)),
         Move("endorse", (S.CONCLUDED,), S.CLOSED, "review.opinion", _l("Agree and close"), (not_the_approver, unchanged_since_approval), None, (), "Nghị định 79/2025/NĐ-CP, Điều 38"),
         Move("object", (S.CONCLUDED,), S.REVIEWING, "review.opinion", _l("Disagree, send back"), (not_the_approver, has_remark), "review.rework", (drop_approval,), "Nghị định 79/2025/NĐ-CP, Điều 38", ("remark",)),

@@ -14,10 +14,10 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Conflict, Missing
 from legaldocs.review import pages, presentation, queries
-from legaldocs.review.models import Item, Outcome
+from legaldocs.review.models import Case, Item, Outcome
 from legaldocs.ui.words import moment
 
-FIELDS = ("outcome", "ground", "reason", "proposed_text")
+FIELDS = ("outcome", "case", "ground", "reason", "proposed_text", "pause_until", "body", "illegal")
 
 
 def page(actor: Actor, ticket_id: int, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def page(actor: Actor, ticket_id: int, typed: Mapping[str, Any]) -> dict[str, An
         "rows": [_row(name, start[name], now[name], mine[name]) for name in FIELDS],
         "joined": {name: joined(start[name], now[name], mine[name]) for name in FIELDS},
         "outcomes": presentation.outcome_options(),
+        "cases": presentation.case_options(),
     }
 
 
@@ -59,18 +60,26 @@ def joined(start: str, theirs: str, mine: str) -> str:
 
 
 def _start(item: Item, version: str) -> dict[str, str]:
-    words = queries.before(item, int(version) if version.isdecimal() else item.version)
-    return {name: words["text" if name == "proposed_text" else name] or "" for name in FIELDS}
+    return _as_typed(queries.before(item, int(version) if version.isdecimal() else item.version))
 
 
 def _now(item: Item) -> dict[str, str]:
-    words = item.content()
-    return {name: words["text" if name == "proposed_text" else name] or "" for name in FIELDS}
+    return _as_typed(item.content())
+
+
+def _as_typed(words: Mapping[str, Any]) -> dict[str, str]:
+    """The stored words as the form sends them."""
+    values = {name: words.get("text" if name == "proposed_text" else name) for name in FIELDS}
+    return {name: "1" if value is True else str(value or "") for name, value in values.items()}
 
 
 def _row(name: str, start: str, theirs: str, mine: str) -> dict[str, Any]:
     labels = {
         "outcome": _("Conclusion"),
+        "case": _("Case of the law"),
+        "pause_until": _("Paused until"),
+        "body": _("Body that decides"),
+        "illegal": _("Unlawful when it was issued"),
         "ground": _("Legal ground"),
         "reason": _("Reason"),
         "proposed_text": _("Proposed wording"),
@@ -80,5 +89,8 @@ def _row(name: str, start: str, theirs: str, mine: str) -> dict[str, Any]:
 
 
 def _shown(name: str, value: str) -> str:
-    known = name == "outcome" and value in tuple(Outcome)
-    return presentation.outcome_words(Outcome(value)) if known else value or "–"
+    if name == "outcome" and value in tuple(Outcome):
+        return presentation.outcome_words(Outcome(value))
+    if name == "case" and value in tuple(Case):
+        return presentation.case_words(Case(value))
+    return (_("yes") if name == "illegal" and value else value) or "–"

@@ -52,6 +52,40 @@ OUTCOME_LABELS = {
 }
 
 
+class Case(StrEnum):
+    """The case of the law in which an outcome is allowed; ``review.cases`` says which belongs to which."""
+
+    SUBJECT_GONE = "subject_gone"
+    ALL_UNFIT = "all_unfit"
+    NOT_APPLIED = "not_applied"
+    MOST_UNFIT = "most_unfit"
+    PART_UNFIT = "part_unfit"
+    LACKING = "lacking"
+    ORDERED = "ordered"
+    UNREGULATED = "unregulated"
+    HARM = "harm"
+    NOT_OURS = "not_ours"
+
+
+class Criterion(StrEnum):
+    """What a review looks at, document by document (DOMAIN §4.3, R4)."""
+
+    EFFECT = "effect"
+    BASIS = "basis"
+    COMPETENCE = "competence"
+    CONTENT = "content"
+    FIT = "fit"
+
+
+CRITERION_LABELS = {
+    Criterion.EFFECT: _l("Effect of the document"),
+    Criterion.BASIS: _l("Its legal bases"),
+    Criterion.COMPETENCE: _l("Competence to issue it"),
+    Criterion.CONTENT: _l("Content against texts issued later"),
+    Criterion.FIT: _l("Fit with the economy and society"),
+}
+
+
 class Trigger(StrEnum):
     """Why a ticket exists."""
 
@@ -88,7 +122,8 @@ class Ticket(Audited, Model):
 
     ``way`` are the steps from the changed text to this document, ``due_on`` the day by which the conclusion must stand
     where the ground itself sets one (a change that takes effect later, a term that ends), ``source_key`` the record of
-    another slice that asked for the review ("campaign:3").
+    another slice that asked for the review ("campaign:3"), ``assessment`` what was found for each criterion
+    (``{"basis": {"fits": False, "words": "…"}}``).
     """
 
     __tablename__ = "review_ticket"
@@ -105,6 +140,7 @@ class Ticket(Audited, Model):
     due_on: Mapped[date | None] = mapped_column(sa.Date, index=True)
     source_key: Mapped[str | None] = mapped_column(sa.String(80), index=True)
     reason: Mapped[str | None] = mapped_column(sa.Text)
+    assessment: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     law: Mapped[str] = mapped_column(sa.String(160))
     state: Mapped[State] = mapped_column(enum_column(State, "review_state"), default=State.OPEN, index=True)
     assignee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
@@ -125,13 +161,18 @@ class Ticket(Audited, Model):
         return f"RS-{self.opened_at.year}-{self.id:04d}"
 
     def content_hash(self) -> str:
-        """What an approval is bound to: every conclusion, word for word."""
+        """What an approval is bound to: every conclusion and assessment, word for word."""
         content: list[dict[str, Any]] = [item.content() for item in self.items]
+        content += [self.assessment] if self.assessment else []
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 class Item(Audited, Model):
-    """The conclusion on one provision (``path`` empty = the document as a whole)."""
+    """The conclusion on one provision (``path`` empty = the document as a whole).
+
+    ``case`` is the case of the law that allows the outcome, ``pause_until`` the last day of a pause, ``body`` who
+    decides where it is not the issuer, ``illegal`` whether the words were unlawful already when issued.
+    """
 
     __tablename__ = "review_item"
 
@@ -144,6 +185,10 @@ class Item(Audited, Model):
     ground: Mapped[str | None] = mapped_column(sa.Text)
     reason: Mapped[str | None] = mapped_column(sa.Text)
     proposed_text: Mapped[str | None] = mapped_column(sa.Text)
+    case: Mapped[Case | None] = mapped_column(enum_column(Case, "review_case"))
+    pause_until: Mapped[date | None] = mapped_column(sa.Date)
+    body: Mapped[str | None] = mapped_column(sa.String(200))
+    illegal: Mapped[bool] = mapped_column(default=False)
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -156,7 +201,13 @@ class Item(Audited, Model):
     def content(self) -> dict[str, Any]:
         """The words an approver approves."""
         outcome = str(self.outcome) if self.outcome else None
+        more = {
+            "case": str(self.case) if self.case else None,
+            "pause_until": self.pause_until.isoformat() if self.pause_until else None,
+            "body": self.body,
+            "illegal": self.illegal or None,
+        }
         return {
             "path": self.path, "outcome": outcome, "ground": self.ground, "reason": self.reason,
-            "text": self.proposed_text,
+            "text": self.proposed_text, **{name: value for name, value in more.items() if value},
         }  # fmt: skip

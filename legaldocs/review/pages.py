@@ -23,7 +23,9 @@ from legaldocs.documents.presentation import provision_url
 from legaldocs.law.types import Kind
 from legaldocs.review import comparison, presentation, queries
 from legaldocs.review.lifecycle import REVIEW, missing_words
-from legaldocs.review.models import GROUND_LABELS, Ground, Item, Outcome, State, Ticket, Trigger
+from legaldocs.review.models import GROUND_LABELS, Criterion, Ground, Item, Outcome, State, Ticket, Trigger
+from legaldocs.ui.looks import status_look
+from legaldocs.ui.words import day
 
 DECIDING = frozenset({"approve", "return", "endorse", "object"})
 _ADDABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.APPENDIX)
@@ -113,9 +115,22 @@ def head(actor: Actor, found: Opened) -> dict[str, Any]:
         "assignees": _assignees(ticket, offers),
         "activity": presentation.activity(found.moves, ticket.items, people),
         "content_hash": ticket.content_hash(),
+        "criteria": presentation.criteria(ticket, _hints(found)),
+        "unlawful": [presentation.label_of(item) for item in ticket.items if item.illegal],
+        "case_words": presentation.case_words,
         "label_of": presentation.label_of,
         "outcome_words": presentation.outcome_words,
     }
+
+
+def _hints(found: Opened) -> dict[Criterion, str]:
+    """What the register itself says on a criterion: the effect today, and what happened to the basis."""
+    today = documents.status_of(found.document.id, clock.today())
+    since = f" ({day(today.since)})" if today.since else ""
+    hints = {Criterion.EFFECT: f"{status_look(str(today.status)).word}{since}"}
+    if found.ticket.trigger is Trigger.BASIS_CHANGED:
+        hints[Criterion.BASIS] = presentation.why(found.ticket, found.event, found.named)
+    return hints
 
 
 def way(found: Opened) -> list[dict[str, Any]]:
@@ -153,9 +168,14 @@ def _assignees(ticket: Ticket, offers: list[Any]) -> list[tuple[int, str]]:
 
 
 def bench(
-    actor: Actor, ticket_id: int, item_id: int | None, view: str, given: Mapping[str, Any] | None = None
+    actor: Actor,
+    ticket_id: int,
+    item_id: int | None,
+    view: str,
+    given: Mapping[str, Any] | None = None,
+    assessed: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Values for ``review/page.html``; ``given`` are typed words of a conclusion that could not be saved."""
+    """Values for ``review/page.html``; ``given`` and ``assessed`` are typed words that could not be saved."""
     found = opened(actor, ticket_id)
     ticket = found.ticket
     item = chosen_item(ticket, item_id)
@@ -169,6 +189,8 @@ def bench(
         "open_items": sum(1 for one in ticket.items if one.outcome is None),
         "following": following(ticket, item),
         "outcomes": presentation.outcome_options(),
+        "cases": presentation.case_options(),
+        "assessed": assessed,
         "writable": writable,
         "addable": _addable(ticket) if writable else [],
         "given": given if given is not None else _as_given(item),
@@ -215,6 +237,10 @@ def _as_given(item: Item) -> dict[str, Any]:
         "ground": item.ground or "",
         "reason": item.reason or "",
         "proposed_text": item.proposed_text or "",
+        "case": str(item.case) if item.case else "",
+        "pause_until": item.pause_until,
+        "body": item.body or "",
+        "illegal": item.illegal,
     }
 
 

@@ -20,8 +20,21 @@ from legaldocs.deadlines.models import Clock
 from legaldocs.deadlines.rules import Due, Unit, proof_days, working_days_left
 from legaldocs.documents.models import Document, EffectEvent
 from legaldocs.documents.presentation import EVENT_WORDS
+from legaldocs.review import cases
 from legaldocs.review.lifecycle import REVIEW, missing_words
-from legaldocs.review.models import GROUND_LABELS, OUTCOME_LABELS, Ground, Item, Outcome, State, Ticket, Trigger
+from legaldocs.review.models import (
+    CRITERION_LABELS,
+    GROUND_LABELS,
+    OUTCOME_LABELS,
+    Case,
+    Criterion,
+    Ground,
+    Item,
+    Outcome,
+    State,
+    Ticket,
+    Trigger,
+)
 from legaldocs.ui.words import day, moment
 
 
@@ -109,12 +122,46 @@ def outcome_words(outcome: Outcome | None) -> str:
     return str(OUTCOME_LABELS[outcome][0]) if outcome else "–"
 
 
+def case_words(case: Case | None) -> str:
+    """The case in which the law allows the outcome, with its article; empty where none is needed."""
+    found = cases.condition(case)
+    return f"{found.words} ({found.law})" if found else ""
+
+
+def case_options() -> list[tuple[str, list[tuple[str, str]]]]:
+    """(outcome, [(case, words)]) for outcomes that more than one case allows, and those alike for the others."""
+    return [
+        (outcome_words(outcome), [(str(one.case), case_words(one.case)) for one in cases.of_outcome(outcome)])
+        for outcome in Outcome
+        if cases.of_outcome(outcome)
+    ]
+
+
+def criteria(ticket: Ticket, hints: Mapping[Criterion, str]) -> list[dict[str, Any]]:
+    """The criteria of the form with what was found; ``hint`` is what the register itself says."""
+    found = []
+    for one, label in CRITERION_LABELS.items():
+        given = ticket.assessment.get(str(one))
+        fits = None if given is None else bool(given["fits"])
+        words = given["words"] if given else ""
+        answer = _("Not assessed yet") if fits is None else _("Fits") if fits else _("Does not fit")
+        row = {"name": str(one), "label": str(label), "fits": fits, "words": words, "hint": hints.get(one, "")}
+        found.append({**row, "answer": answer})
+    return found
+
+
 def outcome_options() -> list[dict[str, str]]:
     """Radio cards in the order that never changes."""
     return [
-        {"value": str(outcome), "label": str(name), "hint": str(hint)}
+        {"value": str(outcome), "label": str(name), "hint": _when(outcome) or str(hint)}
         for outcome, (name, hint) in OUTCOME_LABELS.items()
     ]
+
+
+def _when(outcome: Outcome) -> str:
+    """The only case that allows an outcome; empty where several do or none is needed."""
+    only = cases.condition(cases.only_case(outcome))
+    return str(only.words) if only else ""
 
 
 def queue(items: Sequence[Item], current: Item | None) -> list[dict[str, Any]]:

@@ -19,7 +19,10 @@ from legaldocs.law.numbering import key
 from legaldocs.review.models import Item, State, Ticket, Trigger
 from legaldocs.review.policy import READERS
 
-_WORDS = {"outcome": "outcome", "ground": "ground", "reason": "reason", "text": "proposed_text"}
+_WORDS = {
+    "outcome": "outcome", "ground": "ground", "reason": "reason", "text": "proposed_text", "case": "case",
+    "pause_until": "pause_until", "body": "body", "illegal": "illegal",
+}  # fmt: skip
 ACTIVE = (State.OPEN, State.REVIEWING, State.SUBMITTED, State.CONCLUDED)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from legaldocs.core.schema import Input, Line, Prose
-from legaldocs.review.models import Ground, Outcome, State, Trigger
+from legaldocs.review.models import Case, Ground, Outcome, State, Trigger
 
 
 class TicketQuery(Input):
@@ -50,7 +50,35 @@ class Conclusion(Input):
     ground = Prose(load_default=None, allow_none=True)
     reason = Prose(load_default=None, allow_none=True)
     proposed_text = Prose(load_default=None, allow_none=True)
+    case = fields.Enum(Case, by_value=True, load_default=None, allow_none=True)
+    pause_until = fields.Date(load_default=None, allow_none=True)
+    body = Line(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    illegal = fields.Boolean(load_default=False)
     then = fields.String(load_default="stay", validate=validate.OneOf(("stay", "next")))
+
+
+class Assessment(Input):
+    """What was found for each criterion; a criterion left open is not sent."""
+
+    version = fields.Integer(required=True)
+    fits_effect = fields.Boolean(load_default=None, allow_none=True)
+    fits_basis = fields.Boolean(load_default=None, allow_none=True)
+    fits_competence = fields.Boolean(load_default=None, allow_none=True)
+    fits_content = fields.Boolean(load_default=None, allow_none=True)
+    fits_fit = fields.Boolean(load_default=None, allow_none=True)
+    words_effect = Prose(load_default="")
+    words_basis = Prose(load_default="")
+    words_competence = Prose(load_default="")
+    words_content = Prose(load_default="")
+    words_fit = Prose(load_default="")
+
+
+class ReportQuery(Input):
+    """Which reviews a consolidated report is about: a unit, and the days between which they were worked on."""
+
+    unit = fields.Integer(load_default=None)
+    since = fields.Date(load_default=None)
+    until = fields.Date(load_default=None)
 
 
 class AddProvision(Input):

@@ -21,11 +21,11 @@ from legaldocs.core.text import nfc, squeeze
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Provision
-from legaldocs.events import ReviewApproved
+from legaldocs.events import IllegalityFound, ReviewApproved
 from legaldocs.law.types import Kind
-from legaldocs.review import queries
+from legaldocs.review import cases, queries
 from legaldocs.review.lifecycle import REVIEW
-from legaldocs.review.models import Ground, Item, Outcome, State, Ticket, Trigger
+from legaldocs.review.models import Case, Criterion, Ground, Item, Outcome, State, Ticket, Trigger
 
 LAW = {
     Trigger.BASIS_CHANGED: "Nghị định 79/2025/NĐ-CP, Điều 39 khoản 2",
@@ -129,7 +129,28 @@ def move(actor: Actor, ticket_id: int, name: str, version: int | None = None, **
     REVIEW.apply(actor, ticket, name, **inputs)
     if ticket.state is State.CLOSED:
         emit(ReviewApproved(ticket.id, ticket.document_id))
+        _hand_over(ticket)
     return ticket
+
+
+def _hand_over(ticket: Ticket) -> None:
+    """What was unlawful already when it was issued is a matter for checking (Nghị định 79/2025/NĐ-CP, Điều 6)."""
+    unlawful = [item for item in ticket.items if item.illegal]
+    if unlawful:
+        whole = _("The document as a whole")
+        words = "; ".join(f"{item.label or whole}: {item.reason} ({item.ground})" for item in unlawful)
+        paths = tuple(item.path for item in unlawful if item.path)
+        emit(IllegalityFound(ticket.id, ticket.document_id, paths, f"{ticket.code}. {words}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a conclusion needs beyond ground and reason: the case of the law, end of a pause, body, illegality."""
+
+    case: Case | None = None
+    pause_until: date | None = None
+    body: str | None = None
+    illegal: bool = False
 
 
 @use_case
@@ -142,8 +163,12 @@ def conclude(
     reason: str | None = None,
     proposed_text: str | None = None,
     version: int | None = None,
+    particulars: Particulars | None = None,
 ) -> Item:
-    """Write the conclusion on one provision; only while the ticket is under review, only by its assignee."""
+    """Write the conclusion on one provision; only while the ticket is under review, only by its assignee.
+
+    Raises ``Invalid`` for an outcome outside the cases of the law, with the article.
+    """
     ticket = _get(actor, ticket_id)
     require(actor, "review.conclude", ticket)
     if ticket.state is not State.REVIEWING:
@@ -151,9 +176,34 @@ def conclude(
     item = _item(ticket, item_id)
     if version is not None and version != item.version:
         raise Conflict()
+    more = particulars or Particulars()
+    wrong = cases.errors(item.path, outcome, more.case, proposed_text, more.pause_until, clock.today())
+    if wrong:
+        raise Invalid(fields=wrong)
     item.outcome, item.ground, item.reason, item.proposed_text = outcome, ground, reason, proposed_text
+    item.case, item.illegal = more.case or cases.only_case(outcome), more.illegal
+    item.pause_until = more.pause_until if outcome is Outcome.SUSPEND else None
+    item.body = more.body if outcome is Outcome.REFER else None
     item.decided_by, item.decided_at = actor.user_id, clock.now()
     return item
+
+
+@use_case
+def assess(
+    actor: Actor, ticket_id: int, answers: Mapping[Criterion, tuple[bool, str]], version: int | None = None
+) -> None:
+    """What was found for each criterion: whether it fits, and in words what does not."""
+    ticket = _get(actor, ticket_id)
+    require(actor, "review.conclude", ticket)
+    if ticket.state is not State.REVIEWING:
+        raise Refused(_("Conclusions are written while the ticket is under review."))
+    if version is not None and version != ticket.version:
+        raise Conflict()
+    bare = [str(one) for one, (fits, words) in answers.items() if not fits and len(words.strip()) < 5]
+    if bare:
+        raise Invalid(fields={f"words_{one}": [_("Say what does not fit, in a sentence.")] for one in bare})
+    given = {str(one): {"fits": fits, "words": words.strip()} for one, (fits, words) in answers.items()}
+    ticket.assessment = {**ticket.assessment, **given}
 
 
 @use_case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -15,8 +16,20 @@ from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
 from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
-from legaldocs.review import comparison, documents_out, merging, pages, presentation, queries, schemas, service
+from legaldocs.review import (
+    comparison,
+    documents_out,
+    merging,
+    pages,
+    presentation,
+    queries,
+    report_out,
+    reporting,
+    schemas,
+    service,
+)
 from legaldocs.review.lifecycle import REVIEW
+from legaldocs.review.models import Criterion
 from legaldocs.ui import tables
 
 blueprint = Blueprint("review", __name__)
@@ -122,7 +135,8 @@ def conclude(ticket_id: int) -> Any:
     try:
         given = load(schemas.Conclusion(), request.form)
         then, item_id = given.pop("then"), given.pop("item_id")
-        item = service.conclude(actor(), ticket_id, item_id, **given)
+        more = service.Particulars(*(given.pop(name) for name in ("case", "pause_until", "body", "illegal")))
+        item = service.conclude(actor(), ticket_id, item_id, particulars=more, **given)
     except Conflict as error:
         return render_template("review/merge.html", **merging.page(actor(), ticket_id, request.form)), error.status
     except LegalDocsError as error:
@@ -140,6 +154,25 @@ def _typed_again(ticket_id: int, error: LegalDocsError) -> tuple[str, int]:
     item_id = request.form.get("item_id", type=int)
     values = pages.bench(actor(), ticket_id, item_id, comparison.DIFF, request.form)
     return render_template("review/page.html", errors=errors, **values), error.status
+
+
+@blueprint.post("/review/<int:ticket_id>/assess")
+@entry("review.read")
+def assess(ticket_id: int) -> Any:
+    """Save what was found for each criterion of the form."""
+    try:
+        given = load(schemas.Assessment(), request.form)
+        answers = {
+            one: (given[f"fits_{one}"], given[f"words_{one}"]) for one in Criterion if given[f"fits_{one}"] is not None
+        }
+        service.assess(actor(), ticket_id, answers, given["version"])
+    except Invalid as error:
+        values = pages.bench(actor(), ticket_id, None, comparison.DIFF, assessed=request.form)
+        return render_template("review/page.html", errors=error.fields, **values), error.status
+    except LegalDocsError as error:
+        return back_with(error, url_for("review.page", ticket_id=ticket_id))
+    flash(_("The assessment is saved."), "success")
+    return redirect(url_for("review.page", ticket_id=ticket_id, view=comparison.DIFF) + "#assessment")
 
 
 @blueprint.post("/review/<int:ticket_id>/conclude-rest")
@@ -174,6 +207,32 @@ def form(ticket_id: int) -> Response:
     answer = current_app.response_class(documents_out.review_form(found), mimetype=WORD)
     answer.headers["Content-Disposition"] = f"attachment; filename=phieu-ra-soat-{found.ticket.code}.docx"
     return answer
+
+
+@blueprint.get("/review/report")
+@entry("review.read")
+def report() -> str:
+    """What the reviews of a stretch of days found, as it will stand in the consolidated report."""
+    return render_template("review/report.html", **reporting.page(actor(), _report_query()))
+
+
+@blueprint.get("/review/report.docx")
+@entry("review.read")
+def report_word() -> Response:
+    """The consolidated report as a Word file in the layout of an official document."""
+    asked = _report_query()
+    answer = current_app.response_class(report_out.report(reporting.found(actor(), asked)), mimetype=WORD)
+    answer.headers["Content-Disposition"] = f"attachment; filename=bao-cao-ra-soat-{asked.until.isoformat()}.docx"
+    return answer
+
+
+def _report_query() -> reporting.Asked:
+    given = load(schemas.ReportQuery(), request.args)
+    today = clock.today()
+    since, until = given["since"] or date(today.year, 1, 1), given["until"] or today
+    if until < since:
+        raise Invalid(fields={"until": [_("The last day lies before the first.")]})
+    return reporting.Asked(since, until, given["unit"])
 
 
 @blueprint.app_template_global()

@@ -129,6 +129,7 @@ USE_CASES: dict[str, LazyString] = {
     "reports.service.issue": _l("Issue a report"),
     "reports.service.set_criterion": _l("Set a PAR-Index criterion"),
     "review.service.add_provision": _l("Add a provision to a review"),
+    "review.service.assess": _l("Assess a document under review"),
     "review.service.conclude": _l("Conclude on a provision"),
     "review.service.conclude_rest": _l("Keep the provisions without conclusion"),
     "review.service.move": _l("Move a review along"),

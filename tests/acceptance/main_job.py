@@ -24,7 +24,7 @@ from legaldocs.proposals import instrument
 from legaldocs.proposals import service as proposals
 from legaldocs.proposals.models import Priority, Proposal
 from legaldocs.review import service as reviews
-from legaldocs.review.models import Outcome, State, Ticket
+from legaldocs.review.models import Criterion, Outcome, State, Ticket
 
 REPEALER = "999/2026/NĐ-CP"
 REPEAL_TEXT = """CHÍNH PHỦ
@@ -106,6 +106,7 @@ def conclude_everything(people: People, ticket_id: int) -> Ticket:
         words = None if outcome is Outcome.KEEP else f"{REPEALER}, Điều 1"
         reason = None if outcome is Outcome.KEEP else "Căn cứ pháp lý đã hết hiệu lực."
         reviews.conclude(people.reviewer, ticket_id, item.id, outcome, words, reason)
+    reviews.assess(people.reviewer, ticket_id, {one: (True, "") for one in Criterion})
     return reviews.move(people.reviewer, ticket_id, "submit")
 
 

@@ -20,7 +20,7 @@ from legaldocs.core.lifecycle import StateMove
 from legaldocs.documents import service as documents
 from legaldocs.documents.reading import Incoming
 from legaldocs.review import service as reviews
-from legaldocs.review.models import Outcome, State, Ticket
+from legaldocs.review.models import Criterion, Outcome, State, Ticket
 
 PRESSING = 20
 POST = "so-xay-dung"
@@ -43,7 +43,8 @@ def set_up() -> tuple[int, str]:
     ticket = reviews.open_by_officer(head, document, "Rà soát theo kiến nghị của cử tri.")
     reviews.move(head, ticket, "assign", assignee_id=reviewer.user_id)
     for item in list(db.session.get_one(Ticket, ticket).items):
-        reviews.conclude(reviewer, ticket, item.id, Outcome.REPEAL, "Điều 5", "Không còn cần thiết.")
+        reviews.conclude(reviewer, ticket, item.id, Outcome.KEEP)
+    reviews.assess(reviewer, ticket, {one: (True, "") for one in Criterion})
     return ticket, reviews.move(reviewer, ticket, "submit").content_hash()
 
 

@@ -192,6 +192,9 @@ def conclude(page: Page, ticket: str, story: Story) -> None:
     rest = page.locator("form[action$='/conclude-rest'] button")
     if rest.count():
         press(page, rest.first)
+    for chosen in page.locator("#assessment select").all():
+        chosen.select_option("true")
+    press(page, page.locator("form[action$='/assess'] button.btn-default"))
     assert "PHIẾU RÀ SOÁT" in words_of(page, "a[href$='/form.docx']").upper()
     move(page, "submit")
 

@@ -53,6 +53,7 @@ def conclude(ticket: Ticket) -> None:
         review.move(province.actor("head"), ticket.id, "assign", assignee_id=province.person_id("reviewer"))
     for item in ticket.items:
         review.conclude(province.actor("reviewer"), ticket.id, item.id, Outcome.KEEP)
+    province.assess(ticket.id)
     review.move(province.actor("reviewer"), ticket.id, "submit")
     review.move(province.actor("head"), ticket.id, "approve", content_hash=ticket.content_hash())
     review.move(province.actor("leader"), ticket.id, "endorse")

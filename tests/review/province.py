@@ -17,11 +17,12 @@ from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.reading import Incoming
 from legaldocs.law.effect import EventKind
 from legaldocs.review import service as review
-from legaldocs.review.models import Outcome, Ticket
+from legaldocs.review.models import Criterion, Outcome, Ticket
 
 PASSWORD = "mat-khau-thu-nghiem"  # of invented people
 PARENT = "45/2020/NĐ-CP"
 REPEALER = "90/2026/NĐ-CP"
+ASSESSED = {one: (one is not Criterion.BASIS, "Căn cứ đã bị bãi bỏ.") for one in Criterion}
 
 _UNITS = (
     ("so-tu-phap", "Sở Tư pháp", "justice_department", ["tư pháp"]),
@@ -122,9 +123,15 @@ def assigned() -> Ticket:
     return review.move(actor("head"), opened.id, "assign", assignee_id=person_id("reviewer"))
 
 
+def assess(ticket_id: int) -> None:
+    """Everything fits but the basis."""
+    review.assess(actor("reviewer"), ticket_id, ASSESSED)
+
+
 def submitted() -> Ticket:
     """The same ticket concluded and submitted."""
     opened = assigned()
     for item in opened.items:
         review.conclude(actor("reviewer"), opened.id, item.id, Outcome.AMEND, f"{REPEALER}, Điều 5", "Căn cứ đã hết.")
+    assess(opened.id)
     return review.move(actor("reviewer"), opened.id, "submit")

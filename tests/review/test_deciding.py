@@ -33,7 +33,7 @@ def test_a_submission_names_every_provision_that_lacks_something(app: Flask) -> 
     service.conclude(actor("reviewer"), ticket.id, first.id, Outcome.REPEAL, ground="45/2020/NĐ-CP, Điều 5")
     with pytest.raises(Refused) as refused:
         service.move(actor("reviewer"), ticket.id, "submit")
-    assert codes(refused) == [f"item-{first.id}", f"item-{second.id}"]
+    assert codes(refused) == [f"item-{first.id}", f"item-{second.id}", "assessment"]
     assert all(blocker.anchor for blocker in refused.value.blockers)
 
 
@@ -68,7 +68,7 @@ def test_what_was_not_read_is_not_approved(app: Flask) -> None:
     read = ticket.content_hash()
     service.move(actor("head"), ticket.id, "return", remark="Nêu rõ hơn lý do.")
     item = province.ticket().items[0]
-    service.conclude(actor("reviewer"), ticket.id, item.id, Outcome.REPEAL, "Điều 5", "Trùng quy định của nghị định.")
+    service.conclude(actor("reviewer"), ticket.id, item.id, Outcome.AMEND, "Điều 5", "Trùng quy định của nghị định.")
     service.move(actor("reviewer"), ticket.id, "submit")
     with pytest.raises(Refused) as refused:
         service.move(actor("head"), ticket.id, "approve", content_hash=read)
@@ -82,7 +82,7 @@ def test_a_refused_approval_names_all_reasons_at_once(app: Flask) -> None:
     with pytest.raises(Refused) as refused:
         service.move(both, ticket.id, "approve", content_hash="another")
     items = [f"item-{item.id}" for item in ticket.items]
-    assert codes(refused) == ["state", "four-eyes", *items, "content"]
+    assert codes(refused) == ["state", "four-eyes", *items, "assessment", "content"]
 
 
 def test_sending_back_needs_words(app: Flask) -> None:

@@ -12,7 +12,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 
 from legaldocs.review import service
-from legaldocs.review.models import Outcome, State
+from legaldocs.review.models import Criterion, Outcome, State
 from tests.review import province
 
 
@@ -76,11 +76,15 @@ def test_a_ticket_is_worked_through_by_forms_alone(app: Flask) -> None:
 
     move(head, "assign", assignee_id=province.person_id("reviewer"))
     item = province.ticket().items[0]
-    data = {"item_id": item.id, "version": item.version, "outcome": "repeal", "then": "next"}
+    data = {"item_id": item.id, "version": item.version, "outcome": "repeal", "case": "not_applied", "then": "next"}
     saved = reviewer.post(f"/review/{ticket_id}/conclude", data={**data, "ground": "Điều 5", "reason": "Hết căn cứ."})
     assert saved.status_code == 302
     assert saved.headers["Location"].endswith(f"item={province.ticket().items[1].id}")
     assert reviewer.post(f"/review/{ticket_id}/conclude-rest").status_code == 302
+    fits = {f"fits_{one}": "true" for one in Criterion}
+    assessed = {"version": province.ticket().version, **fits, "fits_basis": "false", "words_basis": "Căn cứ đã hết."}
+    assert reviewer.post(f"/review/{ticket_id}/assess", data={**assessed, "words_basis": ""}).status_code == 422
+    assert reviewer.post(f"/review/{ticket_id}/assess", data=assessed).status_code == 302
     move(reviewer, "submit")
     approval = head.get(f"/review/{ticket_id}").text
     assert province.ticket().content_hash()[:12] in approval
