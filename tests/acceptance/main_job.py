@@ -106,7 +106,7 @@ def conclude_everything(people: People, ticket_id: int) -> Ticket:
         words = None if outcome is Outcome.KEEP else f"{REPEALER}, Điều 1"
         reason = None if outcome is Outcome.KEEP else "Căn cứ pháp lý đã hết hiệu lực."
         reviews.conclude(people.reviewer, ticket_id, item.id, outcome, words, reason)
-    reviews.assess(people.reviewer, ticket_id, {one: (True, "") for one in Criterion})
+    reviews.assess(people.reviewer, ticket_id, dict.fromkeys(Criterion, (True, "")))
     return reviews.move(people.reviewer, ticket_id, "submit")
 
 

@@ -44,7 +44,7 @@ def set_up() -> tuple[int, str]:
     reviews.move(head, ticket, "assign", assignee_id=reviewer.user_id)
     for item in list(db.session.get_one(Ticket, ticket).items):
         reviews.conclude(reviewer, ticket, item.id, Outcome.KEEP)
-    reviews.assess(reviewer, ticket, {one: (True, "") for one in Criterion})
+    reviews.assess(reviewer, ticket, dict.fromkeys(Criterion, (True, "")))
     return ticket, reviews.move(reviewer, ticket, "submit").content_hash()
 
 
