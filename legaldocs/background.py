@@ -5,6 +5,7 @@ from legaldocs.checking import jobs as checking
 from legaldocs.conflicts import jobs as conflicts
 from legaldocs.documents import jobs as documents
 from legaldocs.inbox import jobs as inbox
+from legaldocs.plans import jobs as plans
 from legaldocs.review import jobs as review
 from legaldocs.search import reactions as search
 from legaldocs.tracker import jobs as tracker
@@ -15,6 +16,7 @@ ALL = (
     conflicts,
     documents,
     inbox,
+    plans,
     review,
     search,
     tracker,

@@ -30,6 +30,7 @@ from legaldocs.forms import views as forms
 from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox
 from legaldocs.jobs import views as jobs
+from legaldocs.plans import delegated_views
 from legaldocs.plans import views as plans
 from legaldocs.portal import feed_views
 from legaldocs.portal import views as portal
@@ -60,6 +61,7 @@ ALL: tuple[Blueprint, ...] = (
     opinion_views.blueprint,
     proposals.blueprint,
     follow_views.blueprint,
+    delegated_views.blueprint,
     plans.blueprint,
     systematisation.blueprint,
     reports.blueprint,

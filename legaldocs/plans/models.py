@@ -23,6 +23,48 @@ class State(StrEnum):
     APPROVED = "approved"
 
 
+class Decision(StrEnum):
+    """What a person says of a clause the machine found."""
+
+    OPEN = "open"
+    TO_ISSUE = "to_issue"
+    ISSUED = "issued"
+    DISMISSED = "dismissed"
+
+
+class Delegated(Audited, Model):
+    """A clause by which a superior text leaves a matter to the province (nội dung được giao quy định chi tiết).
+
+    ``quote`` are its words, ``delegate`` and ``matter`` parts of them; ``due_on`` the day on which the superior text
+    takes effect, when the detailing text must too (Luật 64/2025/QH15, Điều 53 khoản 2); ``candidates`` are documents of
+    the province that may carry it out (``[{"document_id": 7, "why": ["cites", "title"], "score": 4}]``, best first).
+    """
+
+    __tablename__ = "delegated_clause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    key: Mapped[str] = mapped_column(sa.String(200))
+    path: Mapped[str] = mapped_column(sa.String(160))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    quote: Mapped[str] = mapped_column(sa.Text)
+    delegate: Mapped[str] = mapped_column(sa.String(300))
+    matter: Mapped[str] = mapped_column(sa.Text, default="")
+    due_on: Mapped[date | None] = mapped_column(sa.Date, index=True)
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    decision: Mapped[Decision] = mapped_column(
+        enum_column(Decision, "delegated_decision"), default=Decision.OPEN, index=True
+    )
+    issued_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    reason: Mapped[str | None] = mapped_column(sa.Text)
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (sa.UniqueConstraint("document_id", "key"),)
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Plan(Audited, Model):
     """One plan per year; the draft can be generated anew, an approved plan stands."""
 

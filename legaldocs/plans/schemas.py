@@ -5,6 +5,8 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from legaldocs.core.schema import Input, Line, Prose
+from legaldocs.plans.delegated import STATES
+from legaldocs.plans.models import Decision
 
 
 class Propose(Input):
@@ -46,6 +48,26 @@ class AddLine(Input):
     unit_key = Line(required=True)
     reason = Prose(load_default="")
     version = fields.Integer(required=True)
+
+
+class DelegatedQuery(Input):
+    """What the list of delegated matters is narrowed by."""
+
+    state = fields.String(load_default="", validate=validate.OneOf(["", *STATES]))
+    q = Line(load_default="")
+    sort = Line(load_default="due")
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
+class Decide(Input):
+    """A person's word on a clause left to the province."""
+
+    decision = fields.Enum(Decision, by_value=True, required=True)
+    number = Line(load_default="")
+    reason = Prose(load_default="")
+    version = fields.Integer(load_default=None)
 
 
 class Seen(Input):

@@ -50,7 +50,7 @@ from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
 from legaldocs.inbox import service as inbox
 from legaldocs.plans import service as plans
-from legaldocs.plans.models import Plan
+from legaldocs.plans.models import Decision, Delegated, Plan
 from legaldocs.proposals import service as proposals
 from legaldocs.proposals.models import Action, Proposal
 from legaldocs.proposals.service import Aim
@@ -158,7 +158,7 @@ def _one_of_everything() -> dict[str, Any]:
         "check_id": check.id, "finding_id": check.findings[0].id, "verb": "confirm",
         "check_campaign_id": check.campaign_id,
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
-        "saved_id": kept.id,
+        "saved_id": kept.id, "clause_id": _one_clause(),
         "term_id": term.id, "key": compiling.term(term).sheets[0].key,
         "list_id": year_list.id, "year_key": compiling.year(year_list).sheets[0].key, "form_name": "plan",
         "clock_id": asked.clock_id, "extension_id": asked.id, "token": token, "unit_key": "so-tu-phap",
@@ -247,6 +247,19 @@ def _one_dossier() -> dict[str, Any]:
         "draft_id": draft_id, "paper_id": paper.id, "number": 1, "request_id": request.id, "opinion_id": opinion.id,
         "duty_id": 1, "procedure_id": 1,
     }  # fmt: skip
+
+
+def _one_clause() -> int:
+    """A matter that a superior text leaves to the province."""
+    superior = db.session.scalars(sa.select(Document).where(Document.level == Level.NATIONAL)).first()
+    assert superior is not None
+    with unit_of_work(SYSTEM, "tests.clause"):
+        row = Delegated(
+            document_id=superior.id, key="dieu-1:0", path="dieu-1", kind="regulate", quote="Giao", delegate="Ủy"
+        )
+        row.matter, row.decision, row.candidates = "", Decision.OPEN, []
+        db.session.add(row)
+    return row.id
 
 
 def rules(app: Flask, method: str) -> list[Rule]:

@@ -18,7 +18,7 @@ PAGES = [
     "/effect", "/quality", "/rules", "/documents/142/relations/graph", "/documents/142/events/new",
     "/systematisation", "/notices", "/deadlines/calendar", "/deadlines/days-off", "/deadlines/1", "/units",
     "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
-    "/campaigns", "/campaigns/new", "/review/report", "/feedback", "/portal/documents/160/feedback",
+    "/campaigns", "/campaigns/new", "/review/report", "/plans/delegated", "/feedback", "/portal/documents/160/feedback",
     "/tracker", "/tracker/summary", "/tracker/import",
     "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",

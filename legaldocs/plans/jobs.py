@@ -1,0 +1,28 @@
+"""Jobs of plans: reading superior texts for what they leave to the province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from legaldocs.core.actor import SYSTEM
+from legaldocs.core.jobs import job
+from legaldocs.plans import delegated, delegated_service
+
+_AT_ONCE = 20
+
+
+@job("plans.delegated", every="daily 01:30", label=_l("Find what superior texts leave to the province"))
+def _find_delegated(context: Any) -> dict[str, int]:
+    """All national texts, some at a time; may be cancelled between them and run again."""
+    total, done, last, new = delegated.text_count(), 0, 0, 0
+    while texts := delegated.texts(last, _AT_ONCE):
+        last = texts[-1].id
+        new += delegated_service.read_texts(SYSTEM, texts)
+        done += len(texts)
+        context.progress(done, total)
+    return {"texts": done, "new": new}
+
+
+FIND_DELEGATED = _find_delegated

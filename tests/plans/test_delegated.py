@@ -1,0 +1,158 @@
+"""What superior texts leave to the province: found once, with evidence, decided by a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import docx
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from legaldocs.core import clock
+from legaldocs.core.actor import SYSTEM
+from legaldocs.core.db import db
+from legaldocs.core.errors import Conflict, Forbidden, Invalid
+from legaldocs.documents import effect_service, service
+from legaldocs.documents.effect_service import Fact
+from legaldocs.documents.reading import Incoming
+from legaldocs.law.effect import EventKind
+from legaldocs.plans import delegated, delegated_out, delegated_service
+from legaldocs.plans.models import Decision, Delegated
+from tests.review import province
+from tests.review.province import actor
+
+LAW = "31/2024/NĐ-CP"
+
+
+def superior(effective: date = date(2024, 8, 1)) -> int:
+    """A decree that leaves the height of fences to the province, and something else to a ministry."""
+    text = (
+        "CHÍNH PHỦ\n"
+        f"Số: {LAW}\n"
+        "NGHỊ ĐỊNH\n"
+        "Quy định về hàng rào\n"
+        "Điều 1. Phạm vi điều chỉnh\n"
+        "Nghị định này quy định về hàng rào.\n"
+        "Điều 7. Chiều cao\n"
+        "1. Ủy ban nhân dân cấp tỉnh quy định chiều cao hàng rào công trình tại địa phương.\n"
+        "2. Bộ Xây dựng hướng dẫn việc đo đạc.\n"
+        "Điều 8. Hiệu lực thi hành\n"
+        "Nghị định này có hiệu lực thi hành kể từ ngày 01 tháng 8 năm 2024.\n"
+    )
+    incoming = Incoming(
+        text=text, number=LAW, title="Quy định về hàng rào", doc_type="Nghị định", issuer="Chính phủ",
+        issued_date=date(2024, 6, 1), effective_date=effective,
+    )  # fmt: skip
+    return service.register(SYSTEM, incoming).document_id
+
+
+def local(number: str, title: str, issued: date, cited: str = "") -> int:
+    text = (
+        "ỦY BAN NHÂN DÂN TỈNH MẪU\n"
+        f"Số: {number}\n"
+        "QUYẾT ĐỊNH\n"
+        f"{title}\n"
+        f"Căn cứ Nghị định số {LAW} ngày 01 tháng 6 năm 2024 của Chính phủ quy định về hàng rào;\n"
+        "QUYẾT ĐỊNH:\n"
+        "Điều 1. Nội dung\n"
+        f"Quy định này thực hiện {cited} Nghị định số {LAW} ngày 01 tháng 6 năm 2024 của Chính phủ.\n"
+    )
+    incoming = Incoming(
+        text=text, number=number, title=title, doc_type="Quyết định", issuer="Ủy ban nhân dân tỉnh Mẫu",
+        issued_date=issued, effective_date=issued, unit_key="so-xay-dung",
+    )  # fmt: skip
+    return service.register(SYSTEM, incoming).document_id
+
+
+def look() -> int:
+    return delegated_service.read_texts(SYSTEM, delegated.texts(0, 50))
+
+
+def only() -> Delegated:
+    return db.session.scalars(sa.select(Delegated)).one()
+
+
+def test_a_clause_is_found_at_its_provision_once_and_not_what_is_left_to_a_ministry(app: Flask) -> None:
+    province.set_up()
+    superior()
+    assert look() == 1
+    assert look() == 0
+    row = only()
+    assert row.path == "dieu-7/khoan-1"
+    assert "chiều cao hàng rào" in row.quote
+    assert row.due_on == date(2024, 8, 1)
+    assert (row.decision, row.candidates) == (Decision.OPEN, [])
+
+
+def test_documents_that_may_carry_it_out_come_with_their_evidence_best_first(app: Flask) -> None:
+    province.set_up()
+    superior()
+    about = local("5/2024/QĐ-UBND", "Quy định chiều cao hàng rào công trình", date(2024, 9, 1))
+    named = local("6/2024/QĐ-UBND", "Về việc khác", date(2024, 9, 2), "khoản 1 Điều 7")
+    local("7/2024/QĐ-UBND", "Về việc trồng cây", date(2024, 9, 3))
+    look()
+    found = {row["document_id"]: row["why"] for row in only().candidates}
+    assert found == {about: ["title"], named: ["cites"]}
+
+
+def test_a_person_says_missing_late_done_or_none_and_reading_again_keeps_it(app: Flask) -> None:
+    province.set_up()
+    today = clock.today()
+    superior(today + timedelta(days=30))
+    look()
+    row = only()
+    with pytest.raises(Forbidden):
+        delegated_service.look(actor("reviewer"), None)  # type: ignore[arg-type]  # refused before it is used
+    delegated_service.decide(actor("reviewer"), row.id, Decision.TO_ISSUE)
+    assert delegated.state_of(row, today) == "missing"
+    assert delegated.state_of(row, today + timedelta(days=31)) == "late"
+    with pytest.raises(Conflict):
+        delegated_service.decide(actor("reviewer"), row.id, Decision.DISMISSED, reason="Đã có luật.", version=0)
+    with pytest.raises(Invalid):
+        delegated_service.decide(actor("reviewer"), row.id, Decision.DISMISSED)
+    local("5/2024/QĐ-UBND", "Quy định chiều cao hàng rào", date(2024, 9, 1))
+    delegated_service.decide(actor("reviewer"), row.id, Decision.ISSUED, "5/2024/QĐ-UBND")
+    look()
+    assert delegated.counts(today) == {"open": 0, "missing": 0, "late": 0, "done": 1, "dismissed": 0}
+
+
+@pytest.mark.parametrize("number", ["", "99/2024/QĐ-UBND", LAW, "3/2020/QĐ-UBND"])
+def test_what_cannot_be_the_issued_text_is_refused_and_nothing_changes(app: Flask, number: str) -> None:
+    province.set_up()
+    superior()
+    local("3/2020/QĐ-UBND", "Quy định chiều cao hàng rào", date(2020, 1, 1))
+    look()
+    with pytest.raises(Invalid):
+        delegated_service.decide(actor("reviewer"), only().id, Decision.ISSUED, number)
+    assert only().decision is Decision.OPEN
+
+
+def test_a_text_that_ended_leaves_nothing_but_what_a_person_decided_stays(app: Flask) -> None:
+    province.set_up()
+    key = superior()
+    look()
+    effect_service.record(
+        actor("leader"), Fact(key, EventKind.REPEALED, date(2026, 7, 1), source_id=province.parents()[1])
+    )
+    look()
+    assert db.session.scalars(sa.select(Delegated)).all() == []
+
+
+def test_the_official_list_holds_what_is_owed_and_its_mark(app: Flask) -> None:
+    province.set_up()
+    superior()
+    look()
+    with app.test_request_context():
+        assert "(Không có nội dung nào)" in words()
+        delegated_service.decide(actor("reviewer"), only().id, Decision.TO_ISSUE)
+        found = words()
+    for expected in (LAW, "Điều 7", "chiều cao hàng rào", "Chậm", "Tổng số: 1", "chưa đối chiếu"):
+        assert expected in found
+
+
+def words() -> str:
+    found = docx.Document(BytesIO(delegated_out.official(clock.today())))
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])
