@@ -95,7 +95,8 @@ def _outcomes(done: Sequence[Concluded]) -> list[tuple[Outcome, int, int]]:
     for one in done:
         outcomes = [item.outcome for item in one.ticket.items if item.outcome]
         by_item.update(outcomes)
-        by_document.update({o for o in outcomes if o is not Outcome.KEEP} or {Outcome.KEEP})
+        asked: set[Outcome] = {outcome for outcome in outcomes if outcome is not Outcome.KEEP}
+        by_document.update(asked or {Outcome.KEEP})
     return [(outcome, by_document[outcome], by_item[outcome]) for outcome in Outcome if by_item[outcome]]
 
 
