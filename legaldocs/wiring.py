@@ -24,6 +24,7 @@ from legaldocs.events import (
     TicketsDropped,
     TicketsShared,
 )
+from legaldocs.plans import reactions as plans
 from legaldocs.proposals import reactions as proposals
 from legaldocs.review import reactions as review
 from legaldocs.search import reactions as search
@@ -51,5 +52,5 @@ WIRING: dict[type, On] = {
     TicketsShared: On(reactions=(review.share_tickets,)),
     TicketsDropped: On(reactions=(review.drop_tickets,)),
     MergerDecided: On(reactions=(proposals.raise_for_merger,)),
-    PlanApproved: On(),
+    PlanApproved: On(reactions=(plans.supersede,)),
 }

@@ -31,7 +31,7 @@ from legaldocs.formats.word_values import (
     Table,
 )
 from legaldocs.forms import registry
-from legaldocs.plans import rows
+from legaldocs.plans import amending, rows
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.items import MONTHS
 from legaldocs.plans.models import Line, Plan
@@ -57,12 +57,17 @@ def official_values(plan: Plan) -> OfficialDocument:
     lines = [line for line in plan.lines if line.hand is not Hand.REMOVED]
     values = {"year": plan.year, "unit": own.name if own else "…", "count": len(lines)}
     return OfficialDocument(
-        blocks=(*_body(form, lines, values), *_annex(form, lines, units, own, values)),
+        blocks=(*_body(form, plan, lines, values), *_annex(form, lines, units, own, values)),
         letterhead=_letterhead(form, plan, own, units),
         title=form["heading"],
-        subject=form["subject"].format(**values),
+        subject=_subject(form, plan, values),
         properties={"title": plan.title},
     )
+
+
+def _subject(form: dict[str, Any], plan: Plan, values: dict[str, Any]) -> str:
+    words = form["amendment"]["subject"] if plan.amends_id else form["subject"]
+    return str(words.format(number=plan.edition - 1, **values))
 
 
 def _letterhead(form: dict[str, Any], plan: Plan, own: Unit | None, units: dict[str, Unit]) -> Letterhead:
@@ -74,10 +79,11 @@ def _letterhead(form: dict[str, Any], plan: Plan, own: Unit | None, units: dict[
     return Letterhead(issuer or ("…",), number, place[1] if place else "…", year=year, draft="DỰ THẢO")
 
 
-def _body(form: dict[str, Any], lines: list[Line], values: dict[str, Any]) -> list[Block]:
+def _body(form: dict[str, Any], plan: Plan, lines: list[Line], values: dict[str, Any]) -> list[Block]:
     mark = registry.mark(form)
     blocks: list[Block] = [Paragraph(mark, Look.NOTE)] if mark else []
     blocks.append(Paragraph(form["opening"].format(**values)))
+    blocks += [Paragraph(line) for line in _amended(form, plan)]
     for section in form["section"]:
         blocks.append(Paragraph(section["title"], Look.ARTICLE, keep_with_next=True))
         for text in section["paragraphs"]:
@@ -86,6 +92,26 @@ def _body(form: dict[str, Any], lines: list[Line], values: dict[str, Any]) -> li
     signature = form["signature"]
     blocks.append(SignatureBlock(Signature(tuple(signature["lines"])), recipients=tuple(signature["recipients"])))
     return blocks
+
+
+def _amended(form: dict[str, Any], plan: Plan) -> list[str]:
+    """What an amendment changes, line by line; nothing for a first version."""
+    change, words = amending.difference(plan), form["amendment"]
+    if change is None:
+        return []
+    moved = [
+        words["moved"].format(number=row.new.number, old=row.old.month, month=row.new.month)
+        for row in change.changed
+        if row.old.month != row.new.month
+    ]
+    added = [words["added"].format(number=one.number, month=one.month) for one in change.added]
+    removed = [words["removed"].format(number=one.number) for one in change.removed]
+    return [
+        words["opening"].format(year=plan.year, reason=(plan.amend_reason or "").rstrip(".")),
+        *added,
+        *removed,
+        *moved,
+    ]
 
 
 def _counted(form: dict[str, Any], lines: list[Line]) -> list[str]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.jobs import job
-from legaldocs.plans import delegated, delegated_service
+from legaldocs.plans import amending, delegated, delegated_service, execution
 
 _AT_ONCE = 20
 
@@ -25,4 +25,11 @@ def _find_delegated(context: Any) -> dict[str, int]:
     return {"texts": done, "new": new}
 
 
+@job("plans.open-due", every="daily 01:20", label=_l("Open the reviews whose month has come on the plan"))
+def _open_due(_context: Any) -> dict[str, int]:
+    """One ticket per line and year; asking daily opens none twice."""
+    return {"opened": sum(amending.open_due(SYSTEM, plan.id) for plan in execution.approved())}
+
+
+OPEN_DUE = _open_due
 FIND_DELEGATED = _find_delegated

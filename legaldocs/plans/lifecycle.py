@@ -42,14 +42,15 @@ LAW = "Nghị định 79/2025/NĐ-CP, Điều 34"
 PLAN = Lifecycle(
     "plan",
     states=State,
-    labels={S.DRAFT: _l("Draft"), S.SUBMITTED: _l("Waiting for approval"), S.APPROVED: _l("Approved")},
+    labels={S.DRAFT: _l("Draft"), S.SUBMITTED: _l("Waiting for approval"), S.APPROVED: _l("Approved"), S.SUPERSEDED: _l("Superseded by an amendment")},
     initial=S.DRAFT,
-    final=frozenset({S.APPROVED}),
+    final=frozenset({S.APPROVED, S.SUPERSEDED}),
     steps=(S.DRAFT, S.SUBMITTED, S.APPROVED),
     moves=(
         #    name       from            to            who              label                guards                       deadline          effects            law
         Move("submit", (S.DRAFT,), S.SUBMITTED, "plans.edit", _l("Submit plan"), (has_lines,), "review.approve", (note_submitter,), LAW),
         Move("approve", (S.SUBMITTED,), S.APPROVED, "plans.approve", _l("Approve plan"), (not_own_plan, has_lines), None, (note_approver,), LAW),
+        Move("supersede", (S.APPROVED,), S.SUPERSEDED, "plans.carry-out", _l("Superseded by an amendment"), (), None, (), LAW),
         Move("return", (S.SUBMITTED,), S.DRAFT, "plans.approve", _l("Return"), (has_remark,), None, (), LAW, ("remark",) ),
     ),
 )

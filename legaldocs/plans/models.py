@@ -21,6 +21,7 @@ class State(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     APPROVED = "approved"
+    SUPERSEDED = "superseded"
 
 
 class Decision(StrEnum):
@@ -66,12 +67,15 @@ class Delegated(Audited, Model):
 
 
 class Plan(Audited, Model):
-    """One plan per year; the draft can be generated anew, an approved plan stands."""
+    """One plan per year and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved."""
 
     __tablename__ = "plan"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(unique=True)
+    year: Mapped[int] = mapped_column(index=True)
+    edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    amends_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"))
+    amend_reason: Mapped[str | None] = mapped_column(sa.Text)
     title: Mapped[str] = mapped_column(sa.String(300))
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     per_month: Mapped[int] = mapped_column(default=8)
@@ -88,6 +92,7 @@ class Plan(Audited, Model):
         back_populates="plan", order_by="Line.month, Line.id", lazy="selectin", cascade="all, delete-orphan"
     )
 
+    __table_args__ = (sa.UniqueConstraint("year", "edition"),)
     __mapper_args__ = {"version_id_col": version}
 
 

@@ -15,17 +15,18 @@ from flask_babel import ngettext
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts.models import Unit
-from legaldocs.core import lifecycle
+from legaldocs.core import clock, lifecycle
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.i18n import language
 from legaldocs.documents import queries as documents
-from legaldocs.plans import queries, rows, service
+from legaldocs.plans import amending, execution, queries, rows, service
 from legaldocs.plans.compare import Hand
+from legaldocs.plans.execution import Progress
 from legaldocs.plans.items import MONTHS, PlanItem, Product, Reason, Source
 from legaldocs.plans.lifecycle import PLAN
-from legaldocs.plans.models import Line, Plan
+from legaldocs.plans.models import Line, Plan, State
 from legaldocs.plans.reasons import reason_sentence
 from legaldocs.ui.words import day
 
@@ -47,6 +48,12 @@ PRODUCT_WORDS = {
     Product.REVIEW_RECORD: _l("Review record"),
     Product.EXPIRY_PROPOSAL: _l("Proposal on the expiring text"),
     Product.SYSTEMATISATION_RECORD: _l("Systematisation record"),
+}
+PROGRESS_WORDS = {
+    Progress.DONE: _l("Concluded"),
+    Progress.WORKING: _l("Under review"),
+    Progress.WAITING: _l("Not begun"),
+    Progress.LATE: _l("Late"),
 }
 FIELD_WORDS = {
     "unit": _l("unit"),
@@ -103,6 +110,29 @@ def page(actor: Actor, plan_id: int, unit: str = "", source: str = "") -> dict[s
         "moves": [_moved(row) for row in reversed(moves)],
         "state": PLAN.label(plan.state),
         "day": day,
+        **_standing(plan),
+    }
+
+
+def _standing(plan: Plan) -> dict[str, Any]:
+    """How far an approved plan is, what arose since, and what an amendment changes."""
+    today = clock.today()
+    carried = execution.carried(plan, today) if plan.state in (State.APPROVED, State.SUPERSEDED) else {}
+    counted = Counter(one.progress for one in carried.values())
+    asks = plan.state is State.APPROVED or (plan.state is State.DRAFT and plan.amends_id is not None)
+    change = amending.difference(plan)
+    names = {unit.key: unit_name(unit) for unit in accounts.units()}
+    changed = change.changed if change else ()
+    return {
+        "carried": carried,
+        "progress_words": PROGRESS_WORDS,
+        "progress": [(words, counted[one]) for one, words in PROGRESS_WORDS.items()] if carried else [],
+        "arisen": execution.arisen(plan, today) if asks else [],
+        "amendment": queries.amendment_of(plan.id),
+        "amends": queries.get(plan.amends_id) if plan.amends_id else None,
+        "change": change,
+        "changed": [(row, [_field(row.old, row.new, name, names) for name in row.fields]) for row in changed],
+        "sentences": lambda item: [reason_sentence(reason, day) for reason in item.reasons],
     }
 
 

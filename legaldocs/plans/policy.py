@@ -25,6 +25,12 @@ register(
             "Luật 64/2025/QH15, Điều 53 khoản 2",
         ),
         Permission(
+            "plans.carry-out",
+            _l("An approved plan is carried out by the system: reviews open when their month has come."),
+            nobody_but_system,
+            LAW,
+        ),
+        Permission(
             "plans.approve", _l("A plan is approved by a Justice department leader."), role(Role.JUSTICE_LEADER), LAW
         ),
     )

@@ -48,8 +48,24 @@ def get(plan_id: int) -> Plan | None:
 
 
 def of_year(year: int) -> Plan | None:
-    """The plan of a year."""
-    return db.session.scalars(sa.select(Plan).where(Plan.year == year)).first()
+    """The plan of a year: the version that stands, else the latest."""
+    stands = sa.case((Plan.state == State.APPROVED, 0), else_=1)
+    return db.session.scalars(sa.select(Plan).where(Plan.year == year).order_by(stands, Plan.edition.desc())).first()
+
+
+def amendment_of(plan_id: int) -> Plan | None:
+    """The amendment of a plan that is being drawn up."""
+    open_ones = (State.DRAFT, State.SUBMITTED)
+    return db.session.scalars(sa.select(Plan).where(Plan.amends_id == plan_id, Plan.state.in_(open_ones))).first()
+
+
+def standing_lines(document_id: int) -> list[tuple[Plan, Line]]:
+    """Lines of approved plans about one document, the latest year first."""
+    return [
+        (plan, row)
+        for plan, row in lines_about([document_id])
+        if plan.state is State.APPROVED and row.hand is not Hand.REMOVED
+    ]
 
 
 def plans(state: str = "", sort: str = "") -> sa.Select[Plan]:

@@ -70,6 +70,19 @@ class Decide(Input):
     version = fields.Integer(load_default=None)
 
 
+class Amend(Input):
+    """Why an approved plan is amended."""
+
+    reason = Prose(load_default="")
+
+
+class TakeOn(Input):
+    """Documents for which a ground arose, to go on the draft."""
+
+    document_id = fields.List(fields.Integer(), load_default=list)
+    version = fields.Integer(required=True)
+
+
 class Seen(Input):
     """The version of the plan that the person had read."""
 

@@ -76,6 +76,8 @@ def regenerate(actor: Actor, plan_id: int, version: int | None = None, per_month
     plan = _draft(actor, plan_id, version)
     _check_capacity(per_month or plan.per_month)
     fresh = _fresh(plan, per_month)
+    if plan.amends_id is not None:
+        raise Refused(_("An amendment keeps the approved lines; take on what arose since instead."))
     change = _compared(plan, fresh)
     kept = {line.document_id: line for line in plan.lines}
     wanted = {item.document_id: item for item in change.result}

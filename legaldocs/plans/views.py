@@ -14,7 +14,7 @@ from legaldocs.core.errors import Conflict, Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.documents import lookup
-from legaldocs.plans import conflicts, documents_out, pages, queries, schemas, service
+from legaldocs.plans import amending, conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
 from legaldocs.ui import tables
@@ -23,6 +23,7 @@ from legaldocs.ui.words import moment
 blueprint = Blueprint("plans", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint.add_app_template_global(pages.shown_reasons, "plan_reasons")
+blueprint.add_app_template_global(queries.standing_lines, "plan_lines_of")
 
 
 @blueprint.get("/plans")
@@ -177,6 +178,33 @@ def regenerate(plan_id: int) -> Any:
         return back_with(_plain(error), _home(plan_id))
     counts = {"added": len(change.added), "removed": len(change.removed), "changed": len(change.changed)}
     flash(_("Generated anew: %(added)s added, %(removed)s gone, %(changed)s changed.", **counts), "success")
+    return redirect(_home(plan_id))
+
+
+@blueprint.post("/plans/<int:plan_id>/amend")
+@entry("plans.edit")
+def amend(plan_id: int) -> Any:
+    """Begin the next version of an approved plan."""
+    try:
+        plan = amending.amend(actor(), plan_id, **load(schemas.Amend(), request.form))
+    except LegalDocsError as error:
+        return back_with(_plain(error), _home(plan_id))
+    flash(_("The amendment is a draft; the approved plan stands until it is approved."), "success")
+    return redirect(_home(plan.id))
+
+
+@blueprint.post("/plans/<int:plan_id>/take-on")
+@entry("plans.edit")
+def take_on(plan_id: int) -> Any:
+    """Put documents for which a ground arose on the draft."""
+    try:
+        given = load(schemas.TakeOn(), request.form)
+        count = amending.take_on(actor(), plan_id, given["document_id"], given["version"])
+    except Conflict:
+        return _too_late(plan_id, again=False)
+    except LegalDocsError as error:
+        return back_with(_plain(error), _home(plan_id))
+    flash(ngettext("%(num)d document taken on.", "%(num)d documents taken on.", count), "success")
     return redirect(_home(plan_id))
 
 

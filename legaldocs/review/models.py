@@ -98,6 +98,7 @@ class Trigger(StrEnum):
     CHECKING = "checking"
     CAMPAIGN = "campaign"
     OFFICER = "officer"
+    PLAN = "plan"
 
 
 class Ground(StrEnum):

@@ -50,6 +50,7 @@ def trigger_words(trigger: Trigger) -> str:
         Trigger.CHECKING: _("Conclusion of a check"),
         Trigger.CAMPAIGN: _("Review campaign"),
         Trigger.OFFICER: _("Opened by an officer"),
+        Trigger.PLAN: _("On the plan of the year"),
     }[trigger]
 
 

@@ -37,6 +37,7 @@ LAW = {
     Trigger.CHECKING: "Nghị định 79/2025/NĐ-CP, Điều 34 khoản 1",
     Trigger.CAMPAIGN: "Nghị định 79/2025/NĐ-CP, Điều 34",
     Trigger.OFFICER: "Nghị định 79/2025/NĐ-CP, Điều 37",
+    Trigger.PLAN: "Nghị định 79/2025/NĐ-CP, Điều 34",
 }
 
 
