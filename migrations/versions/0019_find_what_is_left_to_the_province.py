@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["issued_id"], ["document.id"], name=op.f("fk_delegated_clause_issued_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_delegated_clause_decided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegated_clause")),
-        sa.UniqueConstraint("document_id", "key", name=op.f("uq_delegated_clause_document_id")),
+        sa.UniqueConstraint("document_id", "key", name=op.f("uq_delegated_clause_document_id_key")),
     )
     for column in ("document_id", "due_on", "decision", "issued_id"):
         op.create_index(op.f(f"ix_delegated_clause_{column}"), "delegated_clause", [column])
