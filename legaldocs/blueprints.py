@@ -22,7 +22,7 @@ from legaldocs.documents import (
     rule_views,
 )
 from legaldocs.documents import views as documents
-from legaldocs.drafting import issue_views, opinion_views
+from legaldocs.drafting import issue_views, opinion_views, workspace_views
 from legaldocs.drafting import views as drafting
 from legaldocs.feedback import public_views as feedback_public
 from legaldocs.feedback import views as feedback
@@ -59,6 +59,7 @@ ALL: tuple[Blueprint, ...] = (
     drafting.blueprint,
     issue_views.blueprint,
     opinion_views.blueprint,
+    workspace_views.blueprint,
     proposals.blueprint,
     follow_views.blueprint,
     delegated_views.blueprint,

@@ -1,16 +1,33 @@
-"""The only clock: UTC instants and Vietnamese calendar days.  Tests freeze it; nobody else asks the system."""
+"""The only clock: UTC instants and Vietnamese calendar days.  Tests freeze it; nobody else asks the system.
+
+``living_on`` is for the sample register alone, whose invented dossiers began before it was loaded.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+_days_back: ContextVar[int] = ContextVar("days_back", default=0)
 
 
 def now() -> datetime:
     """The current instant, timezone-aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) - timedelta(days=_days_back.get())
+
+
+@contextmanager
+def living_on(days_ago: int) -> Iterator[None]:
+    """Let it be so many days ago."""
+    token = _days_back.set(days_ago)
+    try:
+        yield
+    finally:
+        _days_back.reset(token)
 
 
 def today() -> date:

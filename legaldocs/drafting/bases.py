@@ -37,9 +37,14 @@ class Basis:
         """Whether nothing speaks against it: a basis not yet in force may be cited if it is by the day of effect."""
         if self.at_signing is None or self.at_effect is None:
             return True
-        if self.at_signing.status is Status.NOT_YET:
-            return self.at_effect.status is not Status.NOT_YET
-        return self.at_signing.status not in DEAD
+        return may_be_cited(self.at_signing.status, self.at_effect.status)
+
+
+def may_be_cited(at_signing: Status, at_effect: Status) -> bool:
+    """Whether nothing speaks against a basis: one not yet in force may be cited if it is by the day of effect."""
+    if at_signing is Status.NOT_YET:
+        return at_effect is not Status.NOT_YET
+    return at_signing not in DEAD
 
 
 def of_text(text: str, issuer: str, doc_type: str, signing: date, effect: date | None) -> list[Basis]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -15,7 +14,7 @@ from legaldocs.drafting import appraising, queries
 from legaldocs.drafting import opinion_queries as opinions
 from legaldocs.drafting.models import FORM_LABELS, Draft
 from legaldocs.drafting.opinion_models import RESPONSE_LABELS, STANCE_LABELS, VERDICT_LABELS, Appraisal, Opinion
-from legaldocs.drafting.words import day, type_of
+from legaldocs.drafting.words import day, place_of, type_of
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import (
     Align,
@@ -48,7 +47,6 @@ _CHECKS = (
     Column("Kết quả", 1.2),
     Column("Ý kiến thẩm định", 3.0, Align.JUSTIFY),
 )
-_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(?P<name>\S.*)$")
 
 
 def opinion_table(draft: Draft) -> bytes:
@@ -184,12 +182,11 @@ def _opinion(found: Appraisal) -> Iterator[Block]:
 
 def _letterhead(draft: Draft, body: str, found: Appraisal | None = None) -> Letterhead:
     committee = next((unit.name for unit in accounts.units() if unit.kind == "committee"), "Ủy ban nhân dân tỉnh")
-    named = _PLACE.search(committee)
     issued: date | None = found.concluded_on if found else None
     lines: Iterable[str] = (committee, body)
     return Letterhead(
         tuple(line.upper() for line in lines), "Số: …/BC-STP" if found else "Số: …/BTH",
-        named["name"] if named else "…", issued_on=issued, year=clock.today().year,
+        place_of(committee), issued_on=issued, year=clock.today().year,
         draft="DỰ THẢO" if found is not None and found.eligible is None else None,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from legaldocs.core.lifecycle import Guard, Inputs, needs_input
 from legaldocs.deadlines import service as deadlines
 from legaldocs.deadlines.calendar import Calendar, CalendarMissing
 from legaldocs.deadlines.rules import RuleBook, due
-from legaldocs.drafting import bases, consulting, needed, queries
+from legaldocs.drafting import bases, consulting, needed, queries, receiving, working
 from legaldocs.drafting import opinion_queries as opinions
 from legaldocs.drafting.models import PAPER_LABELS, Draft, Procedure
 from legaldocs.drafting.words import day, issuer_of, type_of
@@ -41,6 +41,14 @@ def has_text(_actor: Actor, draft: Draft, _inputs: Inputs) -> Blocker | None:
     if draft.text_sha256 is not None:
         return None
     return Blocker("text", _("Upload the draft text first."), "text")
+
+
+def edits_kept(_actor: Actor, draft: Draft, _inputs: Inputs) -> Blocker | None:
+    """What is edited in the workspace is what stands: no step is taken on a text that is already another."""
+    held = working.held(draft.id)
+    if held is None or receiving.digest(held.text) == draft.text_sha256:
+        return None
+    return Blocker("unkept", _("The edited text is not kept as a version yet."), "text")
 
 
 def valid_bases(_actor: Actor, draft: Draft, _inputs: Inputs) -> Iterator[Blocker]:

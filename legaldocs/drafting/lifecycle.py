@@ -114,7 +114,7 @@ _BEFORE_ISSUE: Any = tuple(s for s in S if s not in (S.PROMULGATED, S.CLOSED, S.
 _WHY, _VOTE = ("why",), ("members", "in_favour", "held_on")
 _LAW, _DECREE = "Luật 64/2025/QH15", "Nghị định 78/2025/NĐ-CP"
 _CHAIR_LAW, _SHORT_LAW = f"{_DECREE}, Điều 51a", f"{_DECREE}, Điều 59a"
-_TEXT = (g.has_text, g.valid_bases, g.base_up_to_date)
+_TEXT = (g.has_text, g.edits_kept, g.valid_bases, g.base_up_to_date)
 _ADOPT = (g.consulted, g.appraised, g.as_submitted, g.valid_bases, g.base_up_to_date)
 # fmt: off
 DRAFTING = Lifecycle(

@@ -216,6 +216,7 @@ class Version(Audited, Model):
     note: Mapped[str | None] = mapped_column(sa.Text, info=WORDS)
     warnings: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     provision_count: Mapped[int] = mapped_column(default=0)
+    provisions: Mapped[list[int] | None] = mapped_column(sa.JSON)
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

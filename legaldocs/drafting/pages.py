@@ -214,16 +214,17 @@ def text(actor: Actor, draft_id: int, number: int | None) -> dict[str, Any]:
         return {**found, "blocks": [], "contents": [], "bases": []}
     shown = Text(version.text, structure.parse(version.text).provisions, (), (), draft.planned_signing, {})
     named = bases.of_text(version.text, issuer_of(draft), type_of(draft), draft.planned_signing, draft.planned_effect)
-    return {**found, "blocks": shown.blocks(), "contents": shown.contents(), "bases": [_basis(one) for one in named]}
+    return {**found, "blocks": shown.blocks(), "contents": shown.contents(), "bases": [basis(one) for one in named]}
 
 
-def _basis(basis: bases.Basis) -> dict[str, Any]:
+def basis(one: bases.Basis) -> dict[str, Any]:
+    """A legal basis as the panels show it."""
     return {
-        "words": basis.document.number if basis.document else basis.cited.number or basis.cited.title,
-        "title": basis.document.title if basis.document else "",
-        "url": url_for("documents.page", document_id=basis.document.id) if basis.document else None,
-        "badge": badge(basis.at_signing) if basis.at_signing else None,
-        "valid": basis.valid,
+        "words": one.document.number if one.document else one.cited.number or one.cited.title,
+        "title": one.document.title if one.document else "",
+        "url": url_for("documents.page", document_id=one.document.id) if one.document else None,
+        "badge": badge(one.at_signing) if one.at_signing else None,
+        "valid": one.valid,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import EXCLUDE, fields, validate
 
 from legaldocs.core.schema import Input, Line, Prose
 from legaldocs.drafting.issue_models import Change
@@ -184,3 +184,61 @@ class Summary(Input):
     council_on = fields.Date(load_default=None)
     members = Prose(load_default="")
     version = fields.Integer(load_default=None)
+
+
+class WorkspaceQuery(Input):
+    """Which provision is open, which panel stands beside it, and what it is asked."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    at = fields.Integer(load_default=None)
+    side = fields.String(
+        load_default="findings",
+        validate=validate.OneOf(("findings", "comments", "bases", "search", "terms")),
+    )
+    q = Line(load_default="")
+    compare = fields.String(load_default="")
+
+
+class Wording(Input):
+    """A provision's words, of which wording they were written, and how that one read."""
+
+    words = Prose(load_default="")
+    base = Prose(load_default="")
+    version = fields.Integer(load_default=None)
+
+
+class TreeChange(Input):
+    """What a change of the order needs."""
+
+    version = fields.Integer(load_default=None)
+    at = fields.Integer(load_default=0)
+    kind = fields.String(load_default="")
+    words = Prose(load_default="")
+
+
+class Contribution(Input):
+    """A contribution to a thread."""
+
+    words = Prose(load_default="")
+    resolve = fields.Boolean(load_default=False)
+
+
+class FindingAnswer(Input):
+    """What is done about a finding."""
+
+    key = fields.String(required=True)
+    at = fields.Integer(load_default=None)
+    fix = fields.Boolean(load_default=False)
+    reason = Prose(load_default="")
+
+
+class Cited(Input):
+    """Which text is cited, and where."""
+
+    document = fields.Integer(required=True)
+    path = fields.String(load_default="")
+    at = fields.Integer(load_default=None)
+    as_basis = fields.Boolean(load_default=False)
+    q = Line(load_default="")

@@ -8,13 +8,27 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.audit import AuditEntry
 from legaldocs.core.lifecycle import StateMove
 from legaldocs.deadlines.models import Clock
+from legaldocs.drafting import working
 from legaldocs.drafting.issue_models import Duty, Issue, ProcedureChange
 from legaldocs.drafting.models import Draft, Paper, Reader, Remark, Version, Vote
 from legaldocs.drafting.opinion_models import Appraisal, ChecklistPoint, Opinion, Request
 from legaldocs.drafting.queries import LIFECYCLE, hidden_from
 from legaldocs.trail.queries import hide
 
-PARTS = (Paper, Reader, Remark, Version, Vote, Issue, Duty, ProcedureChange, Request, Opinion, Appraisal)
+PARTS = (
+    Paper,
+    Reader,
+    Remark,
+    Version,
+    Vote,
+    Issue,
+    Duty,
+    ProcedureChange,
+    Request,
+    Opinion,
+    Appraisal,
+    *working.PARTS,
+)
 
 
 @hide

@@ -17,7 +17,7 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import use_case
-from legaldocs.drafting import bases, documents_out, queries
+from legaldocs.drafting import bases, documents_out, queries, working
 from legaldocs.drafting import opinion_queries as opinions
 from legaldocs.drafting.lifecycle import DRAFTING
 from legaldocs.drafting.models import (
@@ -188,6 +188,10 @@ def add_text(actor: Actor, draft_id: int, received: Text, note: str = "") -> Ver
     )  # fmt: skip
     db.session.add(version)
     draft.text_sha256 = received.sha256
+    held = working.held(draft.id)
+    if held is not None:
+        laid = held if held.text == received.text else working.lay(actor, draft.id, received.text)
+        version.provisions = list(laid.working.order)
     db.session.flush()
     return version
 

@@ -5,13 +5,16 @@ The law's own words, therefore Vietnamese in every language.
 
 from __future__ import annotations
 
+import re
+
 from legaldocs.accounts import queries as accounts
 from legaldocs.drafting.models import Draft, Form
 from legaldocs.ui.words import day
 
-__all__ = ["day", "issuer_of", "type_of"]
+__all__ = ["day", "issuer_of", "place_of", "type_of"]
 
 _BODY = {Form.RESOLUTION: "people_council", Form.DECISION: "committee", Form.CHAIR: "committee"}
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(?P<name>\S.*)$")
 _PLAIN = {"people_council": "Hội đồng nhân dân tỉnh", "committee": "Ủy ban nhân dân tỉnh"}
 
 
@@ -25,3 +28,9 @@ def issuer_of(draft: Draft) -> str:
     kind = _BODY[draft.form]
     name = next((unit.name for unit in accounts.units() if unit.kind == kind), _PLAIN[kind])
     return f"Chủ tịch {name}" if draft.form is Form.CHAIR else name
+
+
+def place_of(name: str) -> str:
+    """The place in the name of a body of a province or city: "Mẫu" of "Ủy ban nhân dân tỉnh Mẫu"."""
+    named = _PLACE.search(name)
+    return named["name"] if named else "…"

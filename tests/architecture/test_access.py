@@ -38,7 +38,7 @@ from legaldocs.deadlines import queries as clocks
 from legaldocs.documents import akn, blobs, sample_register
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
-from legaldocs.drafting import opinion_service, receiving
+from legaldocs.drafting import opinion_service, receiving, workspace_service
 from legaldocs.drafting import service as drafting
 from legaldocs.drafting.models import Draft, PaperKind
 from legaldocs.drafting.opinion_models import Stance
@@ -86,6 +86,7 @@ SUBJECTS |= {"handling": Handling}
 SUBJECTS |= {"campaign": Campaign}
 SUBJECTS |= {"feedback": Feedback}
 MAY_STAY_CLOSED += ("opinions.report", "api_drafting.appraisal")  # no appraisal yet
+MAY_STAY_CLOSED += ("workspace.comparison_file",)  # nothing is amended
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,8 @@ def _one_dossier() -> dict[str, Any]:
     for words in ("Hai.", "Ba."):
         text = DOSSIER_TEXT.replace("1. Hồ sơ nộp tại Sở Xây dựng.", words)
         drafting.add_text(drafter, draft_id, receiving.read("du-thao.txt", text.encode()))
+    held = workspace_service.begin(drafter, draft_id)
+    thread = workspace_service.comment(drafter, draft_id, held.rows[0].provision.id, "Xem lại phần mở đầu.")
     request = opinion_service.choose(drafter, draft_id, [justice.id])[0]
     drafting.move(office, draft_id, "accept")
     drafting.move(drafter, draft_id, "consult")
@@ -245,7 +248,7 @@ def _one_dossier() -> dict[str, Any]:
     opinion = opinion_service.comment(ANONYMOUS, draft_id, said, "Ông Nguyễn Văn A", "", "192.0.2.7")
     return {
         "draft_id": draft_id, "paper_id": paper.id, "number": 1, "request_id": request.id, "opinion_id": opinion.id,
-        "duty_id": 1, "procedure_id": 1,
+        "duty_id": 1, "procedure_id": 1, "provision_id": held.rows[0].provision.id, "thread_id": thread.id,
     }  # fmt: skip
 
 

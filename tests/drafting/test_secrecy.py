@@ -85,7 +85,7 @@ def test_its_addresses_open_for_its_readers_and_look_missing_to_everybody_else(h
         for name, browser in hidden.browsers.items():
             answer = browser.get(path)
             if name in READERS:
-                asked_only = path.endswith(("/answer", "/appraisal.docx"))  # nobody was asked, nothing appraised yet
+                asked_only = path.endswith(("/answer", "/appraisal.docx", "/comparison.docx"))  # nothing there yet
                 assert answer.status_code == (404 if asked_only else 200), (path, name)
             elif name == "nobody":
                 assert answer.status_code == 302, path
