@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from legaldocs.app import create_app
+from legaldocs.checking import sample_checks
+from legaldocs.core.db import db
 from legaldocs.documents import sample_register
+from legaldocs.drafting import sample_drafts
 from tests.conftest import served
 
 OFFICER = sample_register.OFFICER
@@ -30,6 +33,10 @@ def live(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """The application in Vietnamese over a copy of the sample register that all browser tests share."""
     data = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("live") / "data"))
     app = create_app("testing", DATA_DIR=data)
+    with app.app_context():
+        sample_checks.load_when_fresh()
+        sample_drafts.load_when_fresh()
+        db.session.remove()
     with served(app) as address:
         yield Live(address, data)
 
