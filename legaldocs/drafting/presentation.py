@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -149,3 +150,8 @@ def size_words(size: int) -> str:
 def people_words(people: Mapping[int, str], key: int | None) -> str:
     """A person's name; the system where nobody acted."""
     return people.get(key or 0, _("The system"))
+
+
+def workspace_url(draft_id: int, provision_id: int, **more: Any) -> str:
+    """A provision opened in the workspace."""
+    return url_for("workspace.page", draft_id=draft_id, at=provision_id, **more) + f"#p-{provision_id}"

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -18,7 +17,7 @@ from legaldocs.documents import effects
 from legaldocs.documents import queries as documents
 from legaldocs.documents.presentation import badge
 from legaldocs.documents.queries import unit_label
-from legaldocs.drafting import bases, linting, pages, queries, receiving, working
+from legaldocs.drafting import bases, linting, pages, presentation, queries, receiving, working
 from legaldocs.drafting.bases import Basis
 from legaldocs.drafting.models import Draft
 from legaldocs.drafting.words import issuer_of, type_of
@@ -131,13 +130,9 @@ def _entry(draft: Draft, row: Row) -> dict[str, Any]:
     unit = row.unit
     words = ". ".join(part for part in (unit.label.strip(" ."), unit.heading) if part) if unit else ""
     return {
-        "label": words[:80], "url": _here(draft, row.provision.id), "gone": False,
+        "label": words[:80], "url": presentation.workspace_url(draft.id, row.provision.id), "gone": False,
         "level": "" if unit and unit.kind is Kind.ARTICLE else "c",
     }  # fmt: skip
-
-
-def _here(draft: Draft, provision_id: int, **more: Any) -> str:
-    return url_for("workspace.page", draft_id=draft.id, at=provision_id, **more) + f"#p-{provision_id}"
 
 
 def _chosen(held: Held, row: Row) -> dict[str, Any]:
@@ -173,7 +168,7 @@ def _findings(draft: Draft, held: Held, named: list[Basis]) -> dict[str, list[An
         given = reasons.get(key_of(whole, one))
         dressed = {
             **row, "row": home.provision.id if home else None, "place": label(home) if home else "",
-            "url": _here(draft, home.provision.id, side="findings") if home else None,
+            "url": presentation.workspace_url(draft.id, home.provision.id, side="findings") if home else None,
             "detail": unit_label(one.detail or "") if one.rule == "dangling-reference" else one.detail,
             "reason": given.reason if given else None, "by": people.get(given.by or 0) if given else None,
         }  # fmt: skip
@@ -244,7 +239,7 @@ def _terms(draft: Draft, held: Held) -> list[dict[str, Any]]:
             {
                 "term": held.text[term.start : term.end],
                 "meaning": " ".join(held.text[term.meaning.start : term.meaning.end].split())[:300],
-                "url": _here(draft, row.provision.id, side="terms") if row else None,
+                "url": presentation.workspace_url(draft.id, row.provision.id, side="terms") if row else None,
                 "uses": held.text.lower().count(held.text[term.start : term.end].lower()) - 1,
             }
         )
