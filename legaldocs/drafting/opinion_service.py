@@ -76,8 +76,14 @@ def remind(actor: Actor, draft_id: int, request_id: int) -> Request:
     request = next((one for one in opinions.requests(draft.id) if one.id == request_id), None)
     if request is None or request.asked_on is None or request.answered_on is not None:
         raise Missing()
-    request.reminded_on, request.reminders = clock.today(), request.reminders + 1
+    note_urged(request, clock.today())
     return request
+
+
+def note_urged(request: Request | None, on: date) -> None:
+    """Note that a unit was urged; joins the open unit of work."""
+    if request is not None:
+        request.reminded_on, request.reminders = on, request.reminders + 1
 
 
 @use_case

@@ -18,6 +18,8 @@ from legaldocs.checking.models import Check
 from legaldocs.core.db import db
 from legaldocs.deadlines.models import Clock
 from legaldocs.documents.models import Document
+from legaldocs.drafting import queries as drafting
+from legaldocs.drafting.models import Draft
 from legaldocs.plans.models import Plan
 from legaldocs.proposals.models import Proposal, Target
 from legaldocs.review.models import State as ReviewState
@@ -51,6 +53,8 @@ class Posts:
 
     heads: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     leaders: tuple[int, ...] = ()
+    office: tuple[int, ...] = ()
+    council: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +64,24 @@ class _About:
     title: str
     unit_id: int | None
     holders: tuple[int, ...]
+    closed: bool = False  # it exists for its holders alone
 
 
 def posts_on(day: date) -> Posts:
-    """Heads by unit and Justice leaders on ``day``: one query."""
+    """Heads by unit, Justice leaders, the provincial office and the council's committees on ``day``: one query."""
     held = (Post.since <= day, sa.or_(Post.until.is_(None), Post.until >= day))
     rows = sa.select(Post.unit_id, Post.role, Post.person_id).join(Person, Person.id == Post.person_id)
-    rows = rows.where(*held, Post.role.in_((Role.HEAD, Role.JUSTICE_LEADER)), Person.disabled.is_(False))
+    wanted = (Role.HEAD, Role.JUSTICE_LEADER, Role.OFFICE, Role.COUNCIL_COMMITTEE)
+    rows = rows.where(*held, Post.role.in_(wanted), Person.disabled.is_(False))
     heads: dict[int, list[int]] = defaultdict(list)
-    leaders: list[int] = []
+    others: dict[Role, dict[int, None]] = defaultdict(dict)
     for unit_id, role, person_id in db.session.execute(rows.order_by(Post.id)):
-        (leaders if role is Role.JUSTICE_LEADER else heads[unit_id]).append(person_id)
-    return Posts({key: tuple(people) for key, people in heads.items()}, tuple(dict.fromkeys(leaders)))
+        if role is Role.HEAD:
+            heads[unit_id].append(person_id)
+        else:
+            others[role][person_id] = None
+    by_role = (tuple(others[role]) for role in wanted[1:])
+    return Posts({key: tuple(people) for key, people in heads.items()}, *by_role)
 
 
 def held(clocks: Iterable[Clock], day: date) -> list[Held]:
@@ -85,10 +95,9 @@ def held(clocks: Iterable[Clock], day: date) -> list[Held]:
     for row in rows:
         about = known.get(row.lifecycle, {}).get(row.subject_id)
         about = about or _About(f"{row.lifecycle} {row.subject_id}", "", "", None, posts.leaders)
-        heads = posts.heads.get(about.unit_id or 0, ())
-        found.append(
-            Held(row, about.code, about.number, about.title, about.unit_id, about.holders, heads, posts.leaders)
-        )
+        heads = () if about.closed else posts.heads.get(about.unit_id or 0, ())
+        leaders = () if about.closed else posts.leaders
+        found.append(Held(row, about.code, about.number, about.title, about.unit_id, about.holders, heads, leaders))
     return found
 
 
@@ -138,6 +147,31 @@ def _check_holders(check: Check, posts: Posts) -> tuple[int, ...]:
     return posts.leaders if leading else posts.heads.get(unit_id or 0, posts.leaders)
 
 
+def _drafts(ids: set[int], posts: Posts) -> dict[int, _About]:
+    """A secret dossier is told of to its readers alone, and without its title."""
+    found = {}
+    for part in _parts(ids):
+        for draft in db.session.scalars(sa.select(Draft).where(Draft.id.in_(part))):
+            holders = _draft_holders(draft, posts)
+            if draft.secret:
+                readers = tuple(reader.person_id for reader in draft.readers)
+                holders = tuple(one for one in holders if one in readers) or readers
+            title = "" if draft.secret else draft.title
+            found[draft.id] = _About(draft.code, "", title, draft.unit_id, holders, closed=draft.secret)
+    return found
+
+
+def _draft_holders(draft: Draft, posts: Posts) -> tuple[int, ...]:
+    """Whose step it is."""
+    if draft.state in drafting.WITH_JUSTICE:
+        return posts.leaders
+    if draft.state in drafting.WITH_OFFICE:
+        return posts.office or posts.leaders
+    if draft.state in drafting.WITH_COUNCIL:
+        return posts.council or posts.leaders
+    return (draft.assignee_id,) if draft.assignee_id else posts.heads.get(draft.unit_id, posts.leaders)
+
+
 def _plans(ids: set[int], posts: Posts) -> dict[int, _About]:
     rows = db.session.scalars(sa.select(Plan).where(Plan.id.in_(ids)))
     return {plan.id: _About(str(plan.year), "", plan.title, plan.unit_id, posts.leaders) for plan in rows}
@@ -177,6 +211,7 @@ _READERS = {
     "proposal": _proposals,
     "self_check": _checks,
     "authority_check": _checks,
+    "drafting": _drafts,
     "plan": _plans,
     "systematisation": _terms,
     "ended_list": _years,

@@ -56,6 +56,10 @@ def _called(facts: Mapping[str, Any]) -> str:
             return _("Review plan %(year)s", year=code)
         case "systematisation":
             return _("Systematisation %(years)s", years=code)
+        case "draft_request":
+            return _("Opinion on %(dossier)s", dossier=code)
+        case "draft_duty":
+            return _("Publication of %(dossier)s", dossier=code)
         case "ended_list":
             return _("Ended documents of %(year)s", year=code)
     return code

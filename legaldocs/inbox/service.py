@@ -25,7 +25,8 @@ from legaldocs.deadlines import queries as clocks
 from legaldocs.deadlines import reminders
 from legaldocs.deadlines import service as deadlines
 from legaldocs.deadlines.models import Clock
-from legaldocs.inbox import notice_words, notices, queries
+from legaldocs.drafting.opinion_service import note_urged
+from legaldocs.inbox import draft_reminders, notice_words, notices, queries
 from legaldocs.inbox.holders import Held, held
 from legaldocs.inbox.models import (
     Digest,
@@ -62,8 +63,13 @@ def remind(actor: Actor, today: date) -> int:
             key = f"clock:{one.clock.id}:{one.clock.due_on}:{step.id}:{person}"
             told.append(Told(person, key, code, notice_words.facts_of(one, left)))
             spoken[key] = one, left
-    fresh = notices.tell(told)
-    notices.post(_letters(fresh, {key: one.title for key, (one, _left) in spoken.items()}))
+    urged = {one.key: (one, request) for one, request in draft_reminders.told(today, known)}
+    fresh = notices.tell([*told, *(one for one, _request in urged.values())])
+    for request in {urged[one.key][1] for one in fresh if one.key in urged} - {None}:
+        note_urged(request, today)
+    titles = {key: one.title for key, (one, _left) in spoken.items()}
+    titles |= {key: str(one.facts["title"]) for key, (one, _request) in urged.items()}
+    notices.post(_letters(fresh, titles))
     return len(fresh)
 
 
