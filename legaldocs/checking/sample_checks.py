@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import resources
+
 import sqlalchemy as sa
 
 from legaldocs.accounts import queries as accounts
@@ -9,9 +12,11 @@ from legaldocs.checking import conclusion_service, finding_service, service
 from legaldocs.checking.criteria import criteria
 from legaldocs.checking.models import SELF, Check, CheckFinding, Handling, RecordKind
 from legaldocs.core import clock
-from legaldocs.core.actor import Actor
+from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
+from legaldocs.documents import service as register
 from legaldocs.documents.models import Document
+from legaldocs.documents.reading import Incoming
 
 HEAD, LEADER, EXAMINER = "vu.dinh.loc", "tran.thi.hoai", "nguyen.minh.an"
 # Number of a sample decision → the step its dossier is brought to.
@@ -29,6 +34,7 @@ def load_when_fresh() -> int:
     begun = sa.select(sa.func.count()).select_from(Check).where(Check.state != "open")
     if db.session.scalar(begun):
         return 0
+    _receive_of_a_commune()
     chosen = (Document.is_sample.is_(True), Document.number.in_(STEPS), Check.lifecycle == SELF)
     rows = db.session.execute(
         sa.select(Check.id, Document.number).join(Document, Document.id == Check.document_id).where(*chosen)
@@ -36,6 +42,21 @@ def load_when_fresh() -> int:
     for check_id, number in rows:
         _bring(check_id, STEPS[number])
     return len(rows)
+
+
+def _receive_of_a_commune() -> None:
+    """A decision of a commune, sent in a few days after its signing: checked by the commune and by the authority."""
+    if not db.session.scalar(sa.select(sa.func.count()).where(Document.is_sample.is_(True))):
+        return
+    signed = clock.today() - timedelta(days=8)
+    words = resources.files("legaldocs.sample").joinpath("received/commune.txt").read_text("utf-8")
+    incoming = Incoming(
+        text=words.format(day=signed.day, month=signed.month, year=signed.year),
+        number=f"02/{signed.year}/QĐ-UBND", title="Quy định về quản lý chợ dân sinh trên địa bàn xã Đông Mẫu",
+        doc_type="Quyết định", issuer="Ủy ban nhân dân xã Đông Mẫu", issued_date=signed, effective_date=signed,
+        signer="Chu Thị Mẫu", fields=("thương mại",), unit_key="ubnd-xa-dong-mau", is_sample=True,
+    )  # fmt: skip
+    register.register(SYSTEM, incoming)
 
 
 def _bring(check_id: int, step: str) -> None:

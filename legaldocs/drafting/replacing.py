@@ -41,8 +41,8 @@ class Against:
     refused: int = 0
 
     def rows(self) -> tuple[ComparedProvision, ...]:
-        """The provisions that differ."""
-        return compared(self.old, self.new, unit_label)
+        """The provisions that differ; heading and legal bases are another matter."""
+        return tuple(row for row in compared(self.old, self.new, unit_label) if row.place)
 
 
 def against(draft: Draft, text: str) -> Against | None:

@@ -12,6 +12,7 @@ from legaldocs.core.db import db
 from legaldocs.deadlines import calendars
 from legaldocs.deadlines.calendar import CalendarMissing
 from legaldocs.deadlines.reminders import Step, due_step
+from legaldocs.deadlines.rules import working_days_left
 from legaldocs.drafting.issue_models import Duty
 from legaldocs.drafting.models import Draft, State
 from legaldocs.drafting.opinion_models import Request

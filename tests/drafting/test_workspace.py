@@ -15,9 +15,11 @@ from legaldocs.core.errors import Forbidden, Missing, Refused
 from legaldocs.documents import queries as documents
 from legaldocs.documents import service as register
 from legaldocs.documents.reading import Incoming
-from legaldocs.drafting import linting, replacing, service, working, workspace_service
+from legaldocs.drafting import documents_out, linting, opinion_queries, replacing, service, working, workspace_service
 from legaldocs.drafting.models import State
 from legaldocs.drafting.workspace_service import Change, Overtaken
+from legaldocs.formats.layout_check import check_laid_out
+from legaldocs.formats.layout_reading import read_layout
 from legaldocs.law.findings.suppression import key
 from tests.drafting import province
 
@@ -172,7 +174,7 @@ def test_amending_by_editing_is_put_into_the_draft_and_carried_out_again(app: Fl
     assert against is not None
     assert against.carried_out
     assert {row.place for row in against.rows()} == {"Điều 2 khoản 2", "Điều 2 khoản 2 điểm a"}
-    assert replacing.table(draft, against)[:2] == b"PK"
+    assert check_laid_out(read_layout(replacing.table(draft, against), "comparison"), clock.today()) == ()
 
 
 def test_a_legal_basis_goes_behind_the_last_one(app: Flask) -> None:
@@ -225,3 +227,16 @@ def test_the_pages_work_without_scripts(browser: FlaskClient) -> None:
     assert "theo quy định tại" in cited.text
     assert browser.get("/drafting/1/comparison").status_code == 200
     assert browser.get("/drafting/1/amending").status_code == 200
+
+
+def test_the_papers_of_a_dossier_keep_the_official_layout(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    province.set_up()
+    draft_id = province.at(monkeypatch, State.REVISING)
+    found = opinion_queries.appraisal(draft_id)
+    assert found is not None
+    subject = province.draft(draft_id)
+    papers = {
+        "opinions": documents_out.opinion_table(subject), "appraisal": documents_out.appraisal_report(subject, found),
+    }  # fmt: skip
+    for name, data in papers.items():
+        assert check_laid_out(read_layout(data, name), clock.today()) == (), name
