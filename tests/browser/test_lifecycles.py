@@ -152,7 +152,7 @@ def test_a_draft_goes_from_registration_to_publication(
         form.locator("[name=response]").evaluate("one => { one.value = 'accepted'; }")
         form.locator("[name=answer]").evaluate("one => { one.value = 'Tiếp thu, sẽ ghi rõ cách đo.'; }")
         send(page, form)
-        saved(page)
+        expect(page.locator("section", has_text="sẽ ghi rõ cách đo").first).to_be_visible()
     people.move(DRAFTER, home, "close-consultation")
     people.move(HEAD, home, "send-appraisal")
     _appraised(people, home)
