@@ -18,6 +18,7 @@ __all__ = [
     "Moved",
     "NamedDocument",
     "PlanApproved",
+    "ProposalCarriedOut",
     "ProposalRaised",
     "ReviewApproved",
     "ReviewWanted",
@@ -149,6 +150,19 @@ class ProposalRaised:
     """Somebody proposed to amend, replace, repeal or suspend something."""
 
     proposal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCarriedOut:
+    """A person confirmed that ``instrument_id`` carried a proposal out: on these provisions ("" for a whole document).
+
+    ``ending``: it ended them, rather than worded them anew.
+    """
+
+    proposal_id: int
+    instrument_id: int
+    places: tuple[tuple[int, str], ...]
+    ending: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Blocker
 from legaldocs.core.lifecycle import Inputs, Lifecycle, Move, has_remark, needs_input
-from legaldocs.proposals.models import Proposal, State
+from legaldocs.core.unit_of_work import emit
+from legaldocs.events import ProposalCarriedOut
+from legaldocs.proposals.models import ENDING, Proposal, State
 
 
 def has_targets(_actor: Actor, proposal: Proposal, _inputs: Inputs) -> Blocker | None:
@@ -44,8 +46,10 @@ def has_instrument(_actor: Actor, _proposal: Proposal, inputs: Inputs) -> Blocke
 
 
 def keep_instrument(_actor: Actor, proposal: Proposal, inputs: Inputs) -> None:
-    """Keep the document that carried it out."""
-    proposal.instrument_id = inputs.get("instrument_id")
+    """Keep the document that carried it out, and tell who waits for it."""
+    proposal.instrument_id = inputs["instrument_id"]
+    places = tuple((target.document_id, target.path) for target in proposal.targets)
+    emit(ProposalCarriedOut(proposal.id, inputs["instrument_id"], places, proposal.action in ENDING))
 
 
 S = State

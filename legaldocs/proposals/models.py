@@ -36,6 +36,7 @@ class Action(StrEnum):
     ISSUE_NEW = "issue_new"
 
 
+ENDING = (Action.REPLACE, Action.REPEAL)  # what ends provisions rather than wording them anew
 OPEN = (State.DRAFT, State.SUBMITTED, State.ACCEPTED)
 ACTION_LABELS = {
     Action.AMEND: _l("Amend"),

@@ -31,7 +31,6 @@ KINDS = {
     Action.SUSPEND: EventKind.PAUSED,
     Action.CORRECT: EventKind.CORRECTED,
 }
-ENDING = (Action.REPLACE, Action.REPEAL)
 MOST_MENTIONS = 200
 _LIVING = (Status.IN_FORCE, Status.PARTLY_ENDED, Status.NOT_YET, Status.UNDETERMINED)
 

@@ -11,7 +11,14 @@ from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.documents import dependants, effects
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Level
-from legaldocs.events import EffectRecorded, EffectReversed, ReviewWanted, TicketsDropped, TicketsShared
+from legaldocs.events import (
+    EffectRecorded,
+    EffectReversed,
+    ProposalCarriedOut,
+    ReviewWanted,
+    TicketsDropped,
+    TicketsShared,
+)
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.review import grounds, queries, service
 from legaldocs.review.models import Trigger
@@ -61,6 +68,13 @@ def share_tickets(actor: Actor, shared: TicketsShared) -> None:
 def drop_tickets(_actor: Actor, dropped: TicketsDropped) -> None:
     """Tickets a campaign asked for and no longer wants are withdrawn, finished ones apart."""
     service.withdraw_wanted(SYSTEM, dropped.source_key, dropped.ticket_ids, dropped.reason)
+
+
+def settle_tickets(_actor: Actor, done: ProposalCarriedOut) -> None:
+    """Tickets that a promulgated document has answered leave nothing to review."""
+    instrument = documents.get(done.instrument_id)
+    if instrument is not None:
+        service.settle(SYSTEM, done.places, instrument.number, ending=done.ending)
 
 
 def _ours(event: EffectRecorded) -> dict[int, service.Affected]:

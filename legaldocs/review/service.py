@@ -259,6 +259,35 @@ def withdraw_wanted(actor: Actor, source_key: str, ticket_ids: Sequence[int], re
     return len(chosen)
 
 
+@use_case
+def settle(actor: Actor, places: Iterable[tuple[int, str]], number: str, *, ending: bool) -> int:
+    """Withdraw unfinished tickets whose every named provision the text ``number`` has dealt with; returns how many.
+
+    ``places`` are (document, provision), "" for the whole; with ``ending`` they were ended, which answers every
+    reason to review them.  Reworded provisions answer what was found in them, never a review of the rewording itself.
+    """
+    dealt: defaultdict[int, set[str]] = defaultdict(set)
+    for document_id, path in places:
+        dealt[document_id].add(path)
+    chosen = sa.select(Ticket).where(Ticket.document_id.in_(dealt), Ticket.state.in_(queries.ACTIVE))
+    settled = 0
+    for ticket in db.session.scalars(chosen):
+        paths = dealt[ticket.document_id]
+        if ticket.trigger is Trigger.SELF_CHANGED and not ending:
+            continue
+        named = [item.path for item in ticket.items if item.path]
+        if all(_within(path, paths, ending) for path in named or [""]):
+            remark = _("Carried out by %(number)s; nothing is left to review.", number=number)
+            REVIEW.apply(actor, ticket, "withdraw", remark=remark)
+            settled += 1
+    return settled
+
+
+def _within(path: str, dealt: set[str], whole: bool) -> bool:
+    """Whether a provision is one of these or lies in one of them."""
+    return path in dealt or (whole and "" in dealt) or any(one and path.startswith(f"{one}/") for one in dealt)
+
+
 def _get(actor: Actor, ticket_id: int) -> Ticket:
     ticket = queries.get(actor, ticket_id)
     if ticket is None:

@@ -151,6 +151,7 @@ USE_CASES: dict[str, LazyString] = {
     "review.service.move": _l("Move a review along"),
     "review.service.open_by_officer": _l("Open a review by hand"),
     "review.service.open_tickets": _l("Open reviews of the documents affected"),
+    "review.service.settle": _l("Withdraw reviews that a promulgated document has answered"),
     "review.service.withdraw_for": _l("Withdraw reviews whose reason is gone"),
     "review.service.withdraw_wanted": _l("Withdraw tickets whose ground is gone"),
     "search.saved_service.compare": _l("Look for news of a saved search"),

@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.core import clock
+from legaldocs.core.actor import SYSTEM
+from legaldocs.core.db import db
 from legaldocs.core.errors import Forbidden, Invalid, Refused
 from legaldocs.documents import effect_service
 from legaldocs.documents import service as documents
 from legaldocs.documents.effect_service import Fact
+from legaldocs.documents.models import Document
 from legaldocs.documents.reading import Incoming
 from legaldocs.law.effect import EventKind
 from legaldocs.proposals import closing, queries, service
 from legaldocs.proposals.models import Action, MatchState, Proposal, State
 from legaldocs.proposals.service import Aim
+from legaldocs.review import service as reviews
+from legaldocs.review.models import State as ReviewState
+from legaldocs.review.models import Ticket, Trigger
 from tests.proposals.world import DRAFTER, LEADER, OFFICER, client_of, document, people, who
 
 TEXT = """Điều 1. Bãi bỏ {what} Quyết định số 12/2021/QĐ-UBND ngày 05 tháng 4 năm 2021 của Ủy ban nhân dân tỉnh Mẫu \
@@ -140,3 +147,51 @@ def test_the_page_offers_to_close(app: Flask) -> None:
     assert "30/2026/QĐ-UBND" in client.get(f"/proposals/{made.id}").text
     assert client.post(f"/proposals/matches/{queries.matches(made.id)[0].id}/confirm").status_code == 302
     assert queries.get(who(LEADER), made.id).state is State.DONE
+
+
+def ticket(document_id: int, *paths: str, key: str = "parent", trigger: Trigger = Trigger.BASIS_CHANGED) -> int:
+    """An open review of provisions ("" = the document), as a change of its parent opens it."""
+    affected = {document_id: reviews.Affected(paths=paths)}
+    reviews.open_tickets(SYSTEM, reviews.Cause(trigger, key, reason="Căn cứ đã thay đổi."), affected)
+    chosen = sa.select(Ticket.id).where(Ticket.document_id == document_id).order_by(Ticket.id.desc())
+    return int(db.session.scalars(chosen).first() or 0)
+
+
+def number_of(document_id: int) -> str:
+    return db.session.get_one(Document, document_id).number
+
+
+def state_of(ticket_id: int) -> ReviewState:
+    db.session.expire_all()
+    return db.session.get_one(Ticket, ticket_id).state
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "of_ticket", "settled"),
+    [
+        ("dieu-2", "Điều 2", ("dieu-2",), True),
+        ("dieu-2", "Điều 2", ("dieu-2/khoan-1",), True),
+        ("dieu-2", "Điều 2", ("dieu-1", "dieu-2"), False),
+        ("dieu-2", "Điều 2", (), False),
+        ("", "toàn bộ", (), True),
+        ("", "toàn bộ", ("dieu-1",), True),
+    ],
+)
+def test_reviews_that_the_instrument_answers_end_with_the_proposal(
+    app: Flask, path: str, what: str, of_ticket: tuple[str, ...], settled: bool
+) -> None:
+    made = accepted(path=path)
+    waiting = ticket(made.targets[0].document_id, *of_ticket)
+    instrument(what)
+    assert state_of(waiting) is ReviewState.OPEN
+    closing.confirm(who(LEADER), queries.matches(made.id)[0].id)
+    assert (state_of(waiting) is ReviewState.WITHDRAWN) is settled
+
+
+def test_a_new_wording_is_still_reviewed_itself(app: Flask) -> None:
+    made = accepted(Action.AMEND)
+    target = made.targets[0].document_id
+    parent = ticket(target, "dieu-2")
+    own = ticket(target, "dieu-2", key="own", trigger=Trigger.SELF_CHANGED)
+    service.move(who(LEADER), made.id, "carry-out", instrument=number_of(instrument()))
+    assert (state_of(parent), state_of(own)) == (ReviewState.WITHDRAWN, ReviewState.OPEN)
