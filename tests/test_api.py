@@ -224,6 +224,19 @@ def test_wrong_input_is_named_by_its_field(leader: Program, method: str, path: s
     assert refused.json["errors"]
 
 
+@pytest.mark.parametrize("body", [True, 7, [], [0], "x", {"document_id": 10**30, "reason": "Một lý do đủ dài."}])
+@pytest.mark.parametrize("path", ["/reviews", "/checks", "/terms/1/moves/submit", "/findings/1/moves/dismiss"])
+def test_a_body_of_the_wrong_shape_or_size_is_refused_not_a_defect(leader: Program, path: str, body: Any) -> None:
+    refused = leader.call("POST", path, body)
+    assert (refused.status_code, refused.content_type) == (422, "application/problem+json")
+
+
+def test_a_number_larger_than_any_key_is_refused(leader: Program) -> None:
+    assert leader.call("GET", f"/checks?campaign={10**20}").status_code == 422
+    assert leader.call("POST", "/checks", {"document_id": 10**20, "reason": "Một lý do đủ dài."}).status_code == 422
+    assert leader.call("GET", f"/checks/{10**20}").status_code == 404
+
+
 def test_a_body_that_is_no_json_is_said_so(leader: Program) -> None:
     headers = {"Authorization": f"Bearer {leader.token}", "Content-Type": "application/json"}
     answer = leader.client.post("/api/v1/plans", data=b'{"year":', headers=headers)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import tempfile
 import threading
 import time
@@ -86,6 +87,7 @@ def _alone(run: Callable[[], None]) -> None:
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
 def serve(host: str, port: int, corpus: Path | None, codes: bool, threads: int) -> None:
     """Migrate, load the sample when empty, start web and worker, and watch both until Ctrl-C."""
+    refuse_used_port(host, port)
     sign_ins = prepare(corpus, codes)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -100,6 +102,19 @@ def serve(host: str, port: int, corpus: Path | None, codes: bool, threads: int) 
         for child in children:
             child.watch()
     end_all(children)
+
+
+def refuse_used_port(host: str, port: int) -> None:
+    """Say at once that another program has the port; the web server would try it for ever."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server will
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{host}:{port}: {error.strerror}. Choose another: PORT=8080 make run"
+            ) from error
 
 
 def prepare(corpus: Path | None, codes: bool) -> list[tuple[str, str, str]]:

@@ -136,9 +136,16 @@ class JsonApi(Api):  # type: ignore[misc]  # flask_smorest ships no types
     """flask-smorest without its error pages: refusals of the whole site are made in one place."""
 
     ERROR_SCHEMA = Problem
+    DEFAULT_RESPONSE_CONTENT_TYPE: str
 
     def _register_error_handlers(self) -> None:
         """Leave the application's handlers as they are."""
+
+    def _register_responses(self) -> None:
+        """Refusals are problem+json in the description too."""
+        usual, self.DEFAULT_RESPONSE_CONTENT_TYPE = self.DEFAULT_RESPONSE_CONTENT_TYPE, PROBLEM
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = usual
 
 
 class Door:
@@ -293,7 +300,7 @@ def record(name: str, says: str, model: type[Any], columns: str, **more: fields.
 
     Types, nullability and choices are read off the model, so that the description cannot drift from it.
     """
-    table = sa.inspect(model).columns
+    table = model.__mapper__.columns  # ``sa.inspect`` would settle every relation before all models are known
     members = {column: _field(table[column]) if column in table else fields.String() for column in columns.split()}
     return type(name, (Schema,), {"__doc__": says, **members, **more})
 

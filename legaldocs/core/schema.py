@@ -37,7 +37,9 @@ class Input(Schema):
         unknown = RAISE
 
     @pre_load
-    def _drop_form_noise(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def _drop_form_noise(self, data: Any, **_kwargs: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data  # refused by the schema itself
         flat = data.to_dict() if hasattr(data, "to_dict") else dict(data)
         if hasattr(data, "getlist"):  # a field that takes several values keeps all of them
             several = [name for name, field in self.fields.items() if isinstance(field, fields.List) and name in data]

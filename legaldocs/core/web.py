@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -28,7 +28,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from legaldocs.core import permissions
 from legaldocs.core.actor import ANONYMOUS, Actor
 from legaldocs.core.db import db
-from legaldocs.core.errors import Conflict, LegalDocsError
+from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -199,6 +199,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _integrity)
     app.register_error_handler(StaleDataError, lambda _e: _expected(Conflict()))
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OverflowError, _out_of_range)
+    app.register_error_handler(DataError, _out_of_range)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_start)
@@ -245,6 +247,11 @@ def _expected(error: LegalDocsError) -> Any:
 
 def _integrity(_error: IntegrityError) -> Any:
     return _expected(Conflict(_("This contradicts a record that already exists (same number, or already done).")))
+
+
+def _out_of_range(_error: Exception) -> Any:
+    """A value that no column holds: SQLite's driver and PostgreSQL say it each in their own way."""
+    return _expected(Invalid(_("A value given here cannot be kept: a number too large, or a sign that no text holds.")))
 
 
 def _busy(error: OperationalError) -> Any:

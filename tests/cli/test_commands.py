@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -195,3 +196,12 @@ def test_audit_verify_names_the_row_that_was_changed(site: Flask, monkeypatch: p
     changed = run("audit", "verify")
     assert changed.exit_code == 1
     assert "audit entry 1" in changed.output
+
+
+def test_serve_says_at_once_that_the_port_is_taken() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        refused = CliRunner().invoke(main, ["serve", "--port", str(other.getsockname()[1])])
+    assert refused.exit_code == 1
+    assert "PORT=8080 make run" in refused.output

@@ -25,7 +25,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-class Paper(Audited, Model):
+class Leaf(Audited, Model):
     """An audited record with a lifecycle and a secret."""
 
     __tablename__ = "test_paper"
@@ -49,7 +49,7 @@ ANNA = Actor(user_id=7, name="Anna", on_behalf_of="Bình")
 @use_case
 def write(_actor: Actor, title: str, code: str | None = None) -> int:
     """Create a paper."""
-    paper = Paper(title=title, code=code)
+    paper = Leaf(title=title, code=code)
     db.session.add(paper)
     db.session.flush()
     return paper.id
@@ -58,7 +58,7 @@ def write(_actor: Actor, title: str, code: str | None = None) -> int:
 @use_case
 def rename(_actor: Actor, paper_id: int, title: str) -> None:
     """Change a paper."""
-    paper = db.session.get(Paper, paper_id)
+    paper = db.session.get(Leaf, paper_id)
     assert paper is not None
     paper.title = title
 
@@ -66,13 +66,13 @@ def rename(_actor: Actor, paper_id: int, title: str) -> None:
 @use_case
 def delete(_actor: Actor, paper_id: int) -> None:
     """Delete a paper."""
-    db.session.delete(db.session.get(Paper, paper_id))
+    db.session.delete(db.session.get(Leaf, paper_id))
 
 
 def papers() -> list[str]:
     """Titles of what is stored."""
     db.session.rollback()
-    return list(db.session.scalars(sa.select(Paper.title).order_by(Paper.id)))
+    return list(db.session.scalars(sa.select(Leaf.title).order_by(Leaf.id)))
 
 
 @pytest.fixture

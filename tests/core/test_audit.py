@@ -14,7 +14,7 @@ from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
 from legaldocs.core.errors import Refused
 from legaldocs.core.unit_of_work import WriteOutsideUseCase, unit_of_work
-from tests.core.conftest import ANNA, Paper, delete, papers, rename, write
+from tests.core.conftest import ANNA, Leaf, delete, papers, rename, write
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 pytestmark = [pytest.mark.parametrize("uri", BOTH, indirect=True), pytest.mark.usefixtures("kernel")]
@@ -45,7 +45,7 @@ def test_every_change_is_recorded_with_who_what_old_and_new() -> None:
 def test_old_value_is_known_even_when_the_row_was_not_loaded() -> None:
     paper = write(ANNA, "một")
     with unit_of_work(ANNA, "test"):
-        held = db.session.get(Paper, paper)
+        held = db.session.get(Leaf, paper)
         assert held is not None
         db.session.expire(held)
         held.title = "hai"
@@ -110,10 +110,10 @@ def test_change_inside_a_savepoint_that_was_taken_back_is_not_recorded() -> None
 
 def test_statements_that_would_pass_by_the_audit_are_refused() -> None:
     paper = write(ANNA, "một")
-    table = Paper.__table__
+    table = Leaf.__table__
     for statement in (
-        sa.update(Paper).where(Paper.id == paper).values(title="hai"),
-        sa.insert(Paper).values(title="hai"),
+        sa.update(Leaf).where(Leaf.id == paper).values(title="hai"),
+        sa.insert(Leaf).values(title="hai"),
         sa.delete(table),
         sa.update(AuditEntry).values(actor_name="nobody"),
     ):
@@ -123,7 +123,7 @@ def test_statements_that_would_pass_by_the_audit_are_refused() -> None:
 
 
 def test_change_outside_a_use_case_is_a_defect() -> None:
-    db.session.add(Paper(title="một"))
+    db.session.add(Leaf(title="một"))
     with pytest.raises(WriteOutsideUseCase):
         db.session.flush()
     db.session.rollback()

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from legaldocs.core.db import db
-from tests.core.conftest import ANNA, Paper, write
+from tests.core.conftest import ANNA, Leaf, write
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 pytestmark = [pytest.mark.parametrize("uri", BOTH, indirect=True), pytest.mark.usefixtures("kernel")]
@@ -15,5 +15,5 @@ pytestmark = [pytest.mark.parametrize("uri", BOTH, indirect=True), pytest.mark.u
 @pytest.mark.parametrize("words", ["đất đai", "ĐẤT ĐAI", "Đất đai"])
 def test_words_are_found_regardless_of_case(words: str) -> None:
     write(ANNA, "Luật Đất đai")
-    for condition in (Paper.title.icontains(words, autoescape=True), Paper.title.ilike(f"%{words}%")):
-        assert db.session.scalars(sa.select(Paper.title).where(condition)).all() == ["Luật Đất đai"]
+    for condition in (Leaf.title.icontains(words, autoescape=True), Leaf.title.ilike(f"%{words}%")):
+        assert db.session.scalars(sa.select(Leaf.title).where(condition)).all() == ["Luật Đất đai"]

@@ -14,7 +14,7 @@ from legaldocs.core.errors import Blocker, Forbidden, Refused
 from legaldocs.core.lifecycle import Lifecycle, Move, StateMove, has_remark, history
 from legaldocs.core.permissions import Permission
 from legaldocs.core.unit_of_work import use_case
-from tests.core.conftest import Paper, Stage, write
+from tests.core.conftest import Leaf, Stage, write
 
 LAW = "Luật 64/2025/QH15, Điều 8"
 CLERK = Actor(1, "clerk", frozenset({(3, "clerk")}))
@@ -44,7 +44,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Lifecycle:
 
 @use_case
 def apply(actor: Actor, table: Lifecycle, paper_id: int, name: str, **inputs: Any) -> None:
-    table.apply(actor, db.session.get(Paper, paper_id), name, **inputs)
+    table.apply(actor, db.session.get(Leaf, paper_id), name, **inputs)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ class TestMoves:
         paper = write(CLERK, "Tờ trình")
         apply(CLERK, table, paper, "send", remark="đã kiểm tra đủ")
         db.session.rollback()
-        stored = db.session.get(Paper, paper)
+        stored = db.session.get(Leaf, paper)
         assert stored is not None
         assert stored.state == Stage.SENT
         step = db.session.scalars(history("paper", paper)).one()
@@ -102,7 +102,7 @@ class TestMoves:
             apply(STRANGER, table, paper, "send", remark="đã kiểm tra đủ")
 
     def test_page_is_offered_moves_with_what_blocks_them_but_not_what_it_will_ask_for(self, table: Lifecycle) -> None:
-        empty = Paper(title="", state=Stage.DRAFT)
+        empty = Leaf(title="", state=Stage.DRAFT)
         [offer] = table.offers(CLERK, empty)
         assert (offer.move.name, offer.open) == ("send", False)
         assert [blocker.code for blocker in offer.blockers] == ["title"], "the remark is still to be given"

@@ -24,7 +24,7 @@ from legaldocs.core.unit_of_work import (
     use_case,
     write_rows,
 )
-from tests.core.conftest import ANNA, Paper, Sheet, papers, write
+from tests.core.conftest import ANNA, Leaf, Sheet, papers, write
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
@@ -75,7 +75,7 @@ def test_nested_use_cases_share_the_outer_transaction_and_its_name() -> None:
         write(actor, "hai")
 
     def papers_inside() -> int:
-        return db.session.scalar(sa.select(sa.func.count(Paper.id))) or 0
+        return db.session.scalar(sa.select(sa.func.count(Leaf.id))) or 0
 
     write_both(ANNA)
     assert papers() == ["một", "hai"]
@@ -139,7 +139,7 @@ def test_derived_rows_need_an_open_use_case() -> None:
 
 
 def test_change_made_before_the_use_case_is_a_defect_and_not_smuggled_in() -> None:
-    paper = db.session.get(Paper, write(ANNA, "một"))
+    paper = db.session.get(Leaf, write(ANNA, "một"))
     assert paper is not None
     paper.title = "hai"
     with pytest.raises(WriteOutsideUseCase):
