@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -24,3 +25,12 @@ def test_command_is_documented_and_explains_itself(name: str) -> None:
     assert command is not None
     assert command.help
     assert f"legaldocs {name}" in (ROOT / "docs" / "commands.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", ["tutorial", "how-to"])
+def test_labels_that_a_guide_names_are_on_the_screen(page: str) -> None:
+    catalogues = (ROOT / "legaldocs" / "translations" / "vi").glob("*.po")
+    shown = "\n".join(file.read_text("utf-8") for file in catalogues).casefold()
+    named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", (ROOT / "docs" / f"{page}.md").read_text("utf-8")))
+    assert named
+    assert [label for label in sorted(named) if f'"{label.casefold()}"' not in shown] == []
