@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,9 +17,13 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.app import create_app
 from legaldocs.conflicts import jobs as conflicts
 from legaldocs.core import clock
+from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.documents import service as documents
 from legaldocs.documents.reading import Incoming
+from legaldocs.proposals.models import Proposal
+from legaldocs.review import service as reviews
+from legaldocs.review.models import Ticket, Trigger
 from legaldocs.search import reactions as search
 from tests.browser.conftest import OFFICER, sign_in
 from tests.conflicts.conftest import Quiet
@@ -80,6 +85,17 @@ def promulgate(app: Flask, what: str) -> None:
         db.session.remove()
 
 
+def review_of(app: Flask, proposal_id: int) -> int:
+    """A review of what the proposal aims at, as a change of its parent opens one."""
+    with app.app_context():
+        proposal = db.session.get_one(Proposal, proposal_id)
+        places = {target.document_id: reviews.Affected(paths=(target.path,)) for target in proposal.targets}
+        reviews.open_tickets(SYSTEM, reviews.Cause(Trigger.CHECKING, "parent", reason="Căn cứ đã thay đổi."), places)
+        found = db.session.scalars(sa.select(Ticket.id).order_by(Ticket.id.desc())).first()
+        db.session.remove()
+    return int(found or 0)
+
+
 def test_from_a_search_hit_to_a_closed_proposal(province: tuple[Flask, str], signed_in: Callable[[str], Page]) -> None:
     page = signed_in(RAISER)
     page.goto(f"/search?q={WORDS}")
@@ -106,9 +122,17 @@ def test_from_a_search_hit_to_a_closed_proposal(province: tuple[Flask, str], sig
     leader = signed_in(LEADER)
     leader.goto(address)
     leader.locator("form[action$='/moves/accept'] button").click()
+    ticket = review_of(province[0], int(address.rsplit("/", 1)[1]))
+    page.goto(address)
+    page.locator("a[href*='/drafting/new']").click()
+    carried = page.locator("main form").last
+    expect(carried.locator("input[name=proposal_id]")).to_have_value(address.rsplit("/", 1)[1])
+    assert carried.locator("textarea, input[type=text]").evaluate_all("all => all.some(one => one.value.length > 10)")
     promulgate(province[0], what)
     leader.goto(address)
     leader.locator("#matches form[action$='/confirm'] button").click()
     expect(leader.locator(".ld-note[data-k=ok]").last).to_contain_text("88/")
+    leader.goto(f"/review/{ticket}")
+    expect(leader.locator("main")).to_contain_text("88/")
     leader.goto("/findings?state=proposed")
     assert leader.locator("tbody a[data-row]").count() == 1
