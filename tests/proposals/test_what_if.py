@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -15,8 +16,9 @@ from legaldocs.documents import effect_service, effects, queries
 from legaldocs.documents import service as documents
 from legaldocs.documents.models import EffectEvent
 from legaldocs.documents.reading import Incoming
+from legaldocs.formats.convert import convert
 from legaldocs.law.effect import Status
-from legaldocs.proposals import service, what_if
+from legaldocs.proposals import instrument, service, what_if
 from legaldocs.proposals.models import Action, Proposal
 from legaldocs.proposals.service import Aim
 from tests.proposals.world import DRAFTER, OFFICER, client_of, document, people, who
@@ -115,3 +117,43 @@ def test_both_databases_work_it_out(app: Flask) -> None:
     found = what_if.simulate(proposal(5, Action.REPEAL, ("",)), clock.today())
     assert [after.status for _target, _before, after in found.provisions] == [Status.ENDED]
     assert len(found.dangling) == 3
+
+
+def promulgated(raised: Proposal, on: date) -> int:
+    """The draft that the proposal gives, with number and days filled in, comes into the register and is confirmed."""
+    draft = convert(instrument.draft(raised), "du-thao.docx").text
+    text = re.sub(r"ngày[ .…]+tháng[ .…]+năm (?:20\d\d|[.…]+)", f"ngày {on:%d} tháng {on:%m} năm {on.year}", draft)
+    incoming = Incoming(
+        text=text, number=f"77/{on.year}/QĐ-UBND", title="Về việc thu gom rác", doc_type="Quyết định",
+        issuer="Ủy ban nhân dân tỉnh Mẫu", issued_date=on - timedelta(days=12), effective_date=on,
+    )  # fmt: skip
+    key = documents.register(who(OFFICER), incoming).document_id
+    effect_service.confirm_plain(who(OFFICER), key)
+    return key
+
+
+@pytest.mark.parametrize(
+    ("action", "paths"),
+    [
+        (Action.REPEAL, ("",)),
+        (Action.REPEAL, ("dieu-2",)),
+        (Action.REPEAL, ("dieu-1/khoan-2",)),
+        (Action.REPEAL, ("dieu-1", "dieu-2/khoan-1")),
+        (Action.AMEND, ("dieu-2",)),
+        (Action.AMEND, ("dieu-1/khoan-2",)),
+        (Action.AMEND, ("dieu-1", "dieu-2/khoan-1")),
+    ],
+)
+def test_what_if_is_what_the_promulgated_instrument_does(app: Flask, action: Action, paths: tuple[str, ...]) -> None:
+    raised, on = proposal(9, action, paths), clock.today() + timedelta(days=30)
+    foreseen = what_if.simulate(raised, on)
+    key = promulgated(raised, on)
+    happened = effects.events_of({target.document_id for target in raised.targets})
+    done = {event.provision or "" for events in happened.values() for event in events if event.source_document == key}
+    assert done == set(paths)
+    for target, _before, after in foreseen.provisions:
+        now = what_if.after(happened, [], target, on)
+        assert (now.status, now.since, now.ended_units) == (after.status, after.since, after.ended_units)
+    for preview in foreseen.previews:
+        now = effects.statuses([preview.document.id], on)[preview.document.id]
+        assert (now.status, now.since) == (preview.after.status, preview.after.since)
