@@ -20,6 +20,7 @@ from legaldocs.documents import (
     layout_views,
     quality_views,
     rule_views,
+    translation_views,
 )
 from legaldocs.documents import views as documents
 from legaldocs.drafting import issue_views, opinion_views, workspace_views
@@ -50,6 +51,7 @@ ALL: tuple[Blueprint, ...] = (
     effect_views.blueprint,
     event_views.blueprint,
     edition_views.blueprint,
+    translation_views.blueprint,
     consolidation_views.blueprint,
     graph_views.blueprint,
     quality_views.blueprint,

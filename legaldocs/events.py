@@ -22,6 +22,7 @@ __all__ = [
     "ProposalRaised",
     "ReviewApproved",
     "ReviewWanted",
+    "TextTranslated",
     "TicketsDropped",
     "TicketsShared",
 ]
@@ -30,6 +31,13 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class DocumentRegistered:
     """A document came into the register, or its text did."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextTranslated:
+    """A document got a translation, or lost it."""
 
     document_id: int
 

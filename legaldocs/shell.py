@@ -19,8 +19,7 @@ from legaldocs import page_values, ui
 from legaldocs.core import clock, i18n, permissions
 from legaldocs.core.web import actor
 from legaldocs.documents import reading_date
-from legaldocs.inbox import outlook
-from legaldocs.inbox import queries as inbox
+from legaldocs.inbox import remembered
 from legaldocs.ui.words import day
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,14 +91,14 @@ def _context() -> dict[str, Any]:
         "locale": i18n.language(),
         "theme": request.cookies.get("theme", "auto"),
         "csp_nonce": getattr(g, "csp_nonce", ""),
-        "sample_notice": inbox.has_sample() if signed_in else False,
+        "sample_notice": remembered.has_sample() if signed_in else False,
         "freshness": _freshness() if signed_in else "",
     }
 
 
 def _freshness() -> Markup:
     """How far the register reaches and what it knows but has not applied; the second part opens its list."""
-    newest, waiting = outlook.freshness()
+    newest, waiting = remembered.freshness()
     if newest is None:
         return Markup("")
     reach = _("Newest document in the register: %(day)s.", day=day(newest))
@@ -129,7 +128,7 @@ def _urls() -> dict[str, str]:
 def _counts() -> dict[str, tuple[int, bool]]:
     """Numbers beside navigation entries, asked once per request: endpoint → (count, late)."""
     if "nav_counts" not in g:
-        g.nav_counts = inbox.counts(actor(), clock.today())
+        g.nav_counts = remembered.counts(actor(), clock.today())
     counts: dict[str, tuple[int, bool]] = g.nav_counts
     return counts
 

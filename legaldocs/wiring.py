@@ -22,6 +22,7 @@ from legaldocs.events import (
     ProposalRaised,
     ReviewApproved,
     ReviewWanted,
+    TextTranslated,
     TicketsDropped,
     TicketsShared,
 )
@@ -36,6 +37,7 @@ WIRING: dict[type, On] = {
         reactions=(search.mark_changed, checking.receive, proposals.match_document, tracker.link_mentions),
         jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
+    TextTranslated: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
     EffectRecorded: On(
         reactions=(documents.propose_ends, review.open_tickets, proposals.match_event),
         jobs=(search.INDEX, conflict_jobs.UPDATE),

@@ -132,6 +132,11 @@ def forget(session: Session) -> None:
     session.info.pop(_MARKS, None)
 
 
+def head(session: Session) -> str:
+    """Fingerprint of the last recorded change: as long as it stands still, everything audited is as it was."""
+    return session.scalar(sa.select(AuditHead.hash)) or GENESIS
+
+
 def verify(session: Session) -> Tampered | None:
     """Walk the whole chain; ``None`` when every entry and the head fit, else the first that does not."""
     last, expected = GENESIS, 0

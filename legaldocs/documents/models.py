@@ -184,6 +184,32 @@ class EffectEvent(Audited, Model):
     fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
 
 
+class Translation(Audited, Model):
+    """An English text of a document, unofficial: for reading and finding, never for effect.
+
+    The newest one that was not withdrawn is shown; ``edition_id`` is the text it was made from, so that a later text
+    shows as one it does not follow.
+    """
+
+    __tablename__ = "translation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
+    text: Mapped[str] = deferred(
+        mapped_column(sa.Text, nullable=False, info={"secret": True})
+    )  # the audit keeps the hash instead
+    text_sha256: Mapped[str] = mapped_column(sa.String(64))
+    file_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    file_name: Mapped[str | None] = mapped_column(sa.String(255))
+    translator: Mapped[str] = mapped_column(sa.String(300))
+    added_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    added_name: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(sa.Text)  # why it was withdrawn
+
+
 class ProposalState(StrEnum):
     """What a person decided about a proposed event."""
 

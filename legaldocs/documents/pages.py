@@ -13,7 +13,16 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
-from legaldocs.documents import effects, graph_pages, presentation, queries, quoting, reading_notes, typeset
+from legaldocs.documents import (
+    effects,
+    graph_pages,
+    presentation,
+    queries,
+    quoting,
+    reading_notes,
+    translations,
+    typeset,
+)
 from legaldocs.documents.models import Document, Edition, Relation
 from legaldocs.documents.reading import RECOGNISED
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
@@ -57,6 +66,7 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
         "named": named,
         "contradictions": [quoting.contradiction(finding.code) for finding in contradictions(events)],
         "actor": actor,
+        "english": translations.has_one(document_id),
     }
 
 

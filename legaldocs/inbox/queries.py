@@ -82,13 +82,20 @@ def counts(actor: Actor, today: date) -> dict[str, tuple[int, bool]]:
         "plans.index": (planned, False),
         "systematisation.index": (listed, False),
     }
-    if actor.user_id is not None:
-        found["search.page"] = (len(searches.news(actor)), False)
-        found["notices.index"] = (notices.unread(actor.user_id), False)
     if permissions.can(actor, "effect.confirm"):
         open_events = documents.open_proposals().order_by(None).subquery()
         found["effect.inbox"] = (db.session.scalar(sa.select(sa.func.count()).select_from(open_events)) or 0, False)
     return found
+
+
+def unaudited(actor: Actor) -> dict[str, tuple[int, bool]]:
+    """As ``counts`` for what a person looks through without leaving a trace: notices, news of kept searches."""
+    if actor.user_id is None:
+        return {}
+    return {
+        "search.page": (len(searches.news(actor)), False),
+        "notices.index": (notices.unread(actor.user_id), False),
+    }
 
 
 def _dossiers(actor: Actor, today: date) -> tuple[int, bool]:

@@ -33,6 +33,7 @@ class HitOut(Schema):
     title = fields.String()
     path = fields.String()
     label = fields.String()
+    language = fields.String()
     heading = fields.String()
     words = fields.String()
     status = fields.String()
@@ -71,6 +72,7 @@ def _hit(hit: Any) -> dict[str, Any]:
         "title": hit.document.title,
         "path": hit.path,
         "label": hit.label,
+        "language": "en" if hit.english else "vi",
         "heading": "".join(piece.text for piece in hit.heading or ()),
         "words": " ".join("".join(piece.text for piece in hit.pieces).split()),
         "status": str(hit.status.status),

@@ -10,6 +10,7 @@ from legaldocs.documents.models import Document
 from legaldocs.law.effect import StatusAnswer, status_at
 from legaldocs.law.word_diff import Piece, diff_words
 from legaldocs.search.hits import split
+from legaldocs.search.units import original
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def _read(hit_id: str) -> tuple[Document, str, str] | None:
     document = queries.get(document_id)
     if document is None:
         return None
+    path = original(path)
     if path:
         text = queries.provision_text(document_id, path)
     else:

@@ -15,11 +15,11 @@ from itertools import accumulate
 import sqlalchemy as sa
 
 from legaldocs.core.db import db
-from legaldocs.documents import effects
+from legaldocs.documents import effects, translations
 from legaldocs.documents.models import Document, EffectEvent, EffectPeriod, Provision
 from legaldocs.law.effect import Event, Status, status_at
 from legaldocs.search.backend import Labels
-from legaldocs.search.units import UNIT_KINDS
+from legaldocs.search.units import ENGLISH, UNIT_KINDS
 
 DAYS_KEPT = 16
 _Stamp = tuple[int, int, int]
@@ -83,6 +83,9 @@ def _read(day: date) -> Labels:
         units[f"{key}:"] = whole
         for path in _paths(key, events):
             units[f"{key}:{path}"] = str(status_at(events, day, provision=path).status)
+    for key in translations.translated():
+        own = [(name, label) for name, label in units.items() if name.startswith(f"{key}:")]
+        units |= {name.replace(":", f":{ENGLISH}", 1): label for name, label in own}
     counted = Counter(found.values()).most_common(1)
     rest = counted[0][0] if counted else str(Status.UNDETERMINED)
     documents = {key: label for key, label in found.items() if label != rest}

@@ -14,7 +14,7 @@ from legaldocs.documents.models import Document, Provision
 from legaldocs.law.effect import StatusAnswer, status_at
 from legaldocs.law.types import Kind
 from legaldocs.search.snippet import Piece, snippet
-from legaldocs.search.units import Passage, Passages, addressed, parts
+from legaldocs.search.units import ENGLISH, Passage, Passages, addressed, original, parts
 
 _NOTHING = Passage("", "", 0)
 Key = tuple[int, str]
@@ -24,7 +24,8 @@ Key = tuple[int, str]
 class Found:
     """One hit: the document, the smallest provision that holds the words, its chapter, status and a marked snippet.
 
-    ``unit`` is the path of the index entry (article or appendix), ``path`` that of the provision shown.
+    ``unit`` is the path of the index entry (article or appendix), ``path`` that of the provision shown.  An entry of
+    an ``english`` translation is about the provision of the original at ``path``.
     """
 
     document: Document
@@ -36,6 +37,11 @@ class Found:
     status: StatusAnswer
     whole: StatusAnswer
     pieces: list[Piece]
+
+    @property
+    def english(self) -> bool:
+        """Whether the words are those of the English translation."""
+        return self.unit.startswith(ENGLISH)
 
     @property
     def id(self) -> str:
@@ -61,14 +67,15 @@ def dress(keys: list[Key], words: str, on: date, passages: Passages | None = Non
     known = read(f"{document_id}:{path}" for document_id, path in keys)
     texts = {key: known.get(f"{key[0]}:{key[1]}", _NOTHING) for key in keys}
     pieces = {key: snippet(one.text, words) for key, one in texts.items()}
-    marked = {key: at for key in keys if key[1] and (at := _first_marked(texts[key], pieces[key])) is not None}
+    vietnamese = [key for key in keys if key[1] and not key[1].startswith(ENGLISH)]
+    marked = {key: at for key in vietnamese if (at := _first_marked(texts[key], pieces[key])) is not None}
     inner = _clauses(marked, read)
     above = _chapters({key: one.parent for key, one in texts.items()}, read)
     whole = {document_id: status_at(events[document_id], on) for document_id in documents}
 
     def dressed(key: Key) -> Found:
         document_id, path = key
-        place = inner.get(key, path)
+        place = inner.get(key, original(path))
         title = texts[key].title
         return Found(
             document=documents[document_id],

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.jobs import job
-from legaldocs.events import DocumentRegistered
+from legaldocs.events import DocumentRegistered, TextTranslated
 from legaldocs.search import saved_service, schemas, service
 
 
@@ -35,6 +35,6 @@ def _alerts(context: Any) -> dict[str, int]:
 INDEX, REBUILD, ALERTS = _index, _rebuild, _alerts
 
 
-def mark_changed(_actor: Actor, event: DocumentRegistered) -> None:
-    """The document's entry is out of date."""
+def mark_changed(_actor: Actor, event: DocumentRegistered | TextTranslated) -> None:
+    """The document's entries are out of date."""
     service.mark(SYSTEM, [event.document_id])

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from legaldocs.core.db import db
+from legaldocs.documents import translations
 from legaldocs.documents.models import Document, Edition, Provision
 from legaldocs.law.types import Kind
 from legaldocs.search.backend import IndexedProvision, Labels
 
 Row = TypeVar("Row")
 UNIT_KINDS = (Kind.ARTICLE, Kind.APPENDIX)
+ENGLISH = "en/"  # before the path of an entry of the English translation
 WHOLE_TEXT_READ = 20_000  # characters of a text without articles
 BATCH = 50  # documents per round trip; keeps the longest texts from piling up in memory
 
@@ -45,6 +47,8 @@ def entries(document_ids: Iterable[int], labels: Labels | None = None) -> list[I
     found: list[IndexedProvision] = []
     for edition_id, (document_id, text) in texts.items():
         found.extend(_of_document(documents[document_id], text, trees.get(edition_id, []), labels))
+    for document_id, (digest, text) in translations.texts(documents).items():
+        found.extend(_translated(documents[document_id], digest, text, labels))
     with_text = {document_id for document_id, _text in texts.values()}
     found.extend(_whole(documents[key], "", labels) for key in ids if key in documents and key not in with_text)
     return found
@@ -84,6 +88,21 @@ def _whole(document: Document, text: str, labels: Labels | None) -> IndexedProvi
     return _entry(_shared(document), "", "document", "", text, labels)
 
 
+def _translated(document: Document, digest: str, text: str, labels: Labels | None) -> Iterator[IndexedProvision]:
+    """Entries of an English translation, found by its own words alone: number and title lead to the original."""
+    shared = _shared(document) | {"number": "", "title": ""}
+    for unit in translations.units(digest, text):
+        heading = " ".join(part for part in (unit.label, unit.heading) if part)
+        yield _entry(shared, f"{ENGLISH}{unit.path}", str(unit.kind), heading, text[unit.start : unit.end], labels)
+    if not translations.units(digest, text):
+        yield _entry(shared, ENGLISH, "document", "", text, labels)
+
+
+def original(path: str) -> str:
+    """The path of the original that an entry is about, whether or not it is of its translation."""
+    return path.removeprefix(ENGLISH)
+
+
 def _shared(document: Document) -> dict[str, Any]:
     """What all entries of a document have in common."""
     issued = document.issued_date
@@ -107,7 +126,7 @@ def _entry(
     shared: dict[str, Any], path: str, kind: str, heading: str, text: str, labels: Labels | None
 ) -> IndexedProvision:
     key: int = shared["document_id"]
-    effect = labels.of(key, f"{key}:{path}") if labels is not None else ""
+    effect = labels.of(key, f"{key}:{original(path)}") if labels is not None else ""
     return IndexedProvision(
         id=f"{key}:{path}", path=path, kind=str(kind), heading=heading, text=text, effect=effect, **shared
     )
@@ -172,6 +191,9 @@ class Passages:
         places = [(int(number), path) for number, _colon, path in (key.partition(":") for key in keys)]
         missing = {document_id for document_id, _path in places} - self._editions.keys()
         self._editions |= {**dict.fromkeys(missing, 0), **(latest_editions(missing) if missing else {})}
+        english = [(key, path) for key, path in places if path.startswith(ENGLISH)]
+        self._read_english(english)
+        places = [place for place in places if place not in english]
         for part in parts([(self._editions[key], path) for key, path in places if path]):
             words = sa.func.substr(Edition.text, Provision.start + 1, Provision.end - Provision.start).label("words")
             columns = (Provision.document_id, Provision.path, Provision.parent, Provision.label, Provision.heading)
@@ -185,6 +207,22 @@ class Passages:
         bare = sa.select(Edition.document_id, sa.func.substr(Edition.text, 1, WHOLE_TEXT_READ))
         for document_id, text in db.session.execute(bare.where(Edition.id.in_(whole))) if whole else ():
             self._known[f"{document_id}:"] = Passage("", text, 0)
+
+    def _read_english(self, places: list[tuple[int, str]]) -> None:
+        """Words of entries of translations."""
+        known = translations.texts({key for key, _path in places}) if places else {}
+        for key, path in places:
+            if key not in known:
+                continue
+            digest, text = known[key]
+            unit = next((unit for unit in translations.units(digest, text) if unit.path == original(path)), None)
+            if unit is None:
+                self._known[f"{key}:{path}"] = Passage("", text[:WHOLE_TEXT_READ], 0)
+                continue
+            heading = " ".join(words for words in (unit.label, unit.heading) if words)
+            words = text[unit.start : unit.end]
+            skipped = _past_heading(words, unit.heading)
+            self._known[f"{key}:{path}"] = Passage(heading, words[skipped:], unit.start + skipped, unit.heading)
 
 
 def _past_heading(words: str, heading: str | None) -> int:

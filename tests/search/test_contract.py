@@ -255,3 +255,17 @@ def test_nothing_typed_ever_fails_or_lasts(index: SearchBackend, text: str) -> N
 @pytest.mark.parametrize("name", ["decomposed", "zero width", "right to left", "homoglyphs"])
 def test_disguised_spellings_find_the_same(index: SearchBackend, name: str) -> None:
     assert "1:dieu-2/khoan-1" in ids(index, HOSTILE[name])
+
+
+def test_an_english_translation_is_found_by_english_words_and_leaves_the_original_alone(index: SearchBackend) -> None:
+    [original] = [one for one in REGISTER if one.id == "2:dieu-1"]
+    words = "This Resolution applies to organizations and individuals paying residence registration charges."
+    english = replace(original, id="2:en/dieu-1", path="en/dieu-1", number="", title="", heading="", text=words)
+    index.index([english])
+    index.commit()
+
+    assert ids(index, "residence registration charges") == ["2:en/dieu-1"]
+    assert ids(index, '"paying residence registration"') == ["2:en/dieu-1"]
+    assert set(ids(index, "lệ phí cư trú")) == {"2:dieu-1", "2:dieu-2"}
+    assert "2:en/dieu-1" not in ids(index, "05/2022/NQ-HĐND")
+    assert ids(index, "registration điều:1") == ["2:en/dieu-1"]

@@ -1,0 +1,124 @@
+"""English translations: attached, shown beside the original, found, never official."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.core.db import db
+from legaldocs.core.errors import Forbidden, Invalid
+from legaldocs.documents import effect_service, translation_service, translations
+from legaldocs.documents.effect_service import Fact
+from legaldocs.documents.reading import Incoming
+from legaldocs.law.effect import EventKind
+from legaldocs.search import pages, schemas, service
+from tests.office import at_desk, decision, open_office, register
+
+ENGLISH = """PEOPLE'S COMMITTEE
+DECISION
+On market charges
+
+Article 1. Rates
+1. The market charge is 5,000 dong.
+2. Poor households are exempt from the charge.
+Article 2. Payment
+Market charges are paid daily to the stallkeeper.
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Flask:
+    made = open_office(tmp_path, SEARCH_ENGINE="tantivy")
+    articles = ("Điều 1. Mức thu\n1. Mức thu phí chợ là 5.000 đồng.\n2. Miễn hộ nghèo.", "Điều 2. Nộp phí\nHằng ngày.")
+    [key] = register(made, [decision(1, *articles)])
+    with made.app_context():
+        actor = accounts.actor_by_username("an")
+        effect_service.record(actor, Fact(key, EventKind.REPEALED, date(2025, 1, 1), "dieu-2", note="Công báo"))
+        service.rebuild()
+        db.session.remove()
+    return made
+
+
+def attach(office: Flask, text: str = ENGLISH, translator: str = "Sở Tư pháp", username: str = "an") -> int:
+    with office.app_context():
+        return translation_service.attach(accounts.actor_by_username(username), 1, Incoming(text=text), translator)
+
+
+def found(office: Flask, words: str, on: date = date(2024, 6, 1), **given: object) -> pages.Results:
+    with office.app_context():
+        service.update(_Context())
+    with office.test_request_context(), office.app_context():
+        return pages.search({**schemas.from_stored({"q": words}), **given}, on)
+
+
+class _Context:
+    def progress(self, *_given: object) -> None:
+        """Nobody watches."""
+
+
+def test_a_translation_is_found_by_english_words_with_the_effect_of_its_original(office: Flask) -> None:
+    assert found(office, "paid daily stallkeeper").hits == []
+    attach(office)
+
+    [hit] = found(office, "paid daily stallkeeper").hits
+    assert (hit.english, hit.path, hit.unit, str(hit.status.status)) == (True, "dieu-2", "en/dieu-2", "inforce")
+    assert "stallkeeper" in "".join(piece.text for piece in hit.pieces)
+    today = found(office, "paid daily stallkeeper", date(2026, 1, 1))
+    assert (today.hits, today.hidden) == ([], 1)
+    with office.app_context():
+        assert service.check().ok
+
+
+def test_a_withdrawn_translation_is_neither_shown_nor_found(office: Flask) -> None:
+    attach(office)
+    with office.app_context():
+        translation_service.withdraw(accounts.actor_by_username("an"), 1, "Dịch sai mức thu")
+        assert translations.current(1) is None
+        assert [row.reason for row in translations.history(1)] == ["Dịch sai mức thu"]
+    assert found(office, "paid daily stallkeeper").hits == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translator", "field"),
+    [
+        (ENGLISH, " ", "translator"),
+        ("short", "An", "file"),
+        ("Mức thu phí chợ là năm nghìn đồng mỗi ngày, miễn thu đối với hộ nghèo trên địa bàn.", "An", "file"),
+        (f"No. 99/2020/QD-UBND\n{ENGLISH}", "An", "file"),
+    ],
+)
+def test_what_is_no_translation_of_the_document_is_refused_at_its_field(
+    office: Flask, text: str, translator: str, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        attach(office, text, translator)
+    assert list(refused.value.fields or {}) == [field]
+
+
+def test_the_same_text_twice_and_a_reader_without_right_are_refused(office: Flask) -> None:
+    attach(office)
+    with pytest.raises(Invalid):
+        attach(office)
+    with pytest.raises(Forbidden):
+        attach(office, ENGLISH + "More.", username="dung")
+
+
+def test_both_languages_stand_side_by_side_by_article(office: Flask) -> None:
+    desk = at_desk(office, "an")
+    answer = desk.post(
+        "/documents/1/english/new",
+        data={"file": (io.BytesIO(ENGLISH.encode()), "market.txt"), "translator": "Sở Tư pháp"},
+        follow_redirects=True,
+    )
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 200
+    assert page.index("Mức thu phí chợ là 5.000 đồng") < page.index("The market charge is 5,000 dong")
+    assert page.index("The market charge") < page.index("Hằng ngày") < page.index("stallkeeper")
+    assert "Bản dịch không chính thức" in page
+    assert "/documents/1/english" in desk.get("/documents/1").get_data(as_text=True)
