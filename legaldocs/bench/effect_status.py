@@ -1,10 +1,11 @@
 """Effect status of the register's documents against a reading of their texts.
 
 ``labels/status_read.jsonl`` holds what a reader expects on 29 November 2026, drawn from every status (all documents
-shown as ended among them) before the last rules were mended; ``found`` rows were met while mending.  Each gives the
-document (number and day of issue), the status, its first day and the ending text where the words give them, the reason
-in words, and the hash and place of the words read.  The reader was a language model; only texts of the corpus were
-read, so a document ended by a text that is not at hand is expected in force.
+shown as ended among them) before the last rules were mended; ``found`` rows were met while mending, ``fresh`` ones
+drawn and read after it.  Each gives the document (number and day of issue), the status, its first day and the ending
+text where the words give them, the reason in words, and the hash and place of the words read.  The reader was a
+language model; only texts of the corpus were read, so a document ended by a text that is not at hand is expected in
+force.
 
 ``LEGALDOCS_BENCH_REGISTER`` names a register of the imported corpus; without it one is imported and thrown away.
 """

@@ -9,6 +9,7 @@ Quyết định số …") and that itself names the provision is explicit too.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ from legaldocs.law.folding import folded
 from legaldocs.law.types import Amendment, Extent, Operation, RelationKind
 
 COMPETENCE = "competence"
+# "Luật số 45/2019/QH14 đã được sửa đổi, bổ sung một số điều theo Luật số … và Luật số … như sau": who amended it before
+_AMENDED_BEFORE = re.compile(r"(?:đã )?được sửa đổi, bổ sung.*?(?=như sau|\Z)", re.DOTALL)
 _KINDS = {
     Operation.AMEND: EventKind.AMENDED,
     Operation.SUPPLEMENT: EventKind.SUPPLEMENTED,
@@ -153,7 +156,8 @@ def _named_above(amendment: Amendment, understood: Read) -> set[str]:
         unit = next((p for p in understood.parsed.provisions if p.path == path), None)
         inner = (p.start for p in understood.parsed.provisions if p.path.startswith(f"{path}/"))
         if unit is not None and (end := min(min(inner, default=amendment.start), amendment.start)) > unit.start:
-            named = {numbering.key(found.number) for found in numbering.find_numbers(understood.text[unit.start : end])}
+            opening = _AMENDED_BEFORE.sub("", understood.text[unit.start : end])
+            named = {numbering.key(found.number) for found in numbering.find_numbers(opening)}
             if named:
                 return named
         path = path.rpartition("/")[0]

@@ -16,6 +16,8 @@ SENTENCES: dict[str, Any] = {
         "The search index is not available; results come from the database and may be ranked less well."
     ),
     "search-lock-held": _l("The search index is being written by another process. Try again in a moment."),
-    "search-engine-unknown": _l("The configured search engine is not known. Use auto, whoosh or tantivy."),
+    "search-engine-unknown": _l(
+        "The configured search engine is not known. Use auto, whoosh, tantivy or sphinx://host:port,…."
+    ),
     "search-error": _l("The search could not be carried out."),
 }

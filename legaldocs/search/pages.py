@@ -48,6 +48,13 @@ class Results:
     more: dict[int, int]
     suggestion: str = ""
     degraded: bool = False
+    gathered: int = 0  # documents, when gathered by document
+
+    @property
+    def paging(self) -> dict[str, int]:
+        """What is paged: documents when gathered, else provisions."""
+        total = self.gathered or self.total
+        return {"total": total, "page": self.page, "pages": self.pages, "first": self.first, "last": self.last}
 
 
 def search(given: dict[str, Any], day: date) -> Results:
@@ -55,21 +62,25 @@ def search(given: dict[str, Any], day: date) -> Results:
     parsed = parse(given["q"])
     on = parsed.on or day
     statuses = _statuses(given, parsed.statuses)
-    page = 1 if given["group"] else given["page"]
+    page = given["page"]
     passages = Passages()
-    wanted = (GROUPED, 0) if given["group"] else (PER_PAGE, (page - 1) * PER_PAGE)
-    found = _ask(given, on, statuses, *wanted, passages=passages)
-    if not found.hits and page > 1:
+    limit, offset = (GROUPED, 0) if given["group"] else (PER_PAGE, (page - 1) * PER_PAGE)
+    found = _ask(given, on, statuses, limit, offset, passages)
+    if not found.hits and page > 1 and not given["group"]:
         page = max(1, -(-found.total // PER_PAGE))
         found = _ask(given, on, statuses, PER_PAGE, (page - 1) * PER_PAGE)
     keys, more = _gathered(found) if given["group"] else ([hits.split(hit.id) for hit in found.hits], {})
-    dressed = hits.dress(keys[:PER_PAGE], given["q"], on, passages)
+    last_page = max(1, -(-(len(keys) if given["group"] else found.total) // PER_PAGE))
+    page = min(page, last_page)
     first = (page - 1) * PER_PAGE
+    shown = keys[first : first + PER_PAGE] if given["group"] else keys
+    dressed = hits.dress(shown, given["q"], on, passages)
     return Results(
         hits=dressed,
         total=found.total,
         page=page,
-        pages=1 if given["group"] else max(1, -(-found.total // PER_PAGE)),
+        pages=last_page,
+        gathered=len(keys) if given["group"] else 0,
         first=first + 1 if found.total else 0,
         last=first + len(dressed),
         notes=_sentences(found.notes),

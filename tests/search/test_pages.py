@@ -98,6 +98,17 @@ def test_documents_are_gathered_under_their_best_provision(office: Flask) -> Non
     found = asked(office, "phí chợ", group="1", ended="1")
     assert len({hit.document.id for hit in found.hits}) == len(found.hits) == 3
     assert sum(found.more.values()) == found.total - 3
+    assert (found.paging["total"], found.pages) == (3, 1)
+
+
+def test_documents_gathered_are_paged(office: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    first, second = (asked(office, "phí chợ", group="1", ended="1", page=page) for page in (1, 2))
+    beyond = asked(office, "phí chợ", group="1", ended="1", page=9)
+
+    assert [len(page.hits) for page in (first, second)] == [2, 1]
+    assert len({hit.document.id for page in (first, second) for hit in page.hits}) == 3
+    assert (beyond.page, [hit.id for hit in beyond.hits]) == (2, [hit.id for hit in second.hits])
 
 
 @pytest.mark.parametrize(

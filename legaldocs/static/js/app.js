@@ -135,8 +135,7 @@
   const escape = (event) => {
     const popover = event.target.closest?.("details[data-popover][open]") || find("details[data-popover][open]");
     if (popover) { popover.open = false; find("summary", popover).focus(); }
-    const suggestions = find("#ld-suggest");
-    if (suggestions?.childElementCount) suggestions.replaceChildren();
+    all(".ld-suggest").forEach((suggestions) => suggestions.replaceChildren());
     if (location.hash === "#dieu-huong") location.hash = "#noi-dung";
   };
 
