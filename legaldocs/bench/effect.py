@@ -23,7 +23,7 @@ from typing import Any
 
 from legaldocs.bench.random_edits import edited
 from legaldocs.law import amendments, numbering
-from legaldocs.law.amending_draft import draft
+from legaldocs.law.amending_draft import draft, why_unsaid
 from legaldocs.law.consolidate import Consolidated, Instruction, consolidate
 from legaldocs.law.consolidate_edit import unit_at
 from legaldocs.law.consolidate_order import Order, Why
@@ -164,7 +164,8 @@ def _drafting(documents: Mapping[str, Row]) -> dict[str, Any]:
         made = draft(row["text"], changed, f"Văn bản số {row['number']}")
         counts["proved" if made.proved else "named as unsaid" if made.unsaid else "failed"] += 1
         if not made.proved:
-            misses.append(f"{row['number']}: {', '.join(made.unsaid[:4])}")
+            why = [f"{path} ({why_unsaid(path)})" for path in made.unsaid[:4]]
+            misses.append(f"{row['number']}: {', '.join(why)}")
     return {
         "documents": len(pool), "edits": counts.total(), "proved": counts["proved"] / EDITS,
         "named as unsaid": counts["named as unsaid"] / EDITS, "failed": counts["failed"] / EDITS,

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from flask_babel import gettext as _
 
 from legaldocs.core.text import nfc
 from legaldocs.documents import consolidation_pages
 from legaldocs.documents.consolidation_words import freshness, origin
 from legaldocs.documents.models import Document
 from legaldocs.documents.queries import unit_label
-from legaldocs.law.amending_draft import draft
+from legaldocs.law.amending_draft import Unsaid, draft, why_unsaid
+
+REASONS: dict[Unsaid, Callable[[], str]] = {
+    Unsaid.OUTSIDE: lambda: _("Words before the first article or after the last are not amended by provision."),
+    Unsaid.HEADING: lambda: _("The heading of a part, chapter or section is worded by hand."),
+    Unsaid.APPENDIX: lambda: _("An appendix is replaced as a whole, with its own text attached."),
+    Unsaid.TWICE: lambda: _("Its number or letter stands twice in the text, so that no address names just this one."),
+    Unsaid.WORDS: lambda: _("Carried out, the instruction would not give exactly these words."),
+}
 
 
 def page(document_id: int, on: date, edited: str | None) -> dict[str, Any]:
@@ -26,7 +37,7 @@ def page(document_id: int, on: date, edited: str | None) -> dict[str, Any]:
         "on": on,
         "text": edited or text,
         "draft": made,
-        "unsaid": [unit_label(path) if path else None for path in made.unsaid] if made else [],
+        "unsaid": [(unit_label(path), REASONS[why_unsaid(path)]()) for path in made.unsaid] if made else [],
         "changed": bool(made and (made.steps or made.unsaid)),
         "origin": origin(found),
         "freshness": freshness(found),

@@ -10,9 +10,11 @@ Source of the formulas: Nghị định 78/2025/NĐ-CP, phụ lục III (forms of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 
 from legaldocs.law import amendments, structure
@@ -24,6 +26,7 @@ from legaldocs.law.types import Kind, Operation
 from legaldocs.law.word_diff import diff_words, same_words
 
 _DAY = date(2000, 1, 1)
+_TWICE = re.compile(r"(?:dieu|khoan|diem)-[^-]+-\d+")
 _UNITS = (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT)
 _LONGEST_PHRASE = 90  # characters; a longer change reads better as a new wording
 _ROUNDS = 4  # point, clause, article, and one for what the last round uncovers
@@ -78,6 +81,28 @@ def draft(old: str, new: str, name: str) -> Draft:
         proof = _carried_out(old, steps, names)
     unsaid = tuple(_differing(State(proof.text, proof.provisions), after))
     return Draft(_written(steps, names), tuple(steps), expected, unsaid, same_words(proof.text, expected), proof)
+
+
+class Unsaid(StrEnum):
+    """Why a change cannot be said by amending provisions."""
+
+    OUTSIDE = "outside"  # before the first article or after the last
+    HEADING = "heading"  # of a part, chapter or section
+    APPENDIX = "appendix"
+    TWICE = "twice"  # a label that stands twice in one unit names neither
+    WORDS = "words"  # said and carried out, the text reads otherwise
+
+
+def why_unsaid(path: str) -> Unsaid:
+    """The reason for which the change at an address of ``Draft.unsaid`` is left to a person."""
+    steps = path.split("/")
+    if not path:
+        return Unsaid.OUTSIDE
+    if any(step.startswith(("phu-luc", "mau-")) for step in steps):
+        return Unsaid.APPENDIX
+    if not any(step.startswith("dieu-") for step in steps):
+        return Unsaid.HEADING
+    return Unsaid.TWICE if any(_TWICE.fullmatch(step) for step in steps) else Unsaid.WORDS
 
 
 def _with_repealed(before: State, new: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from legaldocs.bench.random_edits import edited
 from legaldocs.law import amendments
-from legaldocs.law.amending_draft import draft
+from legaldocs.law.amending_draft import Unsaid, draft, why_unsaid
 from legaldocs.law.consolidate import Instruction, consolidate
 from legaldocs.law.consolidate_order import Why
 from legaldocs.law.consolidate_words import orders, repeal
@@ -231,3 +231,18 @@ def test_change_that_no_instruction_can_say_is_named():
 def test_carrying_out_what_is_drafted_gives_the_edited_text(seed, count):
     made = draft(BASE, edited(random.Random(seed), BASE, count), NAME)  # noqa: S311  # edits, not secrets
     assert made.proved, (made.text, made.unsaid)
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("", Unsaid.OUTSIDE),
+        ("chuong-2", Unsaid.HEADING),
+        ("phu-luc-i/muc-1", Unsaid.APPENDIX),
+        ("dieu-1/khoan-1/diem-b-2", Unsaid.TWICE),
+        ("quy-dinh/dieu-5/khoan-2", Unsaid.WORDS),
+        ("dieu-51a", Unsaid.WORDS),
+    ],
+)
+def test_a_change_that_cannot_be_said_has_a_reason(path: str, why: Unsaid) -> None:
+    assert why_unsaid(path) is why
