@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from legaldocs.core.errors import Invalid
 from legaldocs.core.text import nfc, squeeze
 
-FORM_EXTRAS = frozenset({"csrf_token", "next"})
+FORM_EXTRAS = frozenset({"csrf_token", "next", "lang"})  # any address may say its language
 
 
 class Line(fields.String):
