@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-ACROSS, DOWN, WIDEST = 190, 96, 9
+ACROSS, DOWN, WIDEST = 240, 110, 9  # between boxes of 150 there is room for the words on an edge
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@
       container: box, elements: await answer.json(), style: look(), layout: { name: "preset", padding: 24 },
       minZoom: 0.1, maxZoom: 2.5, boxSelectionEnabled: false,
     });
+    const whole = () => {
+      picture.fit(undefined, 24);
+      if (picture.zoom() > 1) { picture.zoom(1); picture.center(); }  // a few documents are not blown up
+    };
+    whole();
     const few = picture.edges().length <= 30;
     const name = (node) => {
       picture.elements().removeClass("far named");
@@ -74,7 +79,7 @@
     const repaint = () => picture.style(look());
     new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
     document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
-      if (button.dataset.zoom === "fit") return picture.fit(undefined, 24);
+      if (button.dataset.zoom === "fit") return whole();
       const centre = { x: picture.width() / 2, y: picture.height() / 2 };
       return picture.zoom({ level: picture.zoom() * Number(button.dataset.zoom), renderedPosition: centre });
     }));
