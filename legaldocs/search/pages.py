@@ -49,6 +49,7 @@ class Results:
     suggestion: str = ""
     degraded: bool = False
     gathered: int = 0  # documents, when gathered by document
+    looked_at: int = GROUPED  # provisions that are gathered at most
 
     @property
     def paging(self) -> dict[str, int]:

@@ -17,6 +17,7 @@ from legaldocs.search import comparing, hits, pages, saved_service, schemas
 from legaldocs.search import queries as kept
 from legaldocs.search.examples import GROUPS
 from legaldocs.search.hits import Found
+from legaldocs.search.units import original
 from legaldocs.ui import tables
 from legaldocs.ui.looks import status_look
 
@@ -78,10 +79,11 @@ def like() -> str:
     """Provisions of other documents worded like this one."""
     document_id, path = hits.split(f"{request.args.get('document_id', type=int, default=0)}:{_path()}")
     document = queries.get(document_id)
-    if document is None or (path and queries.provision(document_id, path) is None):
+    known = original(path)
+    if document is None or (known and queries.provision(document_id, known) is None):
         abort(404)
     found = pages.alike(document_id, path, reading_date.chosen())
-    return render_template("search/like.html", document=document, path=path, hits=found, given={"q": ""})
+    return render_template("search/like.html", document=document, path=known, hits=found, given={"q": ""})
 
 
 @blueprint.get("/search/compare")

@@ -122,3 +122,6 @@ def test_both_languages_stand_side_by_side_by_article(office: Flask) -> None:
     assert page.index("The market charge") < page.index("Hằng ngày") < page.index("stallkeeper")
     assert "Bản dịch không chính thức" in page
     assert "/documents/1/english" in desk.get("/documents/1").get_data(as_text=True)
+    assert desk.get("/search/like?document_id=1&path=en/dieu-2").status_code == 200
+    assert desk.get("/search/like?document_id=1&path=en/dieu-77").status_code == 404
+    assert desk.get("/search/compare?unit=1:dieu-1&unit=1:en/dieu-2").status_code == 200
