@@ -188,6 +188,10 @@ def _effect(repair: bool) -> Check:
 
 def _index(repair: bool) -> Check:
     """The search index holds every document with a text as the database has it."""
+    import sqlalchemy as sa
+
+    from legaldocs.core.db import db
+    from legaldocs.documents.models import Document
     from legaldocs.search import service
     from legaldocs.search.errors import IndexUnusable
 
@@ -207,7 +211,8 @@ def _index(repair: bool) -> Check:
     ]
     if repair and lines:
         service.repair(found)
-    return Check("index", len(lines), tuple(lines), len(lines) if repair else 0)
+    count = db.session.scalar(sa.select(sa.func.count()).where(Document.has_text)) or 0
+    return Check("index", count, tuple(lines), len(lines) if repair else 0)
 
 
 def _clocks(_repair: bool) -> Check:
