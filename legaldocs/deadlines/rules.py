@@ -218,10 +218,10 @@ def _days(after: date, until: date) -> Iterator[date]:
 @cache
 def _shipped() -> RuleBook:
     source = resources.files("legaldocs.deadlines").joinpath("data/rules.toml")
-    return RuleBook(_rule(row) for row in tomllib.loads(source.read_text("utf-8"))["rule"])
+    return RuleBook(read_rule(row) for row in tomllib.loads(source.read_text("utf-8"))["rule"])
 
 
-def _rule(row: dict[str, object]) -> DeadlineRule:
+def read_rule(row: dict[str, object]) -> DeadlineRule:
     """A rule as written in the file; an unknown key is an error."""
     fields = dict(row)
     unit, bound = Unit(str(fields.pop("unit"))), Bound(str(fields.pop("bound", Bound.AT_MOST)))

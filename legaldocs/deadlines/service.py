@@ -12,10 +12,10 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.lifecycle import Moved, tables
 from legaldocs.core.unit_of_work import use_case
-from legaldocs.deadlines import calendars
+from legaldocs.deadlines import calendars, rulebooks
 from legaldocs.deadlines.calendar import Calendar, CalendarMissing
 from legaldocs.deadlines.models import Clock
-from legaldocs.deadlines.rules import DeadlineRule, Due, RuleBook, Unit, due
+from legaldocs.deadlines.rules import DeadlineRule, Due, Unit, due
 
 
 @use_case
@@ -44,7 +44,7 @@ def start(lifecycle: str, subject_id: int, rule: str, on: date) -> Clock:
 @lru_cache(maxsize=512)
 def _due_on(rule: str, on: date, calendar: Calendar) -> date:
     """Hundreds of tickets opened by one event share one count of days."""
-    return due(RuleBook.shipped().on(rule, on), on, calendar).due
+    return due(rulebooks.current().on(rule, on), on, calendar).due
 
 
 def end_running(lifecycle: str, subject_id: int) -> None:
@@ -69,10 +69,10 @@ def extension(after: date, working_days: int) -> Due:
 
 def is_set_by_law(row: Clock) -> DeadlineRule | None:
     """The rule behind a clock when a law sets it; ``None`` for the department's own time limits."""
-    rule = RuleBook.shipped().on(row.rule, row.started_on)
+    rule = rulebooks.current().on(row.rule, row.started_on)
     return rule if rule.source == "law" else None
 
 
 def proof(rule: str, on: date) -> Due:
     """The due date of a rule with every day counted and skipped.  Raises ``CalendarMissing``, ``RuleMissing``."""
-    return due(RuleBook.shipped().on(rule, on), on, calendars.current())
+    return due(rulebooks.current().on(rule, on), on, calendars.current())

@@ -13,9 +13,10 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Blocker
 from legaldocs.core.lifecycle import Guard, Inputs, needs_input
+from legaldocs.deadlines import rulebooks
 from legaldocs.deadlines import service as deadlines
 from legaldocs.deadlines.calendar import Calendar, CalendarMissing
-from legaldocs.deadlines.rules import RuleBook, due
+from legaldocs.deadlines.rules import due
 from legaldocs.drafting import bases, consulting, needed, queries, receiving, working
 from legaldocs.drafting import opinion_queries as opinions
 from legaldocs.drafting.models import PAPER_LABELS, Draft, Procedure
@@ -93,7 +94,7 @@ def posted_long_enough(_actor: Actor, draft: Draft, _inputs: Inputs) -> Blocker 
         return Blocker("posting", str(missing))
     if clock.today() >= until:
         return None
-    law = RuleBook.shipped().on(rule, draft.consulted_on).article or ""
+    law = rulebooks.current().on(rule, draft.consulted_on).article or ""
     return Blocker("posting", _("Comments are open until %(day)s. %(law)s", day=day(until), law=law))
 
 
@@ -134,7 +135,7 @@ def dossier_in_time(_actor: Actor, draft: Draft, _inputs: Inputs) -> Blocker | N
     if draft.procedure is Procedure.SHORTENED:
         return None
     try:
-        rule = RuleBook.shipped().on("verification.dossier", clock.today())
+        rule = rulebooks.current().on("verification.dossier", clock.today())
         last = due(rule, draft.session_on, Calendar.shipped()).due
     except CalendarMissing as missing:
         return Blocker("session", str(missing), "facts")

@@ -18,9 +18,9 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Blocker, Refused
 from legaldocs.core.lifecycle import Inputs, needs_input
 from legaldocs.core.unit_of_work import emit
+from legaldocs.deadlines import rulebooks
 from legaldocs.deadlines import service as deadlines
 from legaldocs.deadlines.calendar import CalendarMissing
-from legaldocs.deadlines.rules import RuleBook
 from legaldocs.documents import service as register
 from legaldocs.documents.reading import Incoming
 from legaldocs.drafting import bases, numbers, queries
@@ -191,6 +191,6 @@ def due(rule_id: str, on: date) -> date | None:
 
 def rule_words(rule_id: str, on: date) -> str:
     """A time limit with its article; one nobody has confirmed says so."""
-    found = RuleBook.shipped().on(rule_id, on)
+    found = rulebooks.current().on(rule_id, on)
     mark = "" if found.verified or found.source != "law" else f" · {_('not verified yet')}"
     return f"{found.en if ui_language() == 'en' else found.vi} · {found.article or ''}{mark}"

@@ -14,8 +14,8 @@ from flask_babel import ngettext
 from legaldocs.core import clock
 from legaldocs.core.i18n import language
 from legaldocs.core.lifecycle import StateMove
+from legaldocs.deadlines import rulebooks
 from legaldocs.deadlines.models import Clock
-from legaldocs.deadlines.rules import RuleBook
 from legaldocs.drafting.lifecycle import DRAFTING
 from legaldocs.drafting.models import Draft, Form, Remark, State
 from legaldocs.ui.words import day, moment
@@ -100,7 +100,7 @@ def _late(limit: Clock | None, until: datetime | None) -> bool:
 
 
 def _at_least(limit: Clock) -> bool:
-    return RuleBook.shipped().on(limit.rule, limit.started_on).bound == "at_least"
+    return rulebooks.current().on(limit.rule, limit.started_on).bound == "at_least"
 
 
 def _days(since: datetime, until: datetime) -> str:
@@ -112,7 +112,7 @@ def rule_words(limit: Clock | None) -> str:
     """A time limit with its article; one nobody has confirmed says so."""
     if limit is None:
         return _("No time limit")
-    rule = RuleBook.shipped().on(limit.rule, limit.started_on)
+    rule = rulebooks.current().on(limit.rule, limit.started_on)
     source = rule.article or _("The department's own time limit; no law sets it")
     if rule.source == "law" and not rule.verified:
         source = f"{source} · {_('not verified yet')}"

@@ -15,7 +15,8 @@ from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.deadlines import queries as clocks
-from legaldocs.deadlines.rules import RuleBook, RuleMissing
+from legaldocs.deadlines import rulebooks
+from legaldocs.deadlines.rules import RuleMissing
 from legaldocs.inbox import board, board_service, schemas
 from legaldocs.ui import tables
 
@@ -107,7 +108,7 @@ class _Of:
 def _rule_words(rule: str, day: date) -> tuple[str, int | None]:
     """A step in words with its limit in days."""
     try:
-        found = RuleBook.shipped().on(rule, day)
+        found = rulebooks.current().on(rule, day)
     except RuleMissing:
         return rule, None
     return (found.en if language() == "en" else found.vi), found.length

@@ -17,7 +17,7 @@ from legaldocs.core import clock, permissions
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
-from legaldocs.deadlines import calendars, reminders
+from legaldocs.deadlines import calendars, reminders, rulebooks
 from legaldocs.deadlines import service as deadlines
 from legaldocs.deadlines.calendar import CalendarMissing, OffReason
 from legaldocs.deadlines.models import Clock
@@ -101,6 +101,7 @@ def days_off(year: int) -> dict[str, Any]:
         "days": calendar.days_off(year) if section else [],
         "worked": calendar.worked_weekends(year) if section else [],
         "problem": calendars.problem(),
+        "rule_problem": rulebooks.problem(),
         "reason": reason_words,
         "steps": reminders.steps(),
     }

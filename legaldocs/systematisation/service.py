@@ -16,8 +16,8 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import use_case, write_rows
+from legaldocs.deadlines import rulebooks
 from legaldocs.deadlines import service as deadlines
-from legaldocs.deadlines.rules import RuleBook
 from legaldocs.documents import blobs
 from legaldocs.formats import workbook_in
 from legaldocs.systematisation import compiling, previous, queries, rules
@@ -73,7 +73,7 @@ def begin_year(actor: Actor, year: int) -> YearList:
 
 def _start_clock(lifecycle: str, subject_id: int, rule: str, on: date) -> None:
     """The one clock of a record; of a day on which no version of the rule held nothing is promised."""
-    if any(row.id == rule and row.valid_on(on) for row in RuleBook.shipped()):
+    if any(row.id == rule and row.valid_on(on) for row in rulebooks.current()):
         deadlines.start(lifecycle, subject_id, rule, on)
 
 
