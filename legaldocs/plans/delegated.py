@@ -140,7 +140,7 @@ class Filters:
 
     state: str = ""
     words: str = ""
-    sort: str = "due"
+    sort: str = "-due"
 
 
 STATES = ("open", "missing", "late", "done", "dismissed")

@@ -55,7 +55,7 @@ class DelegatedQuery(Input):
 
     state = fields.String(load_default="", validate=validate.OneOf(["", *STATES]))
     q = Line(load_default="")
-    sort = Line(load_default="due")
+    sort = Line(load_default="-due")
     page = fields.Integer(load_default=1)
     size = fields.Integer(load_default=25)
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
