@@ -166,7 +166,7 @@ def _lists() -> dict[str, float]:
 
     count = sa.select(sa.func.count()).select_from(Document).where(Document.level != Level.NATIONAL)
     have = db.session.scalar(count) or 1
-    db.session.commit()
+    db.session.remove()  # the copying writes on a connection of its own
     with db.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM provision"))  # no list reads them, and copying them takes minutes
         copies.add(connection, -(-DOCUMENTS // have) - 1, texts=False)
