@@ -95,7 +95,7 @@ def test_former_ministries_have_successors_in_force_after_the_reorganisation() -
         if "valid_to" in row:
             assert row["valid_to"] == date(2025, 2, 28)
             assert all("valid_to" not in known[key] for key in row["successors"])
-        assert 2 <= row["rank"] <= 8
+        assert 2 <= row["rank"] <= 9
 
 
 def test_document_types_are_unique_and_ranked_when_normative() -> None:
