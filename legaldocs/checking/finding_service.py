@@ -12,7 +12,7 @@ from legaldocs.checking import anchors, candidates, queries
 from legaldocs.checking.criteria import criteria
 from legaldocs.checking.models import Check, CheckFinding, Handling, Origin, Severity, Verdict
 from legaldocs.core import clock
-from legaldocs.core.actor import Actor
+from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
 from legaldocs.core.permissions import require
@@ -49,6 +49,14 @@ def read_document(actor: Actor, check_id: int) -> int:
     db.session.flush()
     db.session.expire(check, ["findings"])
     return len(fresh)
+
+
+def is_read_now(check_id: int) -> bool:
+    """Whether the dossier is at the step at which its document is read, and the register holds its words."""
+    check = queries.get(SYSTEM, check_id)
+    if check is None or check.state not in WRITABLE:
+        return False
+    return documents.current_edition(check.document_id) is not None
 
 
 def _from_machine(check: Check, one: candidates.Candidate, sha256: str) -> CheckFinding:

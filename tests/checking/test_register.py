@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from legaldocs.checking import campaign_service, queries, reactions, service
+from legaldocs.checking import campaign_service, jobs, queries, reactions, service
 from legaldocs.checking.models import AUTHORITY, SELF, CampaignKind, Check, Trigger
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
@@ -23,6 +23,7 @@ from legaldocs.documents.reading import Incoming
 from legaldocs.events import DocumentRegistered, IllegalityFound
 from tests.checking import province
 from tests.checking.province import actor
+from tests.conflicts.conftest import Quiet
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -99,6 +100,10 @@ def test_the_machine_is_asked_to_read_as_soon_as_somebody_has_the_dossier(app: F
     service.move(actor("head"), check.id, "assign", assignee_id=province.person_id("examiner"))
     [job] = db.session.scalars(sa.select(Job).where(Job.name == "checking.read"))
     assert job.payload == {"check_id": check.id}
+
+
+def test_a_dossier_that_moved_on_before_the_machine_came_is_no_failure(app: Flask) -> None:
+    assert jobs.READ.run(Quiet(), check_id=province.opened().id) == {"candidates": 0}
 
 
 def test_an_officer_opens_a_check_on_a_ground_and_not_twice_on_the_same(app: Flask) -> None:
