@@ -181,9 +181,9 @@ def newest_about(page: Page, parent: str) -> str:
 
 
 def conclude(page: Page, ticket: str, story: Story) -> None:
-    """The reviewer concludes the first provision, keeps the rest, and submits."""
+    """The reviewer concludes that the document is replaced, keeps the rest, and submits."""
     page.goto(ticket)
-    page.locator("input[name=outcome][value=amend]").check(force=True)
+    page.locator("input[name=outcome][value=replace]").check(force=True)
     page.fill("#ground", f"{story.source}, Điều 8")
     page.fill("#reason", "Căn cứ pháp lý đã hết hiệu lực.")
     keep(page, story, "ticket")
