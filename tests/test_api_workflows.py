@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
 
 from legaldocs.app import create_app
 from legaldocs.campaigns.models import Campaign
@@ -175,3 +175,28 @@ def test_repeating_a_list_in_parts_gives_every_row_once(leader: Program) -> None
         for row in leader.call("GET", f"/campaigns/{made['id']}/documents?size=25&page={page}").json["items"]
     ]
     assert len(seen) == len(set(seen)) == first["total"]
+
+
+def test_a_secret_dossier_answers_a_stranger_like_one_that_is_not_there(province: Flask) -> None:
+    drafter, stranger = Program(province, "drafter"), Program(province, "head")
+    secret = drafter.call("POST", "/drafts", {**dossier(), "secret": True}).json["id"]
+    assert drafter.call("GET", f"/drafts/{secret}").status_code == 200
+    told = []
+    for rule in province.url_map.iter_rules():
+        if not rule.rule.startswith("/api/v1/drafts/<int:draft_id>"):
+            continue
+        for method in (rule.methods or set()) & {"GET", "POST", "PUT"}:
+            answers = []
+            for number in (secret, 99_999):
+                with province.test_request_context():
+                    given = {"name": "submit", **{one: 1 for one in rule.arguments if one not in ("name", "draft_id")}}
+                    path = url_for(
+                        rule.endpoint, draft_id=number, **{k: v for k, v in given.items() if k in rule.arguments}
+                    )
+                answer = stranger.call(
+                    method, path.removeprefix("/api/v1"), None if method == "GET" else {"version": 1}
+                )
+                answers.append((answer.status_code, answer.json["title"]))
+            if len(set(answers)) > 1:
+                told.append((rule.rule, method, answers))
+    assert told == []

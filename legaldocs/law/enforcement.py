@@ -133,7 +133,9 @@ def _term(plain: str, own_type: str | None, start: date | None) -> date | None:
         term = _TERM_OF.search(plain, max(0, match.start() - 132), match.start())
         if term is None or _quoted(plain, match.start()):
             continue
-        sentence = plain[max(0, term.start() - 80) : match.end()]
+        before = max(0, term.start() - 80)
+        stops = [stop.end() for stop in _STOP.finditer(plain, before, term.start())]
+        sentence = plain[stops[-1] if stops else before : match.end()]
         named = re.search(rf"(?<!tu ngay )(?<!tu khi ){own_type} nay", sentence)
         if named and not _OTHER_TERM.search(sentence, named.end()):
             last = _later(match, start)
