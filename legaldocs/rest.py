@@ -77,5 +77,5 @@ def page() -> str:
 
 
 def _spec() -> dict[str, Any]:
-    found: dict[str, Any] = current_app.extensions["legaldocs.api"].spec.to_dict()
+    found: dict[str, Any] = current_app.extensions["legaldocs.api"].described()
     return found
