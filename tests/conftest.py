@@ -54,7 +54,7 @@ def _make_tables(url: sa.URL) -> None:
         if "postgres" not in _blank:
             _blank["postgres"] = _blank_postgres()
         _on_server(f"DROP DATABASE {url.database} WITH (FORCE)")
-        _on_server(f"CREATE DATABASE {url.database} TEMPLATE {_blank['postgres']} STRATEGY FILE_COPY")
+        _on_server(f"CREATE DATABASE {url.database} TEMPLATE {_blank['postgres']}")
         return
     file = Path(str(url.database))
     if file.exists():  # brought along by the test
@@ -128,7 +128,7 @@ def postgres_database() -> Iterator[str]:
     """Address of a fresh PostgreSQL database, dropped afterwards."""
     name = f"legaldocs_test_{secrets.token_hex(5)}"
     try:
-        _on_server(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
+        _on_server(f"CREATE DATABASE {name}")
     except sa.exc.OperationalError:
         lacking("PostgreSQL", "apt-get install postgresql, or set LEGALDOCS_TEST_POSTGRES")
     yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
