@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 
 MANIFEST, SQLITE, DUMP = "manifest.json", "legaldocs.db", "legaldocs.dump"
+PARTIAL = ".partial-"  # in the name of a folder until everything in it was written
 FORMAT = 1
 _LEFT_OUT = {"search", "index"}  # derived from the database
 _PART = 1 << 20
@@ -41,7 +42,7 @@ def make(url: sa.URL, data: Path, target: Path) -> dict[str, Any]:
         raise BackupError(f"{target} exists already")
     if target.resolve().is_relative_to(data.resolve()):
         raise BackupError("a backup does not belong into the data directory")
-    passing = target.with_name(f"{target.name}.partial-{os.getpid()}")
+    passing = target.with_name(f"{target.name}{PARTIAL}{os.getpid()}")
     shutil.rmtree(passing, ignore_errors=True)
     (passing / "files").mkdir(parents=True, mode=0o700)
     try:
@@ -65,6 +66,8 @@ def verify(folder: Path) -> dict[str, Any]:
 
     Raises ``BackupError`` naming the first thing that is wrong.
     """
+    if PARTIAL in folder.name:
+        raise BackupError(f"{folder} was interrupted before it had its name")
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
@@ -95,7 +98,7 @@ def restore(folder: Path, url: sa.URL, data: Path) -> dict[str, Any]:
         raise BackupError(f"{data} is not empty; name a directory that is")
     if kind == "sqlite" and Path(url.database or "").resolve().parent != data.resolve():
         raise BackupError("the SQLite file must lie in the data directory")
-    passing = data.with_name(f"{data.name}.partial-{os.getpid()}")
+    passing = data.with_name(f"{data.name}{PARTIAL}{os.getpid()}")
     shutil.rmtree(passing, ignore_errors=True)
     try:
         shutil.copytree(folder / "files", passing)

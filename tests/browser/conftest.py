@@ -30,7 +30,12 @@ class Live:
 
 @pytest.fixture(scope="session")
 def live(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The application in Vietnamese over a copy of the sample register that all browser tests share."""
+    """The application in Vietnamese over a copy of the sample register that browser tests share."""
+    yield from living(sample_directory, tmp_path_factory)
+
+
+def living(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The same over a copy of its own, for tests that end laws on which others rest."""
     data = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("live") / "data"))
     app = create_app("testing", DATA_DIR=data)
     with app.app_context():

@@ -12,7 +12,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import Live, sign_in
+from tests.browser.conftest import Live, living, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -20,6 +20,12 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 REVIEWER, HEAD, LEADER = "bui.ngoc.ha", "le.van.khoi", "tran.thi.hoai"
 MEDIA = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 SignedIn = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def live(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A register of this file's own: the laws it repeals stand elsewhere."""
+    yield from living(sample_directory, tmp_path_factory)
 
 
 @dataclass(frozen=True, slots=True)
