@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from legaldocs.campaigns import coverage, merger, pages, queries, schemas, scope, service
@@ -12,7 +11,7 @@ from legaldocs.campaigns.lifecycle import CAMPAIGN
 from legaldocs.campaigns.models import Campaign, Member, Pair
 from legaldocs.core import api
 from legaldocs.core.api import Count, Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 
 door = Door("campaigns", "Review campaigns: frozen scope, work shared out, coverage certificate, pairs of a merger.")
@@ -94,10 +93,7 @@ class DropIn(Schema):
 
 
 def _found(campaign_id: int) -> Campaign:
-    found = queries.get(campaign_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.get(campaign_id))
 
 
 def _counts(campaign: Campaign, progress: dict[int, tuple[int, int]]) -> dict[str, int]:
@@ -105,11 +101,8 @@ def _counts(campaign: Campaign, progress: dict[int, tuple[int, int]]) -> dict[st
 
 
 def _values(campaign: Campaign) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_campaigns.move", campaign_id=campaign.id, name=name)
-
-    same = {name: getattr(campaign, name) for name in f"{_FACTS} scope frozen_hash".split()}
-    moves = api.steps(CAMPAIGN, actor(), campaign, address)
+    same = api.picked(campaign, f"{_FACTS} scope frozen_hash")
+    moves = api.steps(CAMPAIGN, actor(), campaign, "api_campaigns.move", campaign_id=campaign.id)
     return {**same, **_counts(campaign, queries.progress_of([campaign.id])), "moves": moves}
 
 
@@ -123,7 +116,7 @@ def campaigns(given: dict[str, Any]) -> dict[str, Any]:
     """Campaigns, the newest first"""
     page = paginate(queries.campaigns(given["kind"], given["state"], given["sort"]))
     progress = queries.progress_of([one.id for one in page.rows])
-    rows = [{**{name: getattr(one, name) for name in _FACTS.split()}, **_counts(one, progress)} for one in page.rows]
+    rows = [{**api.picked(one, _FACTS), **_counts(one, progress)} for one in page.rows]
     return listed(page, rows)
 
 
@@ -172,7 +165,7 @@ def members(given: dict[str, Any], campaign_id: int) -> dict[str, Any]:
 
 
 def _member(member: Member, document: Any, ticket: Any) -> dict[str, Any]:
-    same = {name: getattr(member, name) for name in ("id", "document_id", "unit_id", "dropped")}
+    same = api.picked(member, "id document_id unit_id dropped")
     review = {
         "ticket_id": ticket and ticket.id,
         "ticket_state": ticket and str(ticket.state),
@@ -202,7 +195,7 @@ def drop(given: dict[str, Any], campaign_id: int) -> dict[str, Any]:
 def certificate(campaign_id: int) -> dict[str, Any]:
     """The coverage certificate"""
     found = coverage.of(_found(campaign_id))
-    counts = {name: getattr(found, name) for name in ("in_scope", "dropped", "reviewed", "changes")}
+    counts = api.picked(found, "in_scope dropped reviewed changes")
     gaps = [_gap(one) for one in found.gaps]
     return {**counts, "ended": len(found.ended), "open": len(found.open), "gaps": gaps}
 

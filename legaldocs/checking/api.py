@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from legaldocs.checking import conclusion_service, finding_service, queries, schemas, service
@@ -14,12 +13,13 @@ from legaldocs.checking.lifecycle import table_of
 from legaldocs.checking.models import Check, CheckFinding, CheckRecord, CheckSentence
 from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 
 door = Door("checking", "Dossiers of checking: criteria, findings with their evidence, conclusion, handling.")
 
 _FACTS = "id version code lifecycle document_id unit_id handler_id trigger campaign_id reason law state assignee_id"
+_MORE = "marks opened_at read_at signed_on sent_on outcome outcome_id"
 FindingOut = api.record(
     "CheckFindingOut",
     "A finding with its anchor, quote, evidence and article, and what a person made of it.",
@@ -42,7 +42,7 @@ CheckOut = api.record(
     "CheckOut",
     "A dossier with its findings, papers, conclusion and the moves open to the caller.",
     Check,
-    f"{_FACTS} marks opened_at read_at signed_on sent_on outcome outcome_id",
+    f"{_FACTS} {_MORE}",
     content_hash=fields.String(),
     findings=fields.List(fields.Nested(FindingOut)),
     sentences=fields.List(fields.Nested(SentenceOut)),
@@ -75,26 +75,18 @@ class VersionIn(Schema):
 
 
 def _found(check_id: int) -> Check:
-    found = queries.get(actor(), check_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.get(actor(), check_id))
 
 
 def _values(check: Check) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_checking.move", check_id=check.id, name=name)
-
-    own = ("content_hash", "collaborators", "moves")
-    same = {name: getattr(check, name) for name in CheckOut().fields if name not in own}
+    same = api.picked(check, f"{_FACTS} {_MORE} findings sentences records")
     people = [one.person_id for one in check.collaborators]
-    moves = api.steps(table_of(check), actor(), check, address)
+    moves = api.steps(table_of(check), actor(), check, "api_checking.move", check_id=check.id)
     return {**same, "content_hash": check.content_hash(), "collaborators": people, "moves": moves}
 
 
 def _line(check: Check, document: Any, due_on: Any) -> dict[str, Any]:
-    own = ("number", "title", "due_on")
-    same = {name: getattr(check, name) for name in CheckLine().fields if name not in own}
+    same = api.picked(check, f"{_FACTS} opened_at")
     return {**same, "number": document.number, "title": document.title, "due_on": due_on}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields
 
 from legaldocs.conflicts import queries, schemas, service
@@ -13,7 +12,7 @@ from legaldocs.conflicts.lifecycle import FINDING
 from legaldocs.conflicts.models import Finding
 from legaldocs.core import api
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 
 door = Door(
@@ -24,12 +23,13 @@ _FACTS = (
     "id version code rule severity confidence document_id path other_id other_path detail why unit_id state found_at "
     "decided_by decided_at handed_to proposal_id"
 )
+_TEXTS = "text spans other_text other_spans current"
 FindingLine = api.record("FindingLine", "A finding in a list.", Finding, _FACTS)
 FindingOut = api.record(
     "FindingOut",
     "A finding with both texts, the spans that matter in each, and the moves open to the caller.",
     Finding,
-    f"{_FACTS} text spans other_text other_spans current",
+    f"{_FACTS} {_TEXTS}",
     moves=fields.List(fields.Nested(Step)),
 )
 
@@ -41,18 +41,12 @@ class QueuedOut(Schema):
 
 
 def _found(finding_id: int) -> Finding:
-    found = queries.get(actor(), finding_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.get(actor(), finding_id))
 
 
 def _values(finding: Finding) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_findings.move", finding_id=finding.id, name=name)
-
-    same = {name: getattr(finding, name) for name in FindingOut().fields if name != "moves"}
-    return {**same, "moves": api.steps(FINDING, actor(), finding, address)}
+    same = api.picked(finding, f"{_FACTS} {_TEXTS}")
+    return {**same, "moves": api.steps(FINDING, actor(), finding, "api_findings.move", finding_id=finding.id)}
 
 
 @door.get(

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_smorest import Api, Blueprint
@@ -361,8 +361,13 @@ def query_from_page(schema: type[Schema]) -> type[Schema]:
     return type(f"{schema.__module__.split('.')[1].title()}{schema.__name__}", (schema,), members)
 
 
-def steps(table: Lifecycle, who: Actor, subject: Any, href: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Moves open to a person, each with its address and what stands in its way."""
+def picked(row: Any, columns: str) -> dict[str, Any]:
+    """Named values of a row, as ``record`` describes them."""
+    return {name: getattr(row, name) for name in columns.split()}
+
+
+def steps(table: Lifecycle, who: Actor, subject: Any, endpoint: str, **key: Any) -> list[dict[str, Any]]:
+    """Moves open to a person, each with its address (of ``endpoint`` and ``key``) and what stands in its way."""
     return [
         {
             "name": offer.move.name,
@@ -370,7 +375,7 @@ def steps(table: Lifecycle, who: Actor, subject: Any, href: Callable[[str], str]
             "open": offer.open,
             "needs": list(offer.move.needs),
             "law": offer.move.law,
-            "href": href(offer.move.name),
+            "href": url_for(endpoint, name=offer.move.name, **key),
             "blockers": [{"code": b.code, "sentence": str(b.sentence)} for b in offer.blockers],
         }
         for offer in table.offers(who, subject)

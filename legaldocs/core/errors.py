@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask_babel import lazy_gettext as _l
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ class Missing(LegalDocsError):
     status = 404
     code = "missing"
     sentence = _l("There is no such page or record, or it is not yours to read.")
+
+
+def present(found: Found | None) -> Found:
+    """What was asked for.  Raises ``Missing`` where there is none."""
+    if found is None:
+        raise Missing()
+    return found
 
 
 class Invalid(LegalDocsError):

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, PageQuery, listed
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import (
     akn,
@@ -252,10 +252,7 @@ def _row(document: Document, answer: StatusAnswer, on: date) -> dict[str, Any]:
 
 
 def _found(document_id: int) -> Document:
-    document = queries.get(document_id)
-    if document is None:
-        raise Missing()
-    return document
+    return present(queries.get(document_id))
 
 
 @door.get("/documents", entry="documents.read", gives=api.page_of(DocumentOut), query=ListQuery)

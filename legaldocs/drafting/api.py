@@ -6,13 +6,12 @@ import base64
 import binascii
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import Invalid, Missing
+from legaldocs.core.errors import Invalid, present
 from legaldocs.core.text import squeeze
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import importing, lookup
@@ -127,16 +126,10 @@ class OpinionsOut(Schema):
 
 
 def _found(draft_id: int) -> Draft:
-    found = queries.get(actor(), draft_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.get(actor(), draft_id))
 
 
 def _values(draft: Draft) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_drafting.move", draft_id=draft.id, name=name)
-
     same = {
         name: getattr(draft, name) for name in f"{_FACTS} reason text_sha256 consulted_on created_at papers".split()
     }
@@ -146,7 +139,7 @@ def _values(draft: Draft) -> dict[str, Any]:
         "versions": queries.versions(draft.id),
         "duties": queries.duties(draft.id),
         "procedures": queries.procedure_changes(draft.id),
-        "moves": api.steps(DRAFTING, actor(), draft, address),
+        "moves": api.steps(DRAFTING, actor(), draft, "api_drafting.move", draft_id=draft.id),
     }
 
 
@@ -173,7 +166,7 @@ def drafts(given: dict[str, Any]) -> dict[str, Any]:
         given["sort"],
     )  # fmt: skip
     page = paginate(queries.drafts(actor(), filters, clock.today()), scalars=False)
-    rows = [{**{name: getattr(one, name) for name in _FACTS.split()}, "due_on": due_on} for one, due_on in page.rows]
+    rows = [{**api.picked(one, _FACTS), "due_on": due_on} for one, due_on in page.rows]
     return listed(page, rows)
 
 
@@ -226,10 +219,7 @@ def add_text(given: dict[str, Any], draft_id: int) -> Any:
 @door.get("/drafts/<int:draft_id>/versions/<int:number>", entry="drafting.read", gives=TextOut)
 def text(draft_id: int, number: int) -> Any:
     """The text of a version"""
-    found = queries.version(_found(draft_id).id, number)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.version(_found(draft_id).id, number))
 
 
 def _opinions(draft_id: int) -> dict[str, Any]:
@@ -281,10 +271,7 @@ def respond(given: dict[str, Any], draft_id: int, opinion_id: int) -> Any:
 @door.get("/drafts/<int:draft_id>/appraisal", entry="drafting.read", gives=AppraisalOut)
 def appraisal(draft_id: int) -> Any:
     """The appraisal with its checklist"""
-    found = opinion_queries.appraisal(_found(draft_id).id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(opinion_queries.appraisal(_found(draft_id).id))
 
 
 @door.put(

@@ -68,10 +68,12 @@ def workspace(actor: Actor, draft_id: int, asked: Mapping[str, Any]) -> dict[str
     findings = _findings(draft, held, named)
     threads = _threads(held, draft.id)
     chosen = held.row(asked["at"])
+    open_findings = Counter(one["row"] for one in findings["open"])
+    open_threads = Counter(one["provision"] for one in threads if not one["resolved"])
     return {
         **found,
         "held": held,
-        "rows": [_row(row, findings, threads) for row in held.rows],
+        "rows": [_row(row, open_findings, open_threads) for row in held.rows],
         "contents": [_entry(draft, row) for row in held.rows if row.unit and row.unit.kind in _CONTENTS],
         "chosen": _chosen(held, chosen) if chosen else None,
         "unkept": receiving.digest(held.text) != draft.text_sha256,
@@ -105,17 +107,16 @@ def _side(
     return {"findings": findings["open"], "answered": findings["answered"]}
 
 
-def _row(row: Row, findings: Mapping[str, list[Any]], threads: list[dict[str, Any]]) -> dict[str, Any]:
+def _row(row: Row, findings: Counter[int | None], threads: Counter[int | None]) -> dict[str, Any]:
     provision = row.provision
-    counts = Counter(one["row"] for one in findings["open"])
     return {
         "id": provision.id,
         "level": _LEVEL.get(row.unit.kind, 0) if row.unit else 0,
         "heading": bool(row.unit and row.unit.kind in _CONTENTS),
         "words": provision.words.strip("\n"),
         "label": label(row),
-        "findings": counts[provision.id],
-        "comments": sum(thread["provision"] == provision.id and not thread["resolved"] for thread in threads),
+        "findings": findings[provision.id],
+        "comments": threads[provision.id],
     }
 
 

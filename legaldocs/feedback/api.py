@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import fields
 
 from legaldocs.core import api
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 from legaldocs.feedback import queries, schemas, service
 from legaldocs.feedback.lifecycle import FEEDBACK
@@ -32,21 +31,14 @@ FeedbackOut = api.record(
 
 
 def _found(feedback_id: int) -> Feedback:
-    found = queries.get(actor(), feedback_id)
-    if found is None:
-        raise Missing()
-    return found
-
-
-def _same(message: Feedback) -> dict[str, Any]:
-    return {name: getattr(message, name) for name in _FACTS.split()}
+    return present(queries.get(actor(), feedback_id))
 
 
 def _values(message: Feedback) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_feedback.move", feedback_id=message.id, name=name)
-
-    return {**_same(message), "moves": api.steps(FEEDBACK, actor(), message, address)}
+    return {
+        **api.picked(message, _FACTS),
+        "moves": api.steps(FEEDBACK, actor(), message, "api_feedback.move", feedback_id=message.id),
+    }
 
 
 @door.get(
@@ -56,7 +48,9 @@ def messages(given: dict[str, Any]) -> dict[str, Any]:
     """Messages the caller may know of, the most urgent first"""
     filters = queries.Filters(given["state"], given["kind"], given["q"], given["sort"])
     page = paginate(queries.listed(actor(), filters), scalars=False)
-    lines = [{**_same(one), "number": document.number, "due_on": due_on} for one, document, due_on in page.rows]
+    lines = [
+        {**api.picked(one, _FACTS), "number": document.number, "due_on": due_on} for one, document, due_on in page.rows
+    ]
     return listed(page, lines)
 
 

@@ -233,11 +233,15 @@ def _check_relations(markup: bytes, place: str) -> None:
 
 
 def unpack(data: bytes, place: str) -> Iterator[tuple[str, bytes]]:
-    """``(name, bytes)`` of every file in an uploaded archive, in name order; an archive inside it is refused."""
+    """``(name, bytes)`` of every file in an uploaded archive, in name order; an archive inside it is refused.
+
+    Raises ``RefusedFile`` where it holds no file at all: an import must not end well without having done anything.
+    """
     with open_package(data, place) as package:
-        for name in sorted(package.namelist()):
-            if name.endswith("/") or name.rpartition("/")[2].startswith("."):
-                continue
+        names = [n for n in package.namelist() if not (n.endswith("/") or n.rpartition("/")[2].startswith("."))]
+        if not names:
+            raise RefusedFile("empty-document", place)
+        for name in sorted(names):
             if name.lower().endswith(_ARCHIVES):
                 raise RefusedFile("nested-archive", place, part=name)
             yield name, read_part(package, name, place)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields
 
 from legaldocs.core import api
 from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 from legaldocs.plans import queries, service
 from legaldocs.plans.lifecycle import PLAN
@@ -61,7 +60,7 @@ class PlanMoveIn(Schema):
 
 
 def _values(plan: Plan) -> dict[str, Any]:
-    moves = api.steps(PLAN, actor(), plan, lambda name: url_for("api_plans.move", plan_id=plan.id, name=name))
+    moves = api.steps(PLAN, actor(), plan, "api_plans.move", plan_id=plan.id)
     same = {name: getattr(plan, name) for name in ("id", "year", "title", "version", "lines")}
     return {**same, "state": str(plan.state), "moves": moves}
 
@@ -76,10 +75,7 @@ def plans(_given: dict[str, Any]) -> dict[str, Any]:
 @door.get("/plans/<int:plan_id>", entry="plans.read", gives=PlanOut)
 def plan(plan_id: int) -> Any:
     """One plan with its lines and moves"""
-    found = queries.get(plan_id)
-    if found is None:
-        raise Missing()
-    return versioned(_values(found))
+    return versioned(_values(present(queries.get(plan_id))))
 
 
 @door.post("/plans", entry="plans.edit", gives=PlanOut, takes=ProposeIn, status=201)

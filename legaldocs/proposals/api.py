@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api
 from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 from legaldocs.proposals import queries, service
 from legaldocs.proposals.lifecycle import PROPOSAL
@@ -91,9 +90,7 @@ def _values(proposal: Proposal, *, with_moves: bool = True) -> dict[str, Any]:
     words = {name: str(getattr(proposal, name)) for name in ("state", "action", "priority")}
     found: list[Any] = []
     if with_moves:
-        found = api.steps(
-            PROPOSAL, actor(), proposal, lambda name: url_for("api_proposals.move", proposal_id=proposal.id, name=name)
-        )
+        found = api.steps(PROPOSAL, actor(), proposal, "api_proposals.move", proposal_id=proposal.id)
     return {**{name: getattr(proposal, name) for name in same}, **words, "moves": found}
 
 
@@ -108,10 +105,7 @@ def proposals(given: dict[str, Any]) -> dict[str, Any]:
 @door.get("/proposals/<int:proposal_id>", entry="proposals.read", gives=ProposalOut)
 def proposal(proposal_id: int) -> Any:
     """One proposal with its moves"""
-    found = queries.get(actor(), proposal_id)
-    if found is None:
-        raise Missing()
-    return versioned(_values(found))
+    return versioned(_values(present(queries.get(actor(), proposal_id))))
 
 
 @door.post("/proposals", entry="proposals.raise", gives=ProposalOut, takes=ProposalIn, status=201)

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, PageQuery, from_page, listed
-from legaldocs.core.errors import Invalid, Missing
+from legaldocs.core.errors import Invalid, present
 from legaldocs.core.web import actor, paginate
 from legaldocs.reports import building, pages, queries, schemas, service
 from legaldocs.reports.figures import FIGURES, Period
@@ -104,9 +104,7 @@ SettingOut = api.record(
 @door.get("/reports/<kind>", entry="reports.read", gives=ReportOut, query=MonthQuery)
 def report(given: dict[str, Any], kind: str) -> dict[str, Any]:
     """One report with its tables"""
-    known = building.kind_of(kind)
-    if known is None:
-        raise Missing()
+    known = present(building.kind_of(kind))
     covered = building.span(known, building.read_month(given["at"], clock.today()))
     with force_locale("vi"):  # a report is in the language of the law
         tables = building.tables(known, covered, clock.today())
@@ -131,9 +129,7 @@ def issue(given: dict[str, Any], kind: str) -> Any:
 @door.get("/figures/<figure_id>", entry="reports.read", gives=api.page_of(FigureRow), query=FigureQuery)
 def figure(given: dict[str, Any], figure_id: str) -> dict[str, Any]:
     """The list behind a figure"""
-    found = FIGURES.get(figure_id)
-    if found is None:
-        raise Missing()
+    found = present(FIGURES.get(figure_id))
     page = paginate(queries.listed(found, _period(given), actor()), scalars=False)
     return listed(page, [_row(row) for row in page.rows])
 
@@ -148,7 +144,7 @@ def _period(given: dict[str, Any]) -> Period:
 
 def _row(row: Any) -> dict[str, Any]:
     day = building.local_day(row.day)
-    same = {name: getattr(row, name) for name in ("id", "number", "title", "unit_id")}
+    same = api.picked(row, "id number title unit_id")
     return {**same, "day": day.isoformat() if isinstance(day, date) else day}
 
 
@@ -162,8 +158,8 @@ def par(given: dict[str, Any]) -> dict[str, Any]:
 def _score(shown: dict[str, Any]) -> dict[str, Any]:
     score, criterion = shown["score"], shown["criterion"]
     return {
-        **{name: getattr(criterion, name) for name in ("id", "maximum", "article", "verified")},
-        **{name: getattr(score, name) for name in ("done", "all", "now", "projected")},
+        **api.picked(criterion, "id maximum article verified"),
+        **api.picked(score, "done all now projected"),
         "words": shown["words"],
         "raising": shown["raise"],
     }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 from legaldocs.review import queries, service
 from legaldocs.review.lifecycle import REVIEW
@@ -111,17 +110,14 @@ def _values(ticket: Ticket) -> dict[str, Any]:
     same = (
         "id", "version", "code", "law", "document_id", "event_id", "unit_id", "assignee_id", "items", "assessment",
     )  # fmt: skip
-    moves = api.steps(REVIEW, actor(), ticket, lambda name: url_for("api_review.move", ticket_id=ticket.id, name=name))
+    moves = api.steps(REVIEW, actor(), ticket, "api_review.move", ticket_id=ticket.id)
     words = {"state": str(ticket.state), "trigger": str(ticket.trigger)}
     values = {name: getattr(ticket, name) for name in same}
     return {**values, **words, "content_hash": ticket.content_hash(), "moves": moves}
 
 
 def _ticket(ticket_id: int) -> Ticket:
-    found = queries.get(actor(), ticket_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.get(actor(), ticket_id))
 
 
 @door.get("/reviews", entry="review.read", gives=api.page_of(TicketLine), query=TicketQuery)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields
 
 from legaldocs.core import api
 from legaldocs.core.api import Count, Door, PageQuery, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import Missing
+from legaldocs.core.errors import present
 from legaldocs.core.web import actor, page_of
 from legaldocs.systematisation import breaks, compiling, queries, schemas, service
 from legaldocs.systematisation.lifecycle import ENDED_LIST, SYSTEMATISATION
@@ -82,26 +81,17 @@ class RowOut(Schema):
 
 
 def _term(term_id: int) -> Term:
-    found = queries.term(term_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.term(term_id))
 
 
 def _year(list_id: int) -> YearList:
-    found = queries.year_list(list_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.year_list(list_id))
 
 
 def _term_values(found: Term) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_systematisation.move_term", term_id=found.id, name=name)
-
     compiled = compiling.term(found)
     return {
-        **{name: getattr(found, name) for name in _TERM.split()},
+        **api.picked(found, _TERM),
         **_shown(compiled),
         "total": compiled.lists.total,
         "breaks": [
@@ -113,16 +103,17 @@ def _term_values(found: Term) -> dict[str, Any]:
             }
             for one in compiled.lists.breaks
         ],
-        "moves": api.steps(SYSTEMATISATION, actor(), found, address),
+        "moves": api.steps(SYSTEMATISATION, actor(), found, "api_systematisation.move_term", term_id=found.id),
     }
 
 
 def _year_values(found: YearList) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return url_for("api_systematisation.move_year", list_id=found.id, name=name)
-
-    same = {name: getattr(found, name) for name in _YEAR.split()}
-    return {**same, **_shown(compiling.year(found)), "moves": api.steps(ENDED_LIST, actor(), found, address)}
+    same = api.picked(found, _YEAR)
+    return {
+        **same,
+        **_shown(compiling.year(found)),
+        "moves": api.steps(ENDED_LIST, actor(), found, "api_systematisation.move_year", list_id=found.id),
+    }
 
 
 def _shown(compiled: compiling.Compiled | compiling.CompiledYear) -> dict[str, Any]:
@@ -135,10 +126,7 @@ def _shown(compiled: compiling.Compiled | compiling.CompiledYear) -> dict[str, A
 
 
 def _rows(compiled: compiling.Compiled | compiling.CompiledYear, key: str) -> dict[str, Any]:
-    sheet = next((one for one in compiled.sheets if one.key == key), None)
-    if sheet is None:
-        raise Missing()
-    page = page_of(sheet.rows)
+    page = page_of(present(next((one for one in compiled.sheets if one.key == key), None)).rows)
     return listed(page, page.rows)
 
 

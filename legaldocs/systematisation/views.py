@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from legaldocs.core.errors import Invalid, LegalDocsError, Missing
+from legaldocs.core.errors import Invalid, LegalDocsError, present
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.documents.importing import refusal_sentence
@@ -204,17 +204,11 @@ def _file(data: bytes, kind: str, name: str) -> Response:
 
 
 def _term(term_id: int) -> Term:
-    found = queries.term(term_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.term(term_id))
 
 
 def _year(list_id: int) -> YearList:
-    found = queries.year_list(list_id)
-    if found is None:
-        raise Missing()
-    return found
+    return present(queries.year_list(list_id))
 
 
 def _term_home(term_id: int) -> str:

@@ -154,6 +154,13 @@ def test_an_archive_gives_its_files_and_refuses_an_archive_inside() -> None:
     assert caught.value.code == "nested-archive"
 
 
+@pytest.mark.parametrize("entries", [{}, {"thư mục/": ""}, {".DS_Store": "x"}])
+def test_an_archive_without_a_file_is_refused(entries: dict[str, str]) -> None:
+    with pytest.raises(RefusedFile) as caught:
+        list(intake.unpack(package(entries), "rong.zip"))
+    assert caught.value.code == "empty-document"
+
+
 def test_a_symbolic_link_is_refused() -> None:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
