@@ -225,7 +225,7 @@ BACKWARD = ("withdraw", "stop", "consult-again", "return-appraisal", "conclude-n
 
 def test_a_random_walk_never_reaches_a_state_the_law_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
     """Anybody tries anything: what stands afterwards was reached by rows of the table, with every mark they leave."""
-    moves = int(os.environ.get("LEGALDOCS_WALK", "300"))  # 10000 now and then: docs/benchmarks.md
+    moves = int(os.environ.get("LEGALDOCS_WALK", "300"))  # 10000 by hand, some minutes
     assert walk(monkeypatch, moves=moves, seed=20261123) > 20
 
 
