@@ -33,13 +33,9 @@ def _answers(port: int) -> bool:
         return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
-@contextmanager
-def nodes_running(place: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Setting that names two running nodes of Debian's Sphinx, which speaks the protocol of Manticore; the nodes."""
-    if shutil.which("searchd") is None:
-        lacking("Sphinx", "apt-get install sphinxsearch")
-    ports = _free_ports()
-    nodes = tuple(f"127.0.0.1:{port}" for port in ports)
+def _start(place: Path) -> tuple[tuple[str, ...], list[subprocess.Popen[bytes]]]:
+    """Addresses of two started nodes, which may not answer yet; the nodes."""
+    nodes = tuple(f"127.0.0.1:{port}" for port in _free_ports())
     running = []
     for number in range(len(nodes)):
         directory = place / f"node{number}"
@@ -47,14 +43,39 @@ def nodes_running(place: Path) -> Iterator[tuple[str, list[subprocess.Popen[byte
         (directory / "sphinx.conf").write_text(node_configuration(nodes, number, str(directory)))
         command = ["searchd", "--nodetach", "--config", str(directory / "sphinx.conf")]
         running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-    deadline = time.monotonic() + 20
-    while not all(map(_answers, ports)):
-        assert time.monotonic() < deadline, "the nodes do not answer"
+    return nodes, running
+
+
+def _all_answer(nodes: tuple[str, ...], running: list[subprocess.Popen[bytes]]) -> bool:
+    """Whether every node came up; False as soon as one ended, such as over a port that another program took."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and all(node.poll() is None for node in running):
+        if all(_answers(int(address.rpartition(":")[2])) for address in nodes):
+            return True
         time.sleep(0.05)
-    yield DISTRIBUTED + ",".join(nodes), running
+    return False
+
+
+def _stop(running: list[subprocess.Popen[bytes]]) -> None:
     for node in running:
         node.kill()
         node.wait()
+
+
+@contextmanager
+def nodes_running(place: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Setting that names two running nodes of Debian's Sphinx, which speaks the protocol of Manticore; the nodes."""
+    if shutil.which("searchd") is None:
+        lacking("Sphinx", "apt-get install sphinxsearch")
+    for attempt in range(3):
+        nodes, running = _start(place / f"attempt{attempt}")
+        try:
+            if _all_answer(nodes, running):
+                yield DISTRIBUTED + ",".join(nodes), running
+                return
+        finally:
+            _stop(running)
+    pytest.fail("the nodes of Sphinx did not answer, three times")
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,11 @@
     const token = find("meta[name=csrf-token]");
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
+  // Words typed before htmx listened are saved as those typed after.
+  document.addEventListener("htmx:afterProcessNode", (event) => {
+    const field = event.target;
+    if (field.matches("textarea[hx-trigger*=typed-early]") && field.value !== field.defaultValue) window.htmx.trigger(field, "typed-early");
+  });
   document.addEventListener("htmx:sendError", () => say(find("#ld-said").dataset.failed));
 
   document.addEventListener("DOMContentLoaded", () => {
