@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import fcntl
 import os
 import secrets
@@ -20,10 +19,10 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from legaldocs.core.db import db
+from tests import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LEGALDOCS_DATA", ROOT.parent / "shared" / "data"))
-SERVER = os.environ.get("LEGALDOCS_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,54 +36,18 @@ NO_SKIP = os.environ.get("LEGALDOCS_NO_SKIP") == "1"
 
 def build_app(directory: Path, uri: str = "") -> Flask:
     """The whole application over an empty database in ``directory`` (or at ``uri``)."""
-    from legaldocs.app import create_app
-
-    app = create_app("testing", DATA_DIR=directory, SQLALCHEMY_DATABASE_URI=uri)
+    app = apps.lend(directory, uri)
     with app.app_context():
-        _make_tables(db.engine.url)
+        apps.make_tables(db.engine.url)
     return app
 
 
-_blank: dict[str, bytes | str] = {}  # of this process: the bytes of an empty SQLite file, the name of an empty database
-
-
-def _make_tables(url: sa.URL) -> None:
-    """Every table, copied from a blank made once: making a hundred tables anew for each test took most of the time."""
-    if url.get_backend_name() == "postgresql":
-        if "postgres" not in _blank:
-            _blank["postgres"] = _blank_postgres()
-        _on_server(f"DROP DATABASE {url.database} WITH (FORCE)")
-        _on_server(f"CREATE DATABASE {url.database} TEMPLATE {_blank['postgres']}")
-        return
-    file = Path(str(url.database))
-    if file.exists():  # brought along by the test
-        db.create_all()
-        return
-    if "sqlite" in _blank:
-        file.write_bytes(bytes(_blank["sqlite"]))  # type: ignore[arg-type]  # the bytes of a file
-        return
-    db.create_all()
-    db.session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    db.session.remove()
-    db.engine.dispose()
-    _blank["sqlite"] = file.read_bytes()
-
-
-def _blank_postgres() -> str:
-    name = f"legaldocs_blank_{secrets.token_hex(5)}"
-    _on_server(f"CREATE DATABASE {name}")
-    atexit.register(_on_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    engine = sa.create_engine(sa.make_url(SERVER).set(database=name))
-    db.metadata.create_all(engine)
-    engine.dispose()
-    return name
-
-
-def _on_server(statement: str) -> None:
-    server = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-    with server.connect() as connection:
-        connection.execute(sa.text(statement))
-    server.dispose()
+@pytest.fixture(autouse=True)
+def _applications_come_back() -> Iterator[None]:
+    """What a test and its fixtures borrowed serves the next test."""
+    earlier = apps.outstanding()
+    yield
+    apps.take_back_all_but(earlier)
 
 
 @contextmanager
@@ -124,15 +87,21 @@ def lacking(what: str, remedy: str) -> None:
 
 
 @contextmanager
+def _server_wanted() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.OperationalError:
+        lacking("PostgreSQL", "apt-get install postgresql, or set LEGALDOCS_TEST_POSTGRES")
+
+
+@contextmanager
 def postgres_database() -> Iterator[str]:
     """Address of a fresh PostgreSQL database, dropped afterwards."""
     name = f"legaldocs_test_{secrets.token_hex(5)}"
-    try:
-        _on_server(f"CREATE DATABASE {name}")
-    except sa.exc.OperationalError:
-        lacking("PostgreSQL", "apt-get install postgresql, or set LEGALDOCS_TEST_POSTGRES")
-    yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    with _server_wanted():
+        apps.on_server(f"CREATE DATABASE {name}")
+    yield sa.make_url(apps.SERVER).set(database=name).render_as_string(hide_password=False)
+    apps.on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -143,10 +112,17 @@ def postgres_uri() -> Iterator[str]:
 
 
 @pytest.fixture
+def emptied_postgres() -> str:
+    """The process's PostgreSQL database with every table and no rows: made once, emptied for each test."""
+    with _server_wanted():
+        return apps.emptied_postgres()
+
+
+@pytest.fixture
 def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Database address; tests run on both databases with ``@pytest.mark.parametrize("uri", BOTH, indirect=True)``."""
+    """Address of a database without rows; on both kinds by ``@pytest.mark.parametrize("uri", BOTH, indirect=True)``."""
     if getattr(request, "param", "sqlite") == "postgres":
-        return str(request.getfixturevalue("postgres_uri"))
+        return str(request.getfixturevalue("emptied_postgres"))
     return f"sqlite:///{tmp_path / 'legaldocs.db'}"
 
 

@@ -17,18 +17,18 @@ from flask.testing import FlaskClient
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
 from legaldocs.accounts.models import ApiToken
-from legaldocs.app import create_app
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.documents import sample_register
 from legaldocs.documents.models import Document, EffectEvent, Level
 from legaldocs.review.models import State, Ticket
+from tests.apps import lend
 
 
 @pytest.fixture
 def province(installation: Path) -> Iterator[Flask]:
-    app = create_app("testing", DATA_DIR=installation)
+    app = lend(installation)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, url_for
 
-from legaldocs.app import create_app
 from legaldocs.campaigns.models import Campaign
 from legaldocs.checking.models import CheckFinding
 from legaldocs.conflicts import jobs as conflict_jobs
@@ -20,6 +19,7 @@ from legaldocs.core import lifecycle
 from legaldocs.core.db import db
 from legaldocs.documents.models import Document
 from legaldocs.drafting.models import Draft, Version
+from tests.apps import lend
 from tests.conflicts.conftest import Quiet
 from tests.drafting.province import TEXT, facts
 from tests.test_api import Program, local
@@ -35,7 +35,7 @@ DOORS = {
 
 @pytest.fixture
 def province(installation: Path) -> Iterator[Flask]:
-    app = create_app("testing", DATA_DIR=installation)
+    app = lend(installation)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -39,12 +39,14 @@ with create_app().app_context():
     found = differences()
     assert not found, found
 """
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
-def test_migrations_of_a_filled_register_lead_down_and_up_again(uri: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fixture", ["", pytest.param("postgres_uri", marks=pytest.mark.postgres)])
+def test_migrations_of_a_filled_register_lead_down_and_up_again(
+    fixture: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    uri = request.getfixturevalue(fixture) if fixture else ""
     places = {"LEGALDOCS_SQLALCHEMY_DATABASE_URI": uri, "LEGALDOCS_DATA_DIR": str(tmp_path)}
     command = [sys.executable, "-c", DOWN_AND_UP]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | places, capture_output=True, text=True)

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.app import create_app
 from legaldocs.campaigns import coverage, merger, merger_rules, pairing, queries, service
 from legaldocs.campaigns.models import Campaign, Decision, Ground, Instrument, Pair, Sort, State
 from legaldocs.core import clock
@@ -18,6 +17,7 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, Refused
 from legaldocs.documents.models import Document
 from legaldocs.proposals.models import Action, Proposal
+from tests.apps import lend
 
 LEADER = "tran.thi.hoai"
 
@@ -68,7 +68,7 @@ def test_the_instrument_follows_from_decision_and_ground(
 
 @pytest.fixture
 def province(installation: Path) -> Flask:
-    return create_app("testing", DATA_DIR=installation)
+    return lend(installation)
 
 
 def started() -> Campaign:

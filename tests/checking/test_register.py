@@ -21,6 +21,7 @@ from legaldocs.deadlines import queries as deadlines
 from legaldocs.documents import service as register
 from legaldocs.documents.reading import Incoming
 from legaldocs.events import DocumentRegistered, IllegalityFound
+from tests.apps import lend
 from tests.checking import province
 from tests.checking.province import actor
 from tests.conflicts.conftest import Quiet
@@ -155,10 +156,9 @@ def test_a_campaign_says_what_it_lacks(app: Flask, given: dict[str, object], fie
 
 
 def test_the_sample_shows_dossiers_at_different_steps_and_only_once(installation: Path) -> None:
-    from legaldocs.app import create_app
     from legaldocs.checking import sample_checks
 
-    with create_app("testing", DATA_DIR=installation).app_context():
+    with lend(installation).app_context():
         assert sample_checks.load_when_fresh() == len(sample_checks.STEPS)
         states = set(db.session.scalars(sa.select(Check.state)))
         assert states >= {"open", "examining", "submitted", "clean", "handling"}

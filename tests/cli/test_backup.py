@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask import Flask
 
-from legaldocs.app import create_app
 from legaldocs.cli import backup_store
 from legaldocs.cli.backup import restore as restore_command
 from legaldocs.cli.backup_store import MANIFEST, BackupError
 from legaldocs.cli.doctor import examine
 from legaldocs.core.db import db
 from legaldocs.documents import blobs
+from tests.apps import lend
 from tests.conftest import build_app
 from tests.proposals.world import document, people
 
@@ -50,7 +50,7 @@ def test_what_is_restored_is_what_was_there(place: Path, tmp_path: Path) -> None
     new = tmp_path / "new"
     assert backup_store.restore(tmp_path / "backup", address(new), new) == made
     assert files(new) == files(place)
-    with create_app("testing", DATA_DIR=new).app_context():
+    with lend(new).app_context():
         found = {check.name: check.wrong for check in examine(repair=True)}
         assert {name: wrong for name, wrong in found.items() if wrong} == {"index": ("there is no usable index",)}
         assert [check.name for check in examine() if check.wrong] == []

@@ -14,18 +14,18 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from legaldocs.app import create_app
 from legaldocs.cli.doctor import GRACE, doctor, examine
 from legaldocs.core.db import db
 from legaldocs.documents import blobs
 from legaldocs.search import service as search
+from tests.apps import lend
 
 
 @pytest.fixture
 def sound(sample_directory: Path, tmp_path: Path) -> Iterator[Flask]:
     """The sample with its index, inside its context."""
     data = Path(shutil.copytree(sample_directory, tmp_path / "data"))
-    app = create_app("testing", DATA_DIR=data)
+    app = lend(data)
     with app.app_context():
         search.rebuild()
         yield app

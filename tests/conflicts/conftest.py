@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from legaldocs.app import create_app
 from legaldocs.conflicts import holding, jobs
 from legaldocs.core.db import db
+from tests.apps import lend, take_back
 
 
 class Quiet:
@@ -34,10 +34,11 @@ class Quiet:
 def scanned_directory(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation of the sample whose register has been scanned."""
     data = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("scanned") / "data"))
-    with create_app("testing", DATA_DIR=data).app_context():
+    app = lend(data)
+    with app.app_context():
         jobs.SCAN.run(Quiet())
         db.session.remove()
-        db.engine.dispose()
+    take_back(app)
     return data
 
 
@@ -45,7 +46,7 @@ def scanned_directory(sample_directory: Path, tmp_path_factory: pytest.TempPathF
 def scanned(scanned_directory: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application inside its context over a copy of it."""
     data = Path(shutil.copytree(scanned_directory, tmp_path / "data"))
-    app = create_app("testing", DATA_DIR=data)
+    app = lend(data)
     with app.app_context():
         yield app
         holding.forget()

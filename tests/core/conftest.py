@@ -14,6 +14,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.audit import Audited
 from legaldocs.core.db import Model, db, enum_column
 from legaldocs.core.unit_of_work import use_case
+from tests.apps import make_tables
 from tests.kernel import kernel_app
 
 
@@ -80,7 +81,7 @@ def kernel(uri: str) -> Iterator[Flask]:
     """The kernel in its context with every table."""
     made = kernel_app(uri)
     with made.app_context():
-        db.create_all()
+        make_tables(db.engine.url)
         yield made
         db.session.remove()
         db.engine.dispose()

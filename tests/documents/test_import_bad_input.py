@@ -18,13 +18,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from legaldocs.app import create_app
 from legaldocs.bench import made_texts
 from legaldocs.cli.database import run_upgrade
 from legaldocs.core.db import db
 from legaldocs.documents import sample_register
 from legaldocs.jobs.runner import Worker
 from tests.acceptance.canon import counts
+from tests.apps import lend, take_back
 
 pytestmark = pytest.mark.timeout(300)
 LARGE = 300 * 2**20
@@ -97,11 +97,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("installation")
     path = directory / "first.jsonl"
     path.write_text(json.dumps(made_texts.decision(1), ensure_ascii=False), encoding="utf-8")
-    with create_app("testing", DATA_DIR=directory).app_context():
+    app = lend(directory)
+    with app.app_context():
         run_upgrade()
         sample_register.set_up_people()
         db.session.remove()
-        db.engine.dispose()
+    take_back(app)
     assert command(directory, [path], "vi").returncode == 0
     return directory
 
@@ -144,7 +145,7 @@ def test_the_command_says_what_is_wrong_with_each_file_and_leaves_the_register(
 @pytest.fixture(scope="module")
 def site(installation: Path) -> Flask:
     """The application over that installation, for requests."""
-    return create_app("testing", DATA_DIR=installation)
+    return lend(installation)
 
 
 def signed_in(site: Flask, language: str) -> FlaskClient:

@@ -22,6 +22,7 @@ from legaldocs.core.errors import Refused
 from legaldocs.core.jobs import Job, JobState, JobType, job_types
 from legaldocs.jobs import store
 from legaldocs.jobs.runner import Worker
+from tests.apps import make_tables
 from tests.jobs import kernel
 from tests.kernel import kernel_app
 
@@ -35,7 +36,7 @@ SCRIPT = Path(kernel.__file__)
 def app(uri: str) -> Iterator[Flask]:
     made = kernel_app(uri, lease=2)
     with made.app_context():
-        db.create_all()
+        make_tables(db.engine.url)
         yield made
         db.session.remove()
         db.engine.dispose()

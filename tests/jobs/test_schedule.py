@@ -17,6 +17,7 @@ from legaldocs.core.jobs import Job
 from legaldocs.jobs import schedule
 from legaldocs.jobs.models import JobSchedule
 from legaldocs.jobs.schedule import latest_due, parse
+from tests.apps import make_tables
 from tests.jobs import kernel
 from tests.kernel import kernel_app
 
@@ -58,7 +59,7 @@ def app(uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(jobs, "_types", {"test.daily": kernel.daily})
     made = kernel_app(uri)
     with made.app_context():
-        db.create_all()
+        make_tables(db.engine.url)
         yield made
         db.session.remove()
         db.engine.dispose()

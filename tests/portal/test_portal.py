@@ -13,7 +13,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from legaldocs.app import create_app
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
@@ -21,13 +20,14 @@ from legaldocs.documents import akn, effect_service, effects
 from legaldocs.documents.models import Document, EffectEvent, Level
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.portal import queries
+from tests.apps import lend
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
 def province(installation: Path) -> Iterator[Flask]:
-    app = create_app("testing", DATA_DIR=installation)
+    app = lend(installation)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.app import create_app
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
@@ -23,6 +22,7 @@ from legaldocs.events import ReviewWanted
 from legaldocs.law.effect import EventKind
 from legaldocs.review import jobs, pages
 from legaldocs.review.models import Ticket, Trigger
+from tests.apps import lend
 from tests.review import province
 from tests.sample import shelf
 
@@ -191,7 +191,7 @@ def test_a_term_opens_its_review_ninety_days_before_and_it_is_due_thirty_days_be
 
 @pytest.fixture
 def sample(installation: Path) -> Flask:
-    return create_app("testing", DATA_DIR=installation)
+    return lend(installation)
 
 
 def test_the_answer_key_of_the_sample_is_found(sample: Flask) -> None:

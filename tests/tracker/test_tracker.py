@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from flask import Flask
 from openpyxl import load_workbook
 
-from legaldocs.app import create_app
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.core.errors import Refused
@@ -23,6 +22,7 @@ from legaldocs.formats.refusals import RefusedFile
 from legaldocs.jobs.runner import Worker
 from legaldocs.tracker import exporting, importing, presentation, queries, reading, service
 from legaldocs.tracker.models import Handling, Mention, Outcome, State
+from tests.apps import lend
 from tests.review import province
 from tests.tracker import made_sheet
 
@@ -218,7 +218,7 @@ def test_the_real_sheet_gives_the_figures_of_a_hand_count(app: Flask, shared_dat
 
 def test_a_person_uploads_sees_the_columns_tries_and_imports(installation: Path, sheet: Path) -> None:
     """Upload → mapping → dry run that writes nothing → job → report → list, as a reviewer in the browser does."""
-    site = create_app("testing", DATA_DIR=installation)
+    site = lend(installation)
     client = site.test_client()
     client.post("/sign-in", data={"username": sample_register.OFFICER, "password": sample_register.PASSWORD})
     with sheet.open("rb") as file:
