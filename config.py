@@ -49,6 +49,15 @@ class Default:
     # Failed sign-ins per account and per address within the window before waiting is asked for.
     LOGIN_FAILURES: ClassVar[int] = 5
     LOGIN_WINDOW_MINUTES: ClassVar[int] = 15
+    # Sign-in with name and password; off = single sign-on only (needs OIDC_ISSUER).
+    LOCAL_SIGN_IN: ClassVar[bool] = True
+    # Single sign-on by OpenID Connect: address of the issuer (empty = off), our name there, its secret (environment
+    # only), what we ask for, and the words on the button.  Which claim means what: DATA_DIR/sign_on.toml.
+    OIDC_ISSUER: ClassVar[str] = ""
+    OIDC_CLIENT_ID: ClassVar[str] = "legaldocs"
+    OIDC_CLIENT_SECRET: ClassVar[str] = ""
+    OIDC_SCOPES: ClassVar[str] = "openid email profile"
+    OIDC_LABEL: ClassVar[str] = ""
     # Argon2id cost: memory in KiB, passes, lanes (OWASP minimum profile).
     ARGON2: ClassVar[tuple[int, int, int]] = (19456, 2, 1)
     # Seconds a worker may hold a job without a sign of life before another worker takes it over.
@@ -105,6 +114,8 @@ def settings(profile: str | None = None, **overrides: Any) -> dict[str, Any]:
     values["DATA_DIR"] = data
     values["SQLALCHEMY_DATABASE_URI"] = values["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{data / 'legaldocs.db'}"
     values.setdefault("SECRET_KEY", secret_file(data / "secrets", "session.key").decode())
+    # Seals the keys of authenticator apps: without this file every second factor must be set up again.
+    values.setdefault("FACTOR_KEY", secret_file(data / "secrets", "factors.key").decode())
     values.setdefault("AUDIT_KEY", secret_file(data / "secrets", "audit.key"))
     return values
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from legaldocs.accounts import access_views, factor_views, sign_in_views
 from legaldocs.accounts import views as accounts
 from legaldocs.campaigns import merger_views
 from legaldocs.campaigns import views as campaigns
@@ -84,6 +85,9 @@ ALL: tuple[Blueprint, ...] = (
     jobs.blueprint,
     trail.blueprint,
     accounts.blueprint,
+    sign_in_views.blueprint,
+    factor_views.blueprint,
+    access_views.blueprint,
     portal.blueprint,
     feed_views.blueprint,
 )

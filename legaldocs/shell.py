@@ -67,6 +67,7 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("jobs.index", _l("Jobs"), "gear", "jobs.read"),
             ("trail.index", _l("Audit"), "shield-check", "audit.read"),
             ("accounts.directory", _l("People and units"), "people", "accounts.directory"),
+            ("access.page", _l("Access review"), "person-check", "access.review"),
         ),
     ),
 )
@@ -120,7 +121,7 @@ def _urls() -> dict[str, str]:
         "profile": "accounts.profile",
         "portal": "portal.home",
         "portal_search": "portal.search",
-        "login": "accounts.sign_in",
+        "login": "sign_in.page",
     }
     return {name: url_for(endpoint) for name, endpoint in ends.items() if endpoint in current_app.view_functions}
 

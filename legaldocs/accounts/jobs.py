@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from legaldocs.accounts import service
+from legaldocs.accounts import handshakes, service
 from legaldocs.core.jobs import job
 
 
 @job("accounts.prune-attempts", every="daily 03:40", label=_l("Forget old failed sign-ins"))
 def _prune(_context: Any) -> dict[str, int]:
-    """Failed sign-ins are kept for a day, no longer than the throttle needs."""
-    return {"forgotten": service.prune_attempts()}
+    """Failed sign-ins are kept for a day, no longer than the throttle needs; half sign-ins end by themselves."""
+    return {"forgotten": service.prune_attempts() + handshakes.prune()}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Request
-from flask_login import LoginManager, UserMixin
+from flask import Flask, Request, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from legaldocs.accounts import queries, service
 from legaldocs.accounts.models import ApiToken, UserSession
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
-from legaldocs.core.web import ask_to_sign_in
+from legaldocs.core.web import ask_to_sign_in, problem, wants_json
 
 TOUCH_EVERY = timedelta(minutes=1)
 API = "/api/"
@@ -29,6 +31,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
         self.username = session.person.username
         self.title = session.person.title
         self.language = session.person.language
+        self.proved_at = session.proved_at
+        self.must_enrol = session.must_enrol
         self.acting_for = session.acting.post.person.name if session.acting else None
         self.actor: Actor = queries.actor_of(session.person, clock.today(), session.acting)
 
@@ -72,8 +76,21 @@ def load(token: str) -> SignedIn | None:
     return person
 
 
+WHILE_ENROLLING = ("factors.", "accounts.sign_out", "accounts.language", "static")
+
+
+def _second_factor_first() -> BaseResponse | None:
+    """Whose post asks for a second factor sets one up before anything else opens."""
+    if (request.endpoint or "").startswith(WHILE_ENROLLING) or not getattr(current_user, "must_enrol", False):
+        return None
+    if wants_json():
+        return problem(403, "second-factor", _("Your post asks for a second factor. Set one up to go on."))
+    return redirect(url_for("factors.page"))
+
+
 def init_app(app: Flask) -> None:
     """Attach the login manager."""
+    app.before_request(_second_factor_first)
     manager: Any = LoginManager()
     manager.session_protection = None  # sessions live in the database; a changed address must not end them
     manager.user_loader(load)

@@ -18,6 +18,12 @@ def own_post(actor: Actor, subject: Any) -> bool:
     return subject is not None and subject.person_id == actor.user_id
 
 
+def of_own_unit(actor: Actor, subject: Any) -> bool:
+    """A post in a unit the actor heads, or a delegation of such a post."""
+    post = getattr(subject, "post", subject)
+    return getattr(post, "unit_id", None) in actor.units(Role.HEAD)
+
+
 def own_record(actor: Actor, subject: Any) -> bool:
     """The session or setting belongs to the actor."""
     return subject is None or subject.person_id == actor.user_id
@@ -41,7 +47,18 @@ register(
             _l("A person ends their own sessions; administrators end any."),
             all_of(signed_in, any_of(own_record, role(Role.ADMINISTRATOR))),
         ),
+        Permission("accounts.factors", _l("Anyone with an account sets up their own second factors."), signed_in),
         Permission("accounts.token", _l("Anyone with an account makes tokens for their own programs."), signed_in),
+        Permission(
+            "access.review",
+            _l("Administrators review who may do what, and heads of units for their own people."),
+            role(Role.ADMINISTRATOR, Role.HEAD),
+        ),
+        Permission(
+            "access.decide",
+            _l("Heads decide on posts in their own unit, administrators on everything."),
+            any_of(role(Role.ADMINISTRATOR), of_own_unit),
+        ),
         Permission(
             "audit.read",
             _l("The audit is read by auditors, administrators and Justice department leaders."),

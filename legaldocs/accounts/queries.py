@@ -117,12 +117,18 @@ def posts_of(person_id: int, day: date) -> list[Post]:
     return list(db.session.scalars(sa.select(Post).where(*chosen).order_by(Post.id)))
 
 
-def people(words: str = "", unit_key: str = "", sort: str = "") -> sa.Select[Person]:
-    """People whose name, title or account holds ``words``, in the unit when given; by account name unless sorted."""
+ERASED = "erased-"  # begins the account name of a person whose personal data were erased
+
+
+def people(words: str = "", unit_key: str = "", sort: str = "", *, closed: bool = False) -> sa.Select[Person]:
+    """People whose name, title or account holds ``words``, in the unit when given; by account name unless sorted.
+
+    ``closed`` asks for the accounts that may no longer sign in instead.
+    """
     columns: dict[str, Any] = {"username": Person.username, "title": Person.title}
     column = columns.get(sort.lstrip("-"), Person.username)
     order = column.desc() if sort.startswith("-") else column.asc()
-    found = sa.select(Person).where(Person.disabled.is_(False)).order_by(order, Person.id)
+    found = sa.select(Person).where(Person.disabled.is_(closed)).order_by(order, Person.id)
     if words:
         pattern = f"%{words.strip()[:60]}%"
         found = found.where(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from legaldocs.accounts.models import Role
 from legaldocs.core.schema import Input, Line, Prose
 
 
@@ -19,6 +20,42 @@ class Password(Input):
 
     old = fields.String(required=True, validate=validate.Length(max=200))
     new = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class Code(Input):
+    """A code of an app, or a recovery code."""
+
+    code = fields.String(required=True, validate=validate.Length(max=60))
+
+
+class Proof(Input):
+    """The password once more."""
+
+    password = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class PasskeyName(Input):
+    """What a device is called."""
+
+    name = Line(required=True, validate=validate.Length(min=1, max=80))
+
+
+class Reason(Input):
+    """Why something is taken away or given back."""
+
+    reason = Prose(required=True, validate=validate.Length(min=5, max=500))
+
+
+class Withdrawal(Reason):
+    """Which line of a review, and why it is withdrawn."""
+
+    key = Line(required=True, validate=validate.Length(max=40))
+
+
+class FactorRules(Input):
+    """Roles whose holders must use a second factor."""
+
+    roles = fields.List(fields.Enum(Role, by_value=True), load_default=list)
 
 
 class NewDelegation(Input):

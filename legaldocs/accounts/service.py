@@ -11,10 +11,21 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
-from legaldocs.accounts import passwords, queries
-from legaldocs.accounts.models import ApiToken, Delegation, Person, Post, Role, SignInAttempt, Unit, UserSession
-from legaldocs.core import clock
-from legaldocs.core.actor import ANONYMOUS, SYSTEM, Actor
+from legaldocs.accounts import passwords, queries, throttle
+from legaldocs.accounts.access_models import AccessDecision, Thing, Verdict
+from legaldocs.accounts.models import (
+    ApiToken,
+    Delegation,
+    Person,
+    Post,
+    Role,
+    SignInAttempt,
+    SignInMethod,
+    Unit,
+    UserSession,
+)
+from legaldocs.core import clock, security_log
+from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing, Refused
 from legaldocs.core.permissions import require
@@ -25,44 +36,45 @@ LONGEST_TOKEN_DAYS = 366
 
 
 class SignInRefused(LegalDocsError):
-    """Wrong name or password; says no more than that."""
+    """Wrong name, password, code or key; says no more than that."""
 
     status = 422
     code = "sign-in"
 
 
-class TooManyAttempts(LegalDocsError):
-    """Too many failures for this name from this address; others are not affected."""
-
-    status = 429
-    code = "too-many-attempts"
-
-
-def sign_in(username: str, password: str, address: str, browser: str) -> tuple[str, Person]:
-    """Check the password and open a session; returns the cookie token and the person.
+def password_of(username: str, password: str, address: str) -> Person:
+    """The person whose name and password these are.
 
     Raises ``TooManyAttempts`` before hashing anything, ``SignInRefused`` for any mismatch.
     """
     username = username.strip().lower()[:60]
-    _check_throttle(username, address)
+    throttle.check(username, address)
     person = db.session.scalars(sa.select(Person).where(Person.username == username)).first()
     # A missing account costs the same time as a wrong password, so names cannot be guessed by the clock.
     known = person.password_hash if person else passwords.of_nobody()
     if not passwords.matches(known, password) or person is None or person.disabled:
-        _remember_failure(username, address)
+        throttle.remember(username, address)
+        security_log.note("sign-in-failed", person.id if person else None)
         raise SignInRefused(_("The name or the password is not right."))
-    return open_session(Actor(person.id, person.name), person.id, address, browser), person
+    return person
 
 
 @use_case
-def open_session(_actor: Actor, person_id: int, address: str, browser: str) -> str:
+def open_session(
+    _actor: Actor,
+    person_id: int,
+    address: str,
+    browser: str,
+    method: SignInMethod = SignInMethod.PASSWORD,
+    must_enrol: bool = False,
+) -> str:
     """A new session row; returns the token that only the cookie will carry."""
     token, now = secrets.token_urlsafe(32), clock.now()
     db.session.add(
         UserSession(
-            token_hash=digest(token), person_id=person_id, created_at=now, seen_at=now,
+            token_hash=digest(token), person_id=person_id, created_at=now, seen_at=now, proved_at=now,
             expires_at=now + timedelta(hours=current_app.config["SESSION_HOURS"]),
-            address=address[:64], browser=browser[:200],
+            address=address[:64], browser=browser[:200], method=method, must_enrol=must_enrol,
         )
     )  # fmt: skip
     return token
@@ -88,6 +100,22 @@ def touch_session(_actor: Actor, session_id: int) -> None:
     live = db.session.get(UserSession, session_id)
     if live is not None:
         live.seen_at = clock.now()
+
+
+def prove_again(actor: Actor, session_id: int, password: str, address: str) -> None:
+    """Note that the person of this session just proved themselves.  Raises ``Invalid`` for a wrong password."""
+    person = db.session.get_one(Person, actor.user_id)
+    throttle.check(person.username, address)
+    if not passwords.matches(person.password_hash, password):
+        throttle.remember(person.username, address)
+        security_log.note("proof-failed", person.id)
+        raise Invalid(fields={"password": [_("This is not your present password.")]})
+    _note_proof(actor, session_id)
+
+
+@use_case
+def _note_proof(_actor: Actor, session_id: int) -> None:
+    db.session.get_one(UserSession, session_id).proved_at = clock.now()
 
 
 @use_case
@@ -188,11 +216,30 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     person = db.session.get(Person, actor.user_id)
     if person is None or not passwords.matches(person.password_hash, old):
         raise Invalid(fields={"old": [_("This is not your present password.")]})
-    weak = passwords.weakness(new, person.username)
+    set_password(person, new)
+    security_log.note("password-changed", person.id)
+
+
+def set_password(person: Person, new: str) -> None:
+    """Give ``person`` a password that meets the rules; every session of theirs ends.  Raises ``Invalid``."""
+    words = [person.name, *(post.unit.name for post in person.posts)]
+    weak = passwords.weakness(new, person.username, words)
     if weak:
         raise Invalid(fields={"new": [WEAKNESS[weak]()]})
     person.password_hash = passwords.hash_password(new)
-    for session in queries.open_sessions(person.id):
+    end_sessions(person.id)
+
+
+def decide(actor: Actor, person_id: int, thing: Thing, thing_id: int, verdict: Verdict, reason: str) -> None:
+    """Record a decision about somebody's access, inside the use case that carries it out."""
+    row = AccessDecision(person_id=person_id, thing=thing, thing_id=thing_id, verdict=verdict, reason=reason)
+    row.decided_by, row.decided_name, row.decided_at = actor.user_id, actor.name, clock.now()
+    db.session.add(row)
+
+
+def end_sessions(person_id: int) -> None:
+    """End every open session of a person."""
+    for session in queries.open_sessions(person_id):
         session.ended_at = clock.now()
 
 
@@ -201,6 +248,7 @@ WEAKNESS = {
     "long": lambda: _("Use at most %(n)s characters.", n=passwords.MAX_LENGTH),
     "common": lambda: _("This password is among the first that are tried."),
     "own-name": lambda: _("The password must not contain the account name."),
+    "context": lambda: _("Little is left of this password without the words everybody here would try first."),
 }
 
 
@@ -241,20 +289,6 @@ def _new_person(row: dict[str, Any], units: dict[str, Unit], password_hash: str)
         for post in row.get("posts", [])
     ]
     db.session.add(person)
-
-
-def _check_throttle(username: str, address: str) -> None:
-    window = clock.now() - timedelta(minutes=current_app.config["LOGIN_WINDOW_MINUTES"])
-    chosen = (SignInAttempt.username == username, SignInAttempt.address == address, SignInAttempt.at > window)
-    failures = db.session.scalar(sa.select(sa.func.count()).select_from(SignInAttempt).where(*chosen)) or 0
-    if failures >= current_app.config["LOGIN_FAILURES"]:
-        minutes = current_app.config["LOGIN_WINDOW_MINUTES"]
-        raise TooManyAttempts(_("Too many wrong attempts from here. Try again in %(n)s minutes.", n=minutes))
-
-
-def _remember_failure(username: str, address: str) -> None:
-    with unit_of_work(ANONYMOUS, "accounts.sign_in_failed"):
-        db.session.add(SignInAttempt(username=username, address=address, at=clock.now()))
 
 
 def prune_attempts() -> int:

@@ -1,4 +1,4 @@
-"""Pages of ``accounts``: sign in and out, my account (sessions, delegation, password), people and units."""
+"""Pages of ``accounts``: signing out, my account (sessions, delegation, password), people and units."""
 
 from __future__ import annotations
 
@@ -6,46 +6,19 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from sqlalchemy import Select
 
 from legaldocs.accounts import queries, schemas, service
-from legaldocs.accounts.login import SignedIn
-from legaldocs.accounts.models import ROLE_LABELS, Person, Role
+from legaldocs.accounts.models import METHOD_LABELS, ROLE_LABELS, Person, Role
 from legaldocs.core import clock
 from legaldocs.core.db import db
-from legaldocs.core.errors import Invalid, LegalDocsError
+from legaldocs.core.errors import Invalid
 from legaldocs.core.schema import load
 from legaldocs.core.web import PUBLIC, SIGNED_IN, actor, entry, paginate, safe_next
 from legaldocs.ui.tables import Row, table
 
 blueprint = Blueprint("accounts", __name__)
-
-
-@blueprint.route("/sign-in", methods=["GET", "POST"])
-@entry(PUBLIC)
-def sign_in() -> Any:
-    """The sign-in page; on success back to where the person came from."""
-    target = safe_next(request.values.get("next"), url_for("home.page"))
-    if current_user.is_authenticated:
-        return redirect(target)
-    if request.method == "GET":
-        return render_template("accounts/sign_in.html", next=target, error=None, username="")
-    try:
-        given = load(schemas.SignIn(), request.form)
-        token, _person = service.sign_in(
-            given["username"], given["password"], request.remote_addr or "", request.user_agent.string
-        )
-    except LegalDocsError as error:
-        page = render_template(
-            "accounts/sign_in.html", next=target, error=error, username=request.form.get("username", "")
-        )
-        return page, error.status
-    session.clear()  # a session id from before the sign-in must not live on
-    live = service.session_for(token)
-    if live is not None:
-        login_user(SignedIn(token, live))
-    return redirect(target)
 
 
 @blueprint.post("/sign-out")
@@ -55,7 +28,7 @@ def sign_out() -> Any:
     service.end_session(actor(), current_user.session_id)
     logout_user()
     session.clear()
-    return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("sign_in.page"))
 
 
 @blueprint.post("/language")
@@ -102,6 +75,7 @@ def _profile(errors: dict[str, Any], new_token: str = "") -> str:
         given=queries.delegations_from(person_id),
         colleagues=queries.colleagues(me.units(), tuple(Role), today),
         role_labels=ROLE_LABELS,
+        method_labels=METHOD_LABELS,
         tokens=queries.tokens_of(person_id),
         new_token=new_token,
         today=today,
@@ -117,7 +91,7 @@ def password() -> Any:
     except Invalid as error:
         return _profile(error.fields), error.status
     flash(_("The password was changed. Sign in with the new one."))
-    return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("sign_in.page"))
 
 
 @blueprint.post("/account/delegations")

@@ -79,7 +79,7 @@ def ask_to_sign_in() -> BaseResponse:
     if wants_json():
         return problem(401, "unauthenticated", _("Sign in first."))
     target = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.page")
-    return redirect(url_for("accounts.sign_in", next=target))
+    return redirect(url_for("sign_in.page", next=target))
 
 
 def safe_next(target: str | None, default: str) -> str:

@@ -86,6 +86,7 @@ SUBJECTS |= {"handling": Handling}
 SUBJECTS |= {"campaign": Campaign}
 SUBJECTS |= {"feedback": Feedback}
 MAY_STAY_CLOSED += ("opinions.report", "api_drafting.appraisal")  # no appraisal yet
+MAY_STAY_CLOSED += ("sign_in.single", "sign_in.callback", "sign_in.page", "sign_in.second")  # off, or signed in already
 MAY_STAY_CLOSED += ("workspace.comparison_file",)  # nothing is amended
 
 
@@ -170,7 +171,7 @@ def _one_of_everything() -> dict[str, Any]:
         "delegation_id": delegation.id, "post_id": post.id,
         "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
         "effect_proposal_id": db.session.scalar(open_one.limit(1)),
-        "number": 1, "file_form": "txt", "token_id": 0, "match_id": 0,
+        "number": 1, "file_form": "txt", "token_id": 0, "match_id": 0, "passkey_id": 0, "person_id": outsider.id,
         "conflict_id": db.session.scalar(sa.select(sa.func.min(Conflict.id))),
         "iri": akn.other(local).iri.removeprefix("/akn/"),
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,

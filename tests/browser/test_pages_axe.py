@@ -29,6 +29,7 @@ PAGES = [
     "/consultations", "/consultations/2", "/checking", "/checking/1", "/checking/1/conclusion", "/checking/campaigns",
     "/checking/campaigns/new",
     "/checking/checklist", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
+    "/account/second-factor", "/account/prove",
     "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
     "/findings", "/proposals/omnibus", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",
