@@ -34,6 +34,11 @@ class Default:
     DATA_DIR: ClassVar[Any] = ROOT / "var"
     # SQLAlchemy address; empty = SQLite file in DATA_DIR.
     SQLALCHEMY_DATABASE_URI: ClassVar[str] = ""
+    # PostgreSQL: address of a copy that follows by streaming; portal and search pages read there.  Empty = none.
+    REPLICA_URI: ClassVar[str] = ""
+    # PostgreSQL: milliseconds a statement may run, and may wait for a lock, before it is given up; 0 = without end.
+    STATEMENT_TIMEOUT_MS: ClassVar[int] = 120_000
+    LOCK_TIMEOUT_MS: ClassVar[int] = 15_000
     # whoosh | tantivy | auto (Whoosh up to 20,000 indexed provisions, Tantivy above) |
     # sphinx://host:port,host:port (nodes of Manticore or Sphinx; `legaldocs search node 1` prints the configuration).
     SEARCH_ENGINE: ClassVar[str] = "auto"
@@ -70,6 +75,15 @@ class Default:
     # Requests per client address and minute over all pages.
     RATELIMIT_DEFAULT: ClassVar[str] = "600 per minute"
     RATELIMIT_STORAGE_URI: ClassVar[str] = "memory://"
+    # Log lines: console | json; the least level written; whether every request has a line; from how many milliseconds
+    # a request or a statement is reported as slow.
+    LOG_FORMAT: ClassVar[str] = "console"
+    LOG_LEVEL: ClassVar[str] = "info"
+    LOG_REQUESTS: ClassVar[bool] = False
+    SLOW_REQUEST_MS: ClassVar[int] = 2000
+    SLOW_STATEMENT_MS: ClassVar[int] = 500
+    # Word that a program sends as "Authorization: Bearer …" to read /metrics; empty = there is no such page.
+    METRICS_TOKEN: ClassVar[str] = ""
     # Reverse proxies in front whose X-Forwarded-For and -Proto headers are believed; 0 = none.
     TRUSTED_PROXIES: ClassVar[int] = 0
     # Cookie rules; SECURE is switched on by Production.
@@ -91,6 +105,8 @@ class Testing(Default):
 class Production(Default):
     """Behind TLS."""
 
+    LOG_FORMAT: ClassVar[str] = "json"
+    LOG_REQUESTS: ClassVar[bool] = True
     SESSION_COOKIE_SECURE: ClassVar[bool] = True
     SESSION_COOKIE_NAME: ClassVar[str] = "__Host-legaldocs"
 
@@ -113,11 +129,22 @@ def settings(profile: str | None = None, **overrides: Any) -> dict[str, Any]:
     data = Path(values["DATA_DIR"]).resolve()
     values["DATA_DIR"] = data
     values["SQLALCHEMY_DATABASE_URI"] = values["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{data / 'legaldocs.db'}"
+    values.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(values, values["SQLALCHEMY_DATABASE_URI"]))
+    values.setdefault("REPLICA_OPTIONS", _engine_options(values, values["REPLICA_URI"]))
     values.setdefault("SECRET_KEY", secret_file(data / "secrets", "session.key").decode())
     # Seals the keys of authenticator apps: without this file every second factor must be set up again.
     values.setdefault("FACTOR_KEY", secret_file(data / "secrets", "factors.key").decode())
     values.setdefault("AUDIT_KEY", secret_file(data / "secrets", "audit.key"))
     return values
+
+
+def _engine_options(values: dict[str, Any], address: str) -> dict[str, Any]:
+    """A connection is tried before it is used, so that a server that came back is simply used again."""
+    if not address.startswith("postgresql"):
+        return {}
+    limits = {"statement_timeout": values["STATEMENT_TIMEOUT_MS"], "lock_timeout": values["LOCK_TIMEOUT_MS"]}
+    said = " ".join(f"-c {name}={milliseconds}" for name, milliseconds in limits.items())
+    return {"pool_pre_ping": True, "connect_args": {"options": said, "connect_timeout": 10}}
 
 
 def _parse(given: str, default: Any) -> Any:

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from config import settings
 from legaldocs import background, blueprints, policies, rest, shell, wiring
 from legaldocs.accounts import login
-from legaldocs.core import events, i18n, web
+from legaldocs.core import events, i18n, observe, web
 from legaldocs.core.db import db
 
 
@@ -25,6 +25,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     app = Flask("legaldocs", template_folder=str(shell.TEMPLATES), static_folder=str(shell.STATIC))
     app.config.from_mapping(settings(profile, **overrides))
     web.trust_proxies(app)
+    observe.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(shell.MIGRATIONS), render_as_batch=True)
     csrf = CSRFProtect(app)

@@ -31,6 +31,7 @@ from legaldocs.feedback import views as feedback
 from legaldocs.forms import views as forms
 from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox
+from legaldocs.jobs import probe_views
 from legaldocs.jobs import views as jobs
 from legaldocs.plans import delegated_views
 from legaldocs.plans import views as plans
@@ -83,6 +84,7 @@ ALL: tuple[Blueprint, ...] = (
     board_views.blueprint,
     layout_views.blueprint,
     jobs.blueprint,
+    probe_views.blueprint,
     trail.blueprint,
     accounts.blueprint,
     sign_in_views.blueprint,

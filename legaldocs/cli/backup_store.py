@@ -20,6 +20,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from legaldocs.core.db import migration_of
+
 MANIFEST, SQLITE, DUMP = "manifest.json", "legaldocs.db", "legaldocs.dump"
 PARTIAL = ".partial-"  # in the name of a folder until everything in it was written
 FORMAT = 1
@@ -131,7 +133,7 @@ def _sqlite(url: sa.URL, passing: Path) -> tuple[dict[str, Any], str | None]:
         copy.close()
         source.close()
     with _connected(sa.URL.create("sqlite", database=str(passing / SQLITE))) as connection:
-        return tables_of(connection), head_of(connection)
+        return tables_of(connection), migration_of(connection)
 
 
 @contextmanager
@@ -150,7 +152,7 @@ def _postgres(url: sa.URL, passing: Path) -> tuple[dict[str, Any], str | None]:
         snapshot = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
         dump = ["--format=custom", f"--snapshot={snapshot}", "--file", str(passing / DUMP), _address(url)]
         _pg("pg_dump", url, dump)
-        return tables_of(connection), head_of(connection)
+        return tables_of(connection), migration_of(connection)
 
 
 def _address(url: sa.URL) -> str:
@@ -199,18 +201,10 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | dict | list | None) else str(value)
 
 
-def head_of(connection: sa.Connection) -> str | None:
-    """The migration that the database stands at."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return found
-
-
 def _compare(url: sa.URL, manifest: dict[str, Any]) -> None:
     with _connected(url) as connection:
         there = tables_of(connection)
-        if head_of(connection) != manifest["migration"]:
+        if migration_of(connection) != manifest["migration"]:
             raise BackupError("the database stands at another migration than the manifest says")
     for name, written in manifest["tables"].items():
         if name in there and there[name] != written:

@@ -73,11 +73,8 @@ def examine(*, repair: bool = False) -> Iterator[Check]:
 
 def _database(_repair: bool) -> Check:
     """SQLite's own proof, keys that lead nowhere, and the migration."""
-    from alembic.script import ScriptDirectory
-    from flask import current_app
-
-    from legaldocs.cli.backup_store import head_of
-    from legaldocs.core.db import db
+    from legaldocs import shell
+    from legaldocs.core.db import db, migration_of, newest_migration
 
     wrong: list[str] = []
     if db.engine.dialect.name == "sqlite":
@@ -86,10 +83,9 @@ def _database(_repair: bool) -> Check:
             lost = connection.execute("PRAGMA foreign_key_check").fetchall()
             wrong += [f"row {row[1]} of {row[0]} names a row of {row[2]} that is not there" for row in lost]
         connection.close()
-    folder = Path(current_app.root_path).parent / "migrations"
-    newest = ScriptDirectory(str(folder)).get_current_head()
+    newest = newest_migration(str(shell.MIGRATIONS))
     with db.engine.connect() as connected:
-        if (head := head_of(connected)) != newest:
+        if (head := migration_of(connected)) != newest:
             wrong.append(f"migration {head}, the program needs {newest}: run legaldocs db upgrade")
     return Check("database", 1, tuple(wrong))
 

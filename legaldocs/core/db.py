@@ -9,9 +9,12 @@ import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
@@ -31,6 +34,8 @@ NAMING = {
 # writers queue instead of one failing half way with a stale snapshot.
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 flushing: ContextVar[bool] = ContextVar("flushing", default=False)
+# True while a request only reads and may read from the copy (see ``core.replica``).
+from_replica: ContextVar[bool] = ContextVar("from_replica", default=False)
 
 
 class Base(DeclarativeBase):
@@ -48,6 +53,12 @@ class GuardedSession(FlaskSession):
             super().flush(objects)
         finally:
             flushing.reset(token)
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """The copy for a request that only reads and may read there, else the database itself."""
+        if from_replica.get() and not writing.get() and not flushing.get():
+            return replica()
+        return super().get_bind(*args, **kwargs)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": GuardedSession})
@@ -87,6 +98,30 @@ def enum_column(kind: type[StrEnum], name: str) -> sa.Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def replica() -> Engine:
+    """The copy that ``REPLICA_URI`` names; opened once per application."""
+    known: dict[str, Any] = current_app.extensions
+    if "legaldocs.replica" not in known:
+        options = current_app.config["REPLICA_OPTIONS"]
+        known["legaldocs.replica"] = sa.create_engine(current_app.config["REPLICA_URI"], **options)
+    engine: Engine = known["legaldocs.replica"]
+    return engine
+
+
+def migration_of(connection: Connection) -> str | None:
+    """The migration that the database stands at; ``None`` before the first one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+@cache
+def newest_migration(directory: str) -> str | None:
+    """The migration that the program needs; ``directory`` holds the migrations and does not change while it runs."""
+    return ScriptDirectory(directory).get_current_head()
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from legaldocs.core import clock, unit_of_work
+from legaldocs.core import clock, observe, unit_of_work
 from legaldocs.core.db import Model, UtcDateTime, db, enum_column
 
 
@@ -59,6 +59,7 @@ class Job(Model):
     result: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[int | None]
+    request_id: Mapped[str | None] = mapped_column(sa.String(64))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
@@ -111,7 +112,7 @@ class JobType:
             return waiting
         now = clock.now()
         job = Job(name=self.name, key=key, payload=payload, run_at=run_at or now, created_at=now)
-        job.created_by = work.actor.user_id
+        job.created_by, job.request_id = work.actor.user_id, observe.request_id()
         return self._add(job)
 
     def _add(self, job: Job) -> Job:

@@ -25,7 +25,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from legaldocs.core import permissions
+from legaldocs.core import permissions, replica
 from legaldocs.core.actor import ANONYMOUS, Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
@@ -205,12 +205,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_start)
     app.after_request(_headers)
+    app.teardown_request(replica.back)
     app.jinja_env.globals.update(can=lambda name, subject=None: permissions.can(actor(), name, subject))
 
 
 def _start() -> None:
     g.csp_nonce = secrets.token_urlsafe(16)
-    g.request_id = secrets.token_hex(8)
     typed = (pair for values in (request.args, request.form) for pair in values.items(multi=True))
     if "\0" in request.path or any("\0" in word for pair in typed for word in pair):
         raise BadRequest  # no database keeps this character in a text, and no person types it
@@ -258,9 +258,7 @@ def _busy(error: OperationalError) -> Any:
     db.session.rollback()
     current_app.logger.exception("database unavailable", exc_info=error)
     sentence = _("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
-    if wants_json():
-        return problem(503, "busy", sentence)
-    answer = current_app.make_response(error_page(503, sentence))
+    answer = current_app.make_response(problem(503, "busy", sentence) if wants_json() else error_page(503, sentence))
     answer.headers["Retry-After"] = "10"
     return answer
 

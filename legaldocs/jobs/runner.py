@@ -103,6 +103,8 @@ class Worker:
         return True
 
     def _run(self, lease: store.Lease) -> None:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(job=lease.job_id, request_id=lease.request_id)
         context = Context(self.engine, lease, self.stopping)
         over = threading.Event()
         beat = threading.Thread(target=self._beat, args=(lease, context, over), daemon=True)
@@ -113,7 +115,7 @@ class Worker:
         finally:
             over.set()
             beat.join()
-        log.info(f"job {outcome}", job=lease.job_id, kind=lease.name, attempt=lease.attempt)
+        log.info(f"job {outcome}", kind=lease.name, attempt=lease.attempt)
 
     def _call_and_file(self, lease: store.Lease, context: Context) -> str:
         """Call the function and file what came of it; the only place that catches everything, so the queue flows."""
@@ -136,7 +138,7 @@ class Worker:
         """A refusal will be refused again and needs a person; anything else is tried again while attempts last."""
         refused = isinstance(error, LegalDocsError) and not isinstance(error, Conflict)
         why = str(error) if isinstance(error, LegalDocsError) else traceback.format_exc()
-        log.warning("job failed", job=lease.job_id, kind=lease.name, attempt=lease.attempt, error=why)
+        log.warning("job failed", kind=lease.name, attempt=lease.attempt, error=why)
         if refused or lease.attempt >= jobs.job_type(lease.name).max_attempts:
             store.bury(self.engine, lease, why)
             return "dead"

@@ -32,6 +32,7 @@ class Lease:
     attempt: int
     created_by: int | None
     token: str
+    request_id: str | None = None
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def claim(engine: Engine, names: Mapping[str, int], worker: str, lease: timedelt
         values = {"state": JobState.RUNNING, "attempts": attempt, "leased_by": token}
         until = clock.now() + lease
         connection.execute(sa.update(Job).where(Job.id == row.id).values(**values, lease_until=until))
-        return Lease(row.id, row.name, row.payload, attempt, row.created_by, token)
+        return Lease(row.id, row.name, row.payload, attempt, row.created_by, token, row.request_id)
 
 
 @cache
@@ -82,7 +83,7 @@ def _due(names: frozenset[str]) -> sa.Select[Any]:
     blocked = sa.exists().where(*same_work, other.state == JobState.RUNNING)
     queued = sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now, ~blocked)
     abandoned = sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now)
-    columns = (Job.id, Job.name, Job.payload, Job.attempts, Job.created_by)
+    columns = (Job.id, Job.name, Job.payload, Job.attempts, Job.created_by, Job.request_id)
     chosen = sa.and_(Job.name.in_(sorted(names)), sa.or_(queued, abandoned))
     return sa.select(*columns).where(chosen).order_by(Job.run_at, Job.id).limit(1)
 

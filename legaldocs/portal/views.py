@@ -15,7 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
-from legaldocs.core import clock, i18n
+from legaldocs.core import clock, i18n, replica
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.text import slug
@@ -46,6 +46,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OWN_PAGES = presentation.Addresses("portal.document", "portal.at", "portal.provision")
 _PORTION = re.compile(r"~(?P<eid>[a-z0-9_-]{1,160})\Z")
 _EXPRESSION = re.compile(r"(?P<language>[a-z]{3})@(?P<day>\d{4}-\d{2}-\d{2})?\Z")
+
+
+blueprint.before_request(replica.read_there)
 
 
 @blueprint.before_request

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from legaldocs.core import replica
 from legaldocs.core.errors import Invalid
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, entry
@@ -22,6 +23,7 @@ from legaldocs.ui import tables
 from legaldocs.ui.looks import status_look
 
 blueprint = Blueprint("search", __name__)
+blueprint.before_request(replica.read_there)
 RECENT = 8  # questions remembered in the browser's session
 
 

@@ -1,0 +1,29 @@
+"""Gunicorn's settings for production; `WEB_BIND`, `WEB_WORKERS` and `WEB_THREADS` come from the environment."""
+
+import os
+import tempfile
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+# One process with threads keeps one cache and counts requests per address exactly; more processes need
+# RATELIMIT_STORAGE_URI to point to a store they share, and PROMETHEUS_MULTIPROC_DIR for figures.
+workers = int(os.environ.get("WEB_WORKERS", "1"))
+threads = int(os.environ.get("WEB_THREADS", "16"))
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+# A process that reads large files grows; it is renewed in good order now and then.
+max_requests = 20_000
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108  # gunicorn's own file
+loglevel = "warning"
+# The application writes its own line for every request, without what was asked for.
+accesslog = None
+
+
+def child_exit(_server, worker):
+    """Take the figures of a process that ended off the sum."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)

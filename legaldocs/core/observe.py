@@ -1,0 +1,125 @@
+"""What machines see of the program: log lines and figures, without a word of any record or the name of any person.
+
+A line of the log is one JSON object (``LOG_FORMAT=json``) or one readable line (``console``).  Requests are named by
+their *rule*, never by their address, whose query holds what people look for.  The id of a request goes with the jobs
+it queues, so that a line of the worker leads back to the click behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import re
+import secrets
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, g, has_app_context, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+log = structlog.get_logger(__name__)
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+# Nothing below is worth asking the settings for.
+QUICK_SECONDS = 0.05
+
+registry = CollectorRegistry()
+requests = Counter("legaldocs_requests", "Answered requests.", ("endpoint", "method", "status"), registry=registry)
+answering = Histogram(
+    "legaldocs_request_seconds", "Time until the answer is ready.", ("endpoint",), buckets=SECONDS, registry=registry
+)
+slow_statements = Counter("legaldocs_slow_statements", "Statements over SLOW_STATEMENT_MS.", registry=registry)
+
+
+def init_app(app: Flask) -> None:
+    """Set up the log of this process and watch every request; call it before anything that may end a request."""
+    _set_up_log(app.config["LOG_FORMAT"], app.config["LOG_LEVEL"])
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def all_figures() -> CollectorRegistry:
+    """The figures of this process; of all web processes where ``PROMETHEUS_MULTIPROC_DIR`` names their directory."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return registry
+    together = CollectorRegistry()
+    multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # the library's own gap
+    return together
+
+
+def request_id() -> str | None:
+    """The id of the request that this code runs for, also inside the jobs that it queued."""
+    found: str | None = structlog.contextvars.get_contextvars().get("request_id")
+    return found
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    believed = current_app.config["TRUSTED_PROXIES"] and REQUEST_ID.match(given)
+    g.request_id = given if believed else secrets.token_hex(8)
+    g.began = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    took = time.perf_counter() - g.began
+    endpoint = request.endpoint or "none"
+    requests.labels(endpoint, request.method, response.status_code).inc()
+    answering.labels(endpoint).observe(took)
+    slow = took * 1000 >= current_app.config["SLOW_REQUEST_MS"]
+    if slow or response.status_code >= 500 or current_app.config["LOG_REQUESTS"]:
+        say = log.warning if slow or response.status_code >= 500 else log.info
+        rule = request.url_rule.rule if request.url_rule else None
+        say("request", method=request.method, rule=rule, status=response.status_code, ms=round(took * 1000, 1))
+    return response
+
+
+def _set_up_log(form: str, level: str) -> None:
+    """One way for all lines: structlog's own and those of the standard library (Flask, gunicorn, SQLAlchemy)."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[Any] = [structlog.dev.ConsoleRenderer(colors=False)]
+    if form == "json":
+        last = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    structlog.configure(
+        processors=[*shared, structlog.processors.StackInfoRenderer(), *last],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+    if form == "json":
+        handler = logging.StreamHandler()
+        form_of = structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+        handler.setFormatter(form_of)
+        logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+
+
+def _before_statement(connection: Any, *_rest: Any) -> None:
+    connection.info["began"] = time.perf_counter()
+
+
+def _after_statement(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    took = time.perf_counter() - connection.info["began"]
+    if took < QUICK_SECONDS or not has_app_context():
+        return
+    if took * 1000 < current_app.config.get("SLOW_STATEMENT_MS", math.inf):  # an application without our settings
+        return
+    slow_statements.inc()
+    # The statement alone: its values may be anybody's words.
+    log.warning("slow statement", ms=round(took * 1000), statement=" ".join(statement.split())[:2000])
+
+
+event.listen(Engine, "before_cursor_execute", _before_statement)
+event.listen(Engine, "after_cursor_execute", _after_statement)
