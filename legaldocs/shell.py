@@ -17,6 +17,8 @@ from markupsafe import Markup
 
 from legaldocs import page_values, ui
 from legaldocs.core import clock, i18n, permissions
+from legaldocs.core.actor import Actor
+from legaldocs.core.kept import Kept
 from legaldocs.core.web import actor
 from legaldocs.documents import reading_date
 from legaldocs.inbox import remembered
@@ -71,6 +73,10 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
         ),
     ),
 )
+
+
+_Groups = tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...]
+PEOPLE_KEPT = 500  # whose navigation is kept in memory: some ten kilobytes each
 
 
 def init_app(app: Flask) -> None:
@@ -141,22 +147,29 @@ def _counts() -> dict[str, tuple[int, bool]]:
 
 
 def _navigation(counts: dict[str, tuple[int, bool]]) -> list[dict[str, Any]]:
-    groups = []
+    kept: Kept[_Groups] = current_app.extensions.setdefault("legaldocs.navigation", Kept(PEOPLE_KEPT * len(NAVIGATION)))
+    who = actor()
+    groups = kept.get((who, i18n.language(), request.script_root), lambda: _groups(who))
+    return [{"label": label, "items": [_item(entry, counts) for entry in entries]} for label, entries in groups]
+
+
+def _groups(who: Actor) -> _Groups:
+    """What a person may open, by heading: endpoint, address, words and drawing of each entry."""
+    found = []
     for label, entries in NAVIGATION:
-        items = [_item(entry, counts) for entry in entries if _reachable(entry)]
+        items = tuple(
+            (endpoint, url_for(endpoint), str(words), drawing)
+            for endpoint, words, drawing, permission in entries
+            if endpoint in current_app.view_functions and permissions.can(who, permission)
+        )
         if items:
-            groups.append({"label": label or _("Home"), "items": items})
-    return groups
+            found.append((str(label or _("Home")), items))
+    return tuple(found)
 
 
-def _reachable(entry: tuple[str, Any, str, str]) -> bool:
-    return entry[0] in current_app.view_functions and permissions.can(actor(), entry[3])
-
-
-def _item(entry: tuple[str, Any, str, str], counts: dict[str, tuple[int, bool]]) -> dict[str, Any]:
-    endpoint, label, drawing, _permission = entry
+def _item(entry: tuple[str, str, str, str], counts: dict[str, tuple[int, bool]]) -> dict[str, Any]:
+    endpoint, url, label, drawing = entry
     count, hot = counts.get(endpoint, (0, False))
-    url = url_for(endpoint)
     return {"url": url, "label": label, "icon": drawing, "count": count, "hot": hot, "current": _lit(endpoint, url)}
 
 

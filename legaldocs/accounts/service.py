@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, lazyload
 
 from legaldocs.accounts import passwords, queries, throttle
 from legaldocs.accounts.access_models import AccessDecision, Thing, Verdict
@@ -85,9 +86,20 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# Every page begins with this: what is rarely needed (a delegated post, the units) is not read along.
+_BY_TOKEN = (
+    sa.select(UserSession)
+    .where(UserSession.token_hash == sa.bindparam("token_hash"))
+    .options(
+        lazyload(UserSession.acting),
+        joinedload(UserSession.person).joinedload(Person.posts).lazyload(Post.unit),
+    )
+)
+
+
 def session_for(token: str) -> UserSession | None:
     """The live session of a token: not ended, not expired, not idle too long, person not disabled."""
-    found = db.session.scalars(sa.select(UserSession).where(UserSession.token_hash == digest(token))).first()
+    found = db.session.scalars(_BY_TOKEN, {"token_hash": digest(token)}).unique().first()
     if found is None or found.ended_at is not None or found.person.disabled:
         return None
     now, idle = clock.now(), timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])

@@ -132,9 +132,12 @@ def forget(session: Session) -> None:
     session.info.pop(_MARKS, None)
 
 
+_HEAD = sa.select(AuditHead.hash)
+
+
 def head(session: Session) -> str:
     """Fingerprint of the last recorded change: as long as it stands still, everything audited is as it was."""
-    return session.scalar(sa.select(AuditHead.hash)) or GENESIS
+    return session.scalar(_HEAD) or GENESIS
 
 
 def verify(session: Session) -> Tampered | None:

@@ -27,13 +27,15 @@ _COLUMNS = (
     EffectEvent.reverses_id,
 )
 
+_OF_DOCUMENTS = sa.select(*_COLUMNS).where(EffectEvent.document_id.in_(sa.bindparam("ids", expanding=True)))
+
 
 def events_of(document_ids: Iterable[int]) -> dict[int, list[Event]]:
     """Events per document, one query for all; a document without events maps to an empty list."""
     ids = list(document_ids)
     found: dict[int, list[Event]] = {document_id: [] for document_id in ids}
     for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
-        for row in db.session.execute(sa.select(*_COLUMNS).where(EffectEvent.document_id.in_(part))):
+        for row in db.session.execute(_OF_DOCUMENTS, {"ids": part}):
             found[row.document_id].append(_pure(row))
     return found
 

@@ -183,11 +183,14 @@ def relations_from(document_id: int) -> list[Relation]:
     )
 
 
+_NAMED = sa.select(Document).where(Document.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 def named(ids: Iterable[int | None]) -> dict[int, Document]:
     """Documents by id, one question per 500 of them."""
     wanted = sorted({value for value in ids if value is not None})
     parts = (wanted[start : start + 500] for start in range(0, len(wanted), 500))
-    return {d.id: d for part in parts for d in db.session.scalars(sa.select(Document).where(Document.id.in_(part)))}
+    return {d.id: d for part in parts for d in db.session.scalars(_NAMED, {"ids": part})}
 
 
 def resting_on(document_id: int) -> dict[int, list[Relation]]:

@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 
 from legaldocs.core.errors import Invalid
 from legaldocs.core.web import actor, entry
-from legaldocs.documents import graph_pages, importing, queries, translation_service, translations
+from legaldocs.documents import (
+    effects,
+    graph_pages,
+    importing,
+    queries,
+    reading_date,
+    translation_service,
+    translations,
+)
 from legaldocs.documents.models import Document
 from legaldocs.documents.reading import Incoming
 from legaldocs.formats.refusals import RefusedFile
@@ -25,12 +33,14 @@ def page(document_id: int) -> str:
     """Original and translation, article by article."""
     document, shown = graph_pages.subject(document_id), translations.current(document_id)
     edition = queries.current_edition(document_id)
+    lines = translations.side_by_side(edition, shown) if shown else []
     return render_template(
         "documents/english.html",
         document=document,
         edition=edition,
         shown=shown,
-        lines=translations.side_by_side(edition, shown) if shown else [],
+        lines=lines,
+        effect=translations.otherwise(lines, effects.events_of([document_id])[document_id], reading_date.chosen()),
         history=translations.history(document_id),
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from legaldocs.core.db import db
 from legaldocs.documents import queries
 from legaldocs.documents.models import Edition, Translation
 from legaldocs.law import structure
+from legaldocs.law.effect import Event, StatusAnswer, status_at
 from legaldocs.law.types import Kind, Provision
 
 UNITS = (Kind.ARTICLE, Kind.APPENDIX)
@@ -67,6 +69,15 @@ def translated() -> list[int]:
 def units(_digest: str, text: str) -> tuple[Provision, ...]:
     """Articles and appendices of a translation ("Article 5" stands at ``dieu-5``), as the same words always read."""
     return tuple(unit for unit in structure.parse(text).provisions if unit.kind in UNITS)
+
+
+def otherwise(lines: Iterable[Line], events: Sequence[Event], on: date) -> dict[str, StatusAnswer]:
+    """Effect of the articles that stand otherwise than the document as a whole: an ended one must not be quoted."""
+    if not any(event.provision for event in events):
+        return {}
+    whole = status_at(events, on)
+    found = {line.path: status_at(events, on, provision=line.path) for line in lines if line.path}
+    return {path: answer for path, answer in found.items() if answer.status is not whole.status}
 
 
 def side_by_side(edition: Edition | None, translation: Translation) -> list[Line]:

@@ -84,7 +84,13 @@ def mine(person_id: int) -> sa.Select[Notice]:
     return sa.select(Notice).where(Notice.person_id == person_id).order_by(Notice.id.desc())
 
 
+_UNREAD = (
+    sa.select(sa.func.count())
+    .select_from(Notice)
+    .where(Notice.person_id == sa.bindparam("person"), Notice.read_at.is_(None))
+)
+
+
 def unread(person_id: int) -> int:
     """How many a person has not read."""
-    chosen = (Notice.person_id == person_id, Notice.read_at.is_(None))
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(*chosen)) or 0
+    return db.session.scalar(_UNREAD, {"person": person_id}) or 0

@@ -93,7 +93,7 @@ def unaudited(actor: Actor) -> dict[str, tuple[int, bool]]:
     if actor.user_id is None:
         return {}
     return {
-        "search.page": (len(searches.news(actor)), False),
+        "search.page": (searches.with_news(actor), False),
         "notices.index": (notices.unread(actor.user_id), False),
     }
 

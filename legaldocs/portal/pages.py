@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 
 from legaldocs.core import clock
 from legaldocs.core.errors import Missing
-from legaldocs.documents import akn, comparing, consolidation_pages, effects, queries
+from legaldocs.documents import akn, comparing, consolidation_pages, effects, queries, translations
 from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import Document
-from legaldocs.law.effect import Status
+from legaldocs.law.effect import Status, status_at
 from legaldocs.portal import presentation
 from legaldocs.portal import queries as portal
 from legaldocs.ui.looks import status_look
@@ -74,6 +74,7 @@ def document(document_id: int, on: date) -> dict[str, Any]:
         "history": [presentation.step(event, named) for event in sorted(standing, key=_by_day)],
         "text": text,
         "iri": akn.other(known).iri,
+        "english": translations.has_one(document_id),
         "structured": structured(known, str(answer.status)),
     }
 
@@ -89,6 +90,23 @@ def provision(document_id: int, path: str, on: date) -> dict[str, Any]:
     answer = effects.statuses([document_id], on)[document_id]
     kept = ("label", "words", "versions", "status", "freshness", "fresh", "origin", "path", "on")
     return {"document": known, "plain": presentation.plain(known, answer), **{name: values[name] for name in kept}}
+
+
+def english(document_id: int, on: date) -> dict[str, Any]:
+    """Values of a translation's page.  Raises ``Missing`` where no translation is shown."""
+    known, shown = found(document_id), translations.current(document_id)
+    if shown is None:
+        raise Missing(_("No translation is attached"))
+    edition, events = queries.current_edition(document_id), effects.events_of([document_id])[document_id]
+    lines = translations.side_by_side(edition, shown)
+    return {
+        "document": known,
+        "plain": presentation.plain(known, status_at(events, on)),
+        "edition": edition,
+        "shown": shown,
+        "lines": lines,
+        "effect": translations.otherwise(lines, events, on),
+    }
 
 
 def compare(document_id: int, since: date | None, until: date) -> dict[str, Any]:

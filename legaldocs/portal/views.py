@@ -185,6 +185,14 @@ def provision(document_id: int, day: str, path: str) -> Any:
     return render_template("portal/provision.html", **pages.provision(document_id, path, _day(day)))
 
 
+@blueprint.get("/portal/documents/<int:document_id>/english")
+@entry(PUBLIC)
+@same_for_all
+def english(document_id: int) -> str:
+    """The English translation beside the Vietnamese text, which alone is authentic."""
+    return render_template("portal/english.html", **pages.english(document_id, clock.today()))
+
+
 @blueprint.get("/portal/documents/<int:document_id>/compare")
 @entry(PUBLIC)
 @same_for_all

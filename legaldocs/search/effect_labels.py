@@ -25,6 +25,9 @@ DAYS_KEPT = 16
 _Stamp = tuple[int, int, int]
 _known: OrderedDict[tuple[str, date], tuple[_Stamp, Labels]] = OrderedDict()
 _guard = threading.Lock()
+_NEWEST = sa.select(
+    *(sa.select(sa.func.max(table.id)).scalar_subquery() for table in (EffectEvent, EffectPeriod, Document))
+)
 _UNTOUCHED = "dieu-0"  # stands for every provision that no event names
 
 
@@ -65,8 +68,7 @@ def moved(since: str, day: date) -> list[int] | None:
 
 def _stamp() -> _Stamp:
     """Events are only added; periods are written anew with a document; so the newest rows tell."""
-    newest = (sa.select(sa.func.max(table.id)).scalar_subquery() for table in (EffectEvent, EffectPeriod, Document))
-    row = db.session.execute(sa.select(*newest)).one()
+    row = db.session.execute(_NEWEST).one()
     return row[0] or 0, row[1] or 0, row[2] or 0
 
 

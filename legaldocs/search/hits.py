@@ -14,7 +14,7 @@ from legaldocs.documents.models import Document, Provision
 from legaldocs.law.effect import StatusAnswer, status_at
 from legaldocs.law.types import Kind
 from legaldocs.search.snippet import Piece, snippet
-from legaldocs.search.units import ENGLISH, Passage, Passages, addressed, original, parts
+from legaldocs.search.units import ENGLISH, Passage, Passages, addressed, addresses, original, parts
 
 _NOTHING = Passage("", "", 0)
 Key = tuple[int, str]
@@ -72,6 +72,7 @@ def dress(keys: list[Key], words: str, on: date, passages: Passages | None = Non
     inner = _clauses(marked, read)
     above = _chapters({key: one.parent for key, one in texts.items()}, read)
     whole = {document_id: status_at(events[document_id], on) for document_id in documents}
+    in_part = {document_id for document_id in documents if any(one.provision for one in events[document_id])}
 
     def dressed(key: Key) -> Found:
         document_id, path = key
@@ -84,7 +85,9 @@ def dress(keys: list[Key], words: str, on: date, passages: Passages | None = Non
             label=queries.unit_label(place) if place else "",
             chapter=above.get(key, ""),
             heading=snippet(title, words, 400) if title else [],
-            status=status_at(events[document_id], on, provision=place) if place else whole[document_id],
+            status=status_at(events[document_id], on, provision=place)
+            if place and document_id in in_part
+            else whole[document_id],
             whole=whole[document_id],
             pieces=pieces[key],
         )
@@ -105,33 +108,33 @@ def _first_marked(passage: Passage, pieces: list[Piece]) -> int | None:
 def _clauses(marked: dict[Key, int], read: Passages) -> dict[Key, str]:
     """The clause of each article that holds a place in the edition."""
     found: dict[Key, str] = {}
-    columns = (Provision.document_id, Provision.parent, Provision.path)
     for part in parts(list(marked.items())):
-        values: dict[str, int | str] = {}
-        for number, ((document_id, path), at) in enumerate(part):
-            values |= {f"e{number}": read.edition(document_id), f"p{number}": path, f"a{number}": at}
-        chosen = sa.select(*columns).where(_inside(len(part)).bindparams(**values), Provision.kind == Kind.CLAUSE)
-        found.update({(row.document_id, row.parent): row.path for row in db.session.execute(chosen)})
+        values = addresses((read.edition(document_id), path) for (document_id, path), _at in part)
+        values |= {f"a{number}": at for number, (_key, at) in enumerate(part)}
+        rows = db.session.execute(_inside(len(part)), values)
+        found.update({(row.document_id, row.parent): row.path for row in rows})
     return found
 
 
 @lru_cache(maxsize=512)
-def _inside(count: int) -> sa.TextClause:
-    """Units of one article that hold a place, written out as ``units.addressed``; "end" is a word of SQL."""
+def _inside(count: int) -> sa.Select[int, str | None, str]:
+    """Clauses that hold a place in their article, written out as ``units.addressed``; "end" is a word of SQL."""
     each = (
         f"(provision.edition_id = :e{n} AND provision.parent = :p{n} AND provision.start <= :a{n}"
         f' AND provision."end" > :a{n})'
         for n in range(count)
     )
-    return sa.text(f"({' OR '.join(each) or '1 = 0'})")
+    places = sa.text(f"({' OR '.join(each) or '1 = 0'})")
+    columns = (Provision.document_id, Provision.parent, Provision.path)
+    return sa.select(*columns).where(places, Provision.kind == Kind.CLAUSE)
 
 
 def _chapters(parents: dict[Key, str | None], read: Passages) -> dict[Key, str]:
     """Hit → "Chương II. Heading" of the part, chapter or section it stands in."""
     above = {(key[0], parent): "" for key, parent in parents.items() if parent}
     for part in parts(list(above)):
-        chosen = addressed([(read.edition(document_id), path) for document_id, path in part])
         columns = (Provision.document_id, Provision.path, Provision.label, Provision.heading)
-        for row in db.session.execute(sa.select(*columns).where(chosen)):
+        named = sa.select(*columns).where(addressed(len(part)))
+        for row in db.session.execute(named, addresses((read.edition(key), path) for key, path in part)):
             above[(row.document_id, row.path)] = ". ".join(text for text in (row.label, row.heading) if text)
     return {key: above[(key[0], parent)] for key, parent in parents.items() if parent}

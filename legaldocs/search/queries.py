@@ -15,6 +15,18 @@ def saved(actor: Actor) -> list[SavedSearch]:
     return sorted(rows, key=lambda row: (not row.fresh, row.name.lower(), row.id))
 
 
+_WITH_NEWS = (
+    sa.select(sa.func.count())
+    .select_from(SavedSearch)
+    .where(SavedSearch.person_id == sa.bindparam("person"), sa.cast(SavedSearch.fresh, sa.Text) != "[]")
+)
+
+
+def with_news(actor: Actor) -> int:
+    """How many kept searches of the actor have hits not looked at yet; every page asks."""
+    return db.session.scalar(_WITH_NEWS, {"person": actor.user_id}) or 0
+
+
 def news(actor: Actor) -> list[SavedSearch]:
     """Kept searches of the actor with hits not looked at yet."""
     return [row for row in saved(actor) if row.fresh]

@@ -197,7 +197,7 @@ class TantivyBackend:
             by_label, facets = self._counted(searcher, bare, query)
             total = sum(count for name, count in by_label.items() if not query.shown or name in query.shown)
             hidden = [name for name in by_label if query.shown and name not in query.shown]
-            shown = self._without(words, hidden)
+            shown = self._compiler.without(words, "effect", hidden)
         else:
             by_label = self._by_label(searcher, bare, labels) if labels is not None else {}
             shown = self._shown(words, query)
@@ -235,13 +235,6 @@ class TantivyBackend:
                 for name in query.facets:
                     facets[name].update(_bucket_counts(bucket[name]))
         return by_label, {name: _most_first(counts) for name, counts in facets.items()}
-
-    def _without(self, words: Engine, hidden: list[str]) -> Engine:
-        """``words`` without the hits of the labels in ``hidden``."""
-        if not hidden:
-            return words
-        unwanted = Engine.term_set_query(self._index.schema, "effect", hidden)
-        return Engine.boolean_query([(Occur.Must, words), (Occur.MustNot, unwanted)])
 
     def _by_label(self, searcher: tantivy.Searcher, words: Engine, labels: Labels) -> dict[str, int]:
         """Hits of every label; the commonest is what the others leave."""

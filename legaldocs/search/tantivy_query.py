@@ -100,7 +100,16 @@ class Compiler:
         return Engine.boolean_query([(Occur.Should, clause) for clause in clauses])
 
     def _any(self, field: str, values: Sequence[Any]) -> Engine:
+        """Entries with one of ``values``; a set is written out for every entry first, which a single value is not."""
+        if len(values) == 1:
+            return Engine.term_query(self._schema, field, values[0], "basic")
         return Engine.term_set_query(self._schema, field, list(values)) if values else Engine.empty_query()
+
+    def without(self, words: Engine, field: str, values: Sequence[Any]) -> Engine:
+        """``words`` but for the entries with one of ``values``."""
+        if not values:
+            return words
+        return Engine.boolean_query([(Occur.Must, words), (Occur.MustNot, self._any(field, values))])
 
     def _filters(self, filters: Filters) -> list[Engine]:
         found = [self._any("visibility", filters.visibility)]

@@ -132,28 +132,43 @@ def _entry(
     )
 
 
-def addressed(places: Iterable[tuple[int, str]]) -> sa.TextClause:
-    """Provisions at these (edition, path), by index: SQLite reads the whole table for a list of pairs.
+def addressed(count: int) -> sa.TextClause:
+    """``count`` provisions at the (edition, path) that ``addresses`` fills in: by index, while SQLite reads the whole
+    table for a list of pairs.
 
-    Written out as text, because building the same from columns takes longer than the query itself.
+    Written out as text and kept by the caller with its statement, because building it takes longer than the query.
     """
-    values: dict[str, int | str] = {}
-    for number, (edition, path) in enumerate(places):
-        values |= {f"e{number}": edition, f"p{number}": path}
-    return _addresses(len(values) // 2).bindparams(**values)
-
-
-@lru_cache(maxsize=512)
-def _addresses(count: int) -> sa.TextClause:
     each = (f"(provision.edition_id = :e{n} AND provision.path = :p{n})" for n in range(count))
     return sa.text(f"({' OR '.join(each) or '1 = 0'})")
 
 
+def addresses(places: Iterable[tuple[int, str]]) -> dict[str, int | str]:
+    """The values of a statement that uses ``addressed``."""
+    values: dict[str, int | str] = {}
+    for number, (edition, path) in enumerate(places):
+        values[f"e{number}"], values[f"p{number}"] = edition, path
+    return values
+
+
+_LATEST = (
+    sa.select(Edition.document_id, sa.func.max(Edition.id))
+    .where(Edition.document_id.in_(sa.bindparam("ids", expanding=True)))
+    .group_by(Edition.document_id)
+)
+
+
 def latest_editions(document_ids: Iterable[int]) -> dict[int, int]:
     """Document → its latest edition; documents without a text are left out."""
-    ids = list(document_ids)
-    newest = sa.select(Edition.document_id, sa.func.max(Edition.id)).group_by(Edition.document_id)
-    return {row[0]: row[1] for row in db.session.execute(newest.where(Edition.document_id.in_(ids)))}
+    return {row[0]: row[1] for row in db.session.execute(_LATEST, {"ids": list(document_ids)})}
+
+
+@lru_cache(maxsize=512)
+def _worded(count: int) -> sa.Select[Any]:
+    """The words of ``count`` units with what they are called and stand in."""
+    words = sa.func.substr(Edition.text, Provision.start + 1, Provision.end - Provision.start).label("words")
+    columns = (Provision.document_id, Provision.path, Provision.parent, Provision.label, Provision.heading)
+    rows = sa.select(*columns, Provision.start, words).join(Edition, Edition.id == Provision.edition_id)
+    return rows.where(addressed(count))
 
 
 class Passage(NamedTuple):
@@ -195,10 +210,7 @@ class Passages:
         self._read_english(english)
         places = [place for place in places if place not in english]
         for part in parts([(self._editions[key], path) for key, path in places if path]):
-            words = sa.func.substr(Edition.text, Provision.start + 1, Provision.end - Provision.start).label("words")
-            columns = (Provision.document_id, Provision.path, Provision.parent, Provision.label, Provision.heading)
-            rows = sa.select(*columns, Provision.start, words).join(Edition, Edition.id == Provision.edition_id)
-            for row in db.session.execute(rows.where(addressed(part))):
+            for row in db.session.execute(_worded(len(part)), addresses(part)):
                 heading = " ".join(text for text in (row.label, row.heading) if text)
                 skipped = _past_heading(row.words, row.heading)
                 found = Passage(heading, row.words[skipped:], row.start + skipped, row.heading, row.parent)

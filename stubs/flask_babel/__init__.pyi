@@ -1,12 +1,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import NullTranslations
 from typing import Any
 
 from babel import Locale
 from flask import Flask
 from flask_babel.speaklater import LazyString as LazyString
 
+class Domain:
+    def __init__(self, translation_directories: str | None = ..., domain: str = ...) -> None: ...
+    def get_translations(self) -> NullTranslations: ...
+
 class Babel:
+    domain_instance: Domain
     def __init__(self, app: Flask | None = ..., **kwargs: Any) -> None: ...
     def init_app(self, app: Flask, **kwargs: Any) -> None: ...
 

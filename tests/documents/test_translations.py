@@ -125,3 +125,34 @@ def test_both_languages_stand_side_by_side_by_article(office: Flask) -> None:
     assert desk.get("/search/like?document_id=1&path=en/dieu-2").status_code == 200
     assert desk.get("/search/like?document_id=1&path=en/dieu-77").status_code == 404
     assert desk.get("/search/compare?unit=1:dieu-1&unit=1:en/dieu-2").status_code == 200
+
+
+def test_everybody_reads_the_translation_on_the_portal_with_the_notice_that_vietnamese_alone_is_authentic(
+    office: Flask,
+) -> None:
+    anybody = office.test_client()
+    assert anybody.get("/portal/documents/1/english").status_code == 404
+    assert "/english" not in anybody.get("/portal/documents/1").get_data(as_text=True)
+    attach(office)
+
+    page = anybody.get("/portal/documents/1/english?lang=en").get_data(as_text=True)
+    assert page.index("Only the Vietnamese text is authentic") < page.index("The market charge is 5,000 dong")
+    assert page.index("Mức thu phí chợ là 5.000 đồng") < page.index("The market charge is 5,000 dong")
+    assert "Nguyễn Minh An" not in page
+    assert 'href="/portal/documents/1/english"' in anybody.get("/portal/documents/1").get_data(as_text=True)
+
+
+def test_an_ended_article_is_marked_in_both_pages_of_a_translation(office: Flask) -> None:
+    attach(office)
+    for address in ("/portal/documents/1/english", "/documents/1/english"):
+        page = at_desk(office, "an").get(address).get_data(as_text=True)
+        article = page[page.index('id="dieu-2"') :]
+        assert article.index('data-s="ended"') < article.index("stallkeeper"), address
+        assert 'data-s="ended"' not in page[page.index('id="dieu-1"') : page.index('id="dieu-2"')]
+
+
+def test_an_english_question_on_the_portal_leads_to_the_article_of_the_translation(office: Flask) -> None:
+    attach(office)
+    found(office, "anything")
+    page = office.test_client().get("/portal/search?q=poor+households+exempt").get_data(as_text=True)
+    assert 'href="/portal/documents/1/english#dieu-1' in page
