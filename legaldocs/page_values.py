@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.i18n import language
@@ -176,9 +176,14 @@ def event_word(kind: Any) -> str:
 
 
 def territory_word(key: str) -> str:
-    """A territory's name."""
+    """A territory's name: of a province as the law lists it, of a commune as its bodies write it."""
     known = territories().get(key)
-    return key if known is None else known.name
+    if known is not None:
+        return known.name
+    communes: dict[str, str] = current_app.extensions.setdefault("legaldocs.communes", {})
+    if key not in communes:  # once per commune and process
+        communes.update(queries.commune_names())
+    return communes.setdefault(key, key)
 
 
 def effect_rule(rule_id: str) -> str:

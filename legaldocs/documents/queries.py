@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from legaldocs.core.db import db
-from legaldocs.core.text import fold
+from legaldocs.core.text import fold, slug
 from legaldocs.documents import effects
 from legaldocs.documents.models import (
     Document,
@@ -181,6 +181,17 @@ def relations_from(document_id: int) -> list[Relation]:
     return list(
         db.session.scalars(sa.select(Relation).where(Relation.document_id == document_id).order_by(Relation.start))
     )
+
+
+def commune_names() -> dict[str, str]:
+    """Key → name of the communes and districts that issued something: the end of the printed name of their bodies."""
+    rows = sa.select(Document.territory, Document.issuer).where(Document.level.in_((Level.COMMUNE, Level.DISTRICT)))
+    found = {}
+    for key, issuer in db.session.execute(rows.where(Document.territory.is_not(None)).distinct()):
+        name = " ".join(issuer.split()[-len(key.split("-")) :])
+        if slug(name) == key:
+            found[key] = name
+    return found
 
 
 _NAMED = sa.select(Document).where(Document.id.in_(sa.bindparam("ids", expanding=True)))

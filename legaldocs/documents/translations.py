@@ -71,6 +71,17 @@ def units(_digest: str, text: str) -> tuple[Provision, ...]:
     return tuple(unit for unit in structure.parse(text).provisions if unit.kind in UNITS)
 
 
+@lru_cache(maxsize=64)
+def clauses(_digest: str, text: str) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Where the clauses of each article of a translation begin: article → (start, path) in text order."""
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for unit in structure.parse(text).provisions:
+        if unit.kind is Kind.CLAUSE:
+            above = unit.path.rpartition("/")[0]
+            found[above] = (*found.get(above, ()), (unit.start, unit.path))
+    return found
+
+
 def otherwise(lines: Iterable[Line], events: Sequence[Event], on: date) -> dict[str, StatusAnswer]:
     """Effect of the articles that stand otherwise than the document as a whole: an ended one must not be quoted."""
     if not any(event.provision for event in events):

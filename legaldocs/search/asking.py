@@ -71,12 +71,14 @@ def more_like(document_id: int, path: str, limit: int) -> Hits:
 
 
 def better_spelling(text: str, found: Hits) -> str:
-    """What the reader may have meant, when the words as typed found nothing or were loosened; empty otherwise."""
-    loosened = {"query-relaxed", "accents-ignored"} & set(found.notes)
-    if found.engine == "database" or (found.by_label and not loosened) or (found.total and not loosened):
+    """What the reader may have meant, when the words as typed found nothing, were loosened, or stand in no text."""
+    if found.engine == "database":
         return ""
+    loosened = {"query-relaxed", "accents-ignored"} & set(found.notes)
     try:
-        return spelling.better(text, home().current())
+        index = home().current()
+        doubtful = loosened or not (found.by_label or found.total) or spelling.holds_stranger(text, index)
+        return spelling.better(text, index) if doubtful else ""
     except IndexUnusable:
         return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -67,9 +68,10 @@ def dress(keys: list[Key], words: str, on: date, passages: Passages | None = Non
     known = read(f"{document_id}:{path}" for document_id, path in keys)
     texts = {key: known.get(f"{key[0]}:{key[1]}", _NOTHING) for key in keys}
     pieces = {key: snippet(one.text, words) for key, one in texts.items()}
-    vietnamese = [key for key in keys if key[1] and not key[1].startswith(ENGLISH)]
-    marked = {key: at for key in vietnamese if (at := _first_marked(texts[key], pieces[key])) is not None}
-    inner = _clauses(marked, read)
+    marked = {key: at for key in keys if key[1] and (at := _first_marked(texts[key], pieces[key])) is not None}
+    english = {key for key in marked if key[1].startswith(ENGLISH)}
+    inner = _clauses({key: at for key, at in marked.items() if key not in english}, read)
+    inner |= {key: path for key in english if (path := _translated_clause(texts[key], marked[key]))}
     above = _chapters({key: one.parent for key, one in texts.items()}, read)
     whole = {document_id: status_at(events[document_id], on) for document_id in documents}
     in_part = {document_id for document_id in documents if any(one.provision for one in events[document_id])}
@@ -103,6 +105,12 @@ def _first_marked(passage: Passage, pieces: list[Piece]) -> int | None:
     before = "".join(piece.text for piece in pieces[: first + 1]).replace("…", "")
     at = passage.text.find(before.strip()[-80:])
     return None if at < 0 else passage.start + at + len(before[-80:].strip()) - 1
+
+
+def _translated_clause(passage: Passage, at: int) -> str:
+    """The clause of an article of a translation that holds a place; empty when it has none there."""
+    before = bisect_right(passage.clauses, at, key=lambda clause: clause[0])
+    return passage.clauses[before - 1][1] if before else ""
 
 
 def _clauses(marked: dict[Key, int], read: Passages) -> dict[Key, str]:

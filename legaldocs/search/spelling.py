@@ -57,6 +57,13 @@ def better(text: str, index: SearchBackend) -> str:
     return changed if changed != clean else ""
 
 
+def holds_stranger(text: str, index: SearchBackend) -> bool:
+    """Whether a plain word of the question stands in no text: long questions find enough without it to hide a slip."""
+    parsed = parse(text)
+    words = {token for token in parsed.tokens if token.isalpha()}
+    return len(_known(words, "exact" if parsed.accented else "folded", index, len(words))) < len(words)
+
+
 def _places(text: str, stream: str, index: SearchBackend) -> Iterator[_Place]:
     for lexeme in analysis.lexemes(text):
         tokens = lexeme.unit.exact if stream == "exact" else lexeme.unit.folded
@@ -74,12 +81,12 @@ def _places(text: str, stream: str, index: SearchBackend) -> Iterator[_Place]:
         yield _Place(lexeme.start, lexeme.end, token, tuple(dict.fromkeys([token, *known])))
 
 
-def _known(tokens: set[str], stream: str, index: SearchBackend) -> list[str]:
-    """Those tokens that the index has, the commonest first."""
+def _known(tokens: set[str], stream: str, index: SearchBackend, most: int = KEPT) -> list[str]:
+    """Those tokens that the index has, the commonest first, ``most`` of them."""
     weights = index.term_weights(stream, [*sorted(tokens), _ABSENT])
     absent = weights.pop(_ABSENT) - 1e-9
     present = [token for token, weight in weights.items() if weight < absent]
-    return sorted(present, key=lambda token: (weights[token], token))[:KEPT]
+    return sorted(present, key=lambda token: (weights[token], token))[:most]
 
 
 def _best_row(places: list[_Place], stream: str, index: SearchBackend) -> list[str]:

@@ -175,7 +175,8 @@ class Passage(NamedTuple):
     """The words of one entry as they are stored.
 
     ``heading`` is "Điều 5 Heading", ``title`` the heading alone, ``text`` what follows it, ``start`` where that begins
-    in the edition, ``parent`` the path of what it stands in.
+    in the edition, ``parent`` the path of what it stands in; ``clauses`` are start and path of those of
+    a translation, whose provisions are in no table.
     """
 
     heading: str
@@ -183,6 +184,7 @@ class Passage(NamedTuple):
     start: int
     title: str | None = None
     parent: str | None = None
+    clauses: tuple[tuple[int, str], ...] = ()
 
 
 class Passages:
@@ -234,7 +236,9 @@ class Passages:
             heading = " ".join(words for words in (unit.label, unit.heading) if words)
             words = text[unit.start : unit.end]
             skipped = _past_heading(words, unit.heading)
-            self._known[f"{key}:{path}"] = Passage(heading, words[skipped:], unit.start + skipped, unit.heading)
+            clauses = translations.clauses(digest, text).get(unit.path, ())
+            found = Passage(heading, words[skipped:], unit.start + skipped, unit.heading, clauses=clauses)
+            self._known[f"{key}:{path}"] = found
 
 
 def _past_heading(words: str, heading: str | None) -> int:

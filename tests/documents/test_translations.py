@@ -74,6 +74,19 @@ def test_a_translation_is_found_by_english_words_with_the_effect_of_its_original
         assert service.check().ok
 
 
+def test_an_ended_clause_of_a_translated_article_is_not_shown_as_in_force(office: Flask) -> None:
+    attach(office)
+    with office.app_context():
+        officer = accounts.actor_by_username("an")
+        fact = Fact(1, EventKind.REPEALED, date(2024, 7, 1), "dieu-1/khoan-2", note="Công báo")
+        effect_service.record(officer, fact)
+
+    [ended] = found(office, "poor households exempt", date(2024, 8, 1)).hits
+    assert (ended.path, str(ended.status.status)) == ("dieu-1/khoan-2", "ended")
+    [standing] = found(office, "charge 5,000 dong", date(2024, 8, 1)).hits
+    assert (standing.path, str(standing.status.status)) == ("dieu-1/khoan-1", "inforce")
+
+
 def test_a_withdrawn_translation_is_neither_shown_nor_found(office: Flask) -> None:
     attach(office)
     with office.app_context():

@@ -112,7 +112,13 @@ def test_documents_gathered_are_paged(office: Flask, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("phí chơ", "phí chợ"), ("phi cho ngheof", "phi cho ngheo"), ("phí chợ", "")]
+    ("typed", "meant"),
+    [
+        ("phí chơ", "phí chợ"),
+        ("phi cho ngheof", "phi cho ngheo"),
+        ("phí chợ", ""),
+        ("mức thu phí chợ đối với hộ nghèof", "mức thu phí chợ đối với hộ nghèo"),
+    ],
 )
 def test_a_better_spelling_is_offered_from_the_words_of_the_index(office: Flask, typed: str, meant: str) -> None:
     assert asked(office, typed).suggestion == meant

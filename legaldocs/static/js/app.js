@@ -107,8 +107,13 @@
     const current = here >= 0 ? here : rows.findIndex((row) => row.getAttribute("aria-current"));
     rows[Math.min(Math.max(current + step, 0), rows.length - 1)]?.focus();
   };
+  const tick = () => {
+    const box = document.activeElement.closest("li, tr")?.querySelector(".ld-pick");
+    if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); }
+  };
   const keys = {
-    "/": () => find("#ld-cmd")?.focus(),
+    "/": () => (find(".ld-query input[type=search]") ?? find("#ld-cmd"))?.select(),
+    x: tick,
     "?": () => find("#ld-shortcuts")?.showModal(),
     n: narrow,
     j: () => walk(1),
@@ -121,6 +126,7 @@
       return;
     }
     if (event.key === "Escape") return escape(event);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return suggested(event);
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || find("dialog[open]")) return;
     const key = event.key.toLowerCase();
     if (waiting === "g" && places[key]) { find(places[key])?.click(); event.preventDefault(); }
@@ -128,6 +134,15 @@
     else if (keys[key]) { event.preventDefault(); keys[key](); }
     waiting = key;
   });
+  // Arrows walk from a box into what it suggests and back; Enter opens what is in focus.
+  const suggested = (event) => {
+    const form = event.target.closest?.("form");
+    const links = form ? all(".ld-suggest a", form) : [];
+    if (!links.length) return;
+    event.preventDefault();
+    const next = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (links[Math.min(next, links.length - 1)] ?? find("input[type=search]", form)).focus();
+  };
   const answer = (key) => {
     const box = find(`.ld-choices input[data-key="${key}"]`);
     if (box) { box.checked = true; box.focus(); box.dispatchEvent(new Event("change", { bubbles: true })); }
@@ -135,6 +150,7 @@
   const escape = (event) => {
     const popover = event.target.closest?.("details[data-popover][open]") || find("details[data-popover][open]");
     if (popover) { popover.open = false; find("summary", popover).focus(); }
+    document.activeElement.closest(".ld-suggest")?.closest("form").querySelector("input[type=search]").focus();
     all(".ld-suggest").forEach((suggestions) => suggestions.replaceChildren());
     if (location.hash === "#dieu-huong") location.hash = "#noi-dung";
   };
