@@ -188,6 +188,8 @@ def commune_names() -> dict[str, str]:
     rows = sa.select(Document.territory, Document.issuer).where(Document.level.in_((Level.COMMUNE, Level.DISTRICT)))
     found = {}
     for key, issuer in db.session.execute(rows.where(Document.territory.is_not(None)).distinct()):
+        if key is None:
+            continue
         name = " ".join(issuer.split()[-len(key.split("-")) :])
         if slug(name) == key:
             found[key] = name

@@ -33,14 +33,15 @@ def page(document_id: int) -> str:
     """Original and translation, article by article."""
     document, shown = graph_pages.subject(document_id), translations.current(document_id)
     edition = queries.current_edition(document_id)
-    lines = translations.side_by_side(edition, shown) if shown else []
+    events, on = effects.events_of([document_id])[document_id], reading_date.chosen()
+    lines = translations.side_by_side(edition, shown, translations.ended_on(events, on)) if shown else []
     return render_template(
         "documents/english.html",
         document=document,
         edition=edition,
         shown=shown,
         lines=lines,
-        effect=translations.otherwise(lines, effects.events_of([document_id])[document_id], reading_date.chosen()),
+        effect=translations.doubtful(lines, events, on),
         history=translations.history(document_id),
     )
 

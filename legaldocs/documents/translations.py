@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -14,11 +15,18 @@ from legaldocs.core.db import db
 from legaldocs.documents import queries
 from legaldocs.documents.models import Edition, Translation
 from legaldocs.law import structure
-from legaldocs.law.effect import Event, StatusAnswer, status_at
+from legaldocs.law.effect import Event, Status, StatusAnswer, status_at
 from legaldocs.law.types import Kind, Provision
 
 UNITS = (Kind.ARTICLE, Kind.APPENDIX)
 _SHOWN = Translation.withdrawn_at.is_(None)
+
+
+class Part(NamedTuple):
+    """A clause of an article, or what stands before the first; ``gone`` when it has ended."""
+
+    text: str
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +34,8 @@ class Line:
     """One article (or what stands before the first) in both languages; either may be missing."""
 
     path: str
-    original: str
-    english: str
+    original: tuple[Part, ...]
+    english: tuple[Part, ...]
 
 
 def current(document_id: int) -> Translation | None:
@@ -82,24 +90,53 @@ def clauses(_digest: str, text: str) -> dict[str, tuple[tuple[int, str], ...]]:
     return found
 
 
-def otherwise(lines: Iterable[Line], events: Sequence[Event], on: date) -> dict[str, StatusAnswer]:
-    """Effect of the articles that stand otherwise than the document as a whole: an ended one must not be quoted."""
+def ended_on(events: Sequence[Event], on: date) -> Callable[[str], bool]:
+    """Whether a provision has ended on a day, where events name provisions; a text ended as a whole is not struck."""
+    in_part = any(event.provision for event in events)
+    return lambda path: in_part and status_at(events, on, provision=path).status is Status.ENDED
+
+
+def doubtful(lines: Iterable[Line], events: Sequence[Event], on: date) -> dict[str, StatusAnswer]:
+    """Effect of the articles that are not plainly in force, where events name provisions."""
     if not any(event.provision for event in events):
         return {}
-    whole = status_at(events, on)
     found = {line.path: status_at(events, on, provision=line.path) for line in lines if line.path}
-    return {path: answer for path, answer in found.items() if answer.status is not whole.status}
+    return {path: answer for path, answer in found.items() if answer.status is not Status.IN_FORCE}
 
 
-def side_by_side(edition: Edition | None, translation: Translation) -> list[Line]:
-    """Original and translation, article by article in the order of the original."""
-    english = translation.text
-    theirs = {unit.path: english[unit.start : unit.end] for unit in units(translation.text_sha256, english)}
-    opening = english[: min((unit.start for unit in units(translation.text_sha256, english)), default=len(english))]
+def side_by_side(edition: Edition | None, translation: Translation, ended: Callable[[str], bool]) -> list[Line]:
+    """Original and translation, article by article in the order of the original, ended clauses marked in both."""
+    english, digest = translation.text, translation.text_sha256
+    theirs = {
+        unit.path: _parts(english, unit.start, unit.end, unit.path, clauses(digest, english).get(unit.path, ()), ended)
+        for unit in units(digest, english)
+    }
+    first = min((unit.start for unit in units(digest, english)), default=len(english))
+    opening = _parts(english, 0, first, "", (), ended)
     if edition is None:
-        return [Line("", "", opening), *(Line(path, "", words) for path, words in theirs.items())]
-    tree = [unit for unit in queries.provisions(edition.id) if unit.kind in UNITS]
-    first = min((unit.start for unit in tree), default=len(edition.text))
-    lines = [Line("", edition.text[:first].strip(), opening.strip())]
-    lines += [Line(unit.path, edition.text[unit.start : unit.end], theirs.pop(unit.path, "")) for unit in tree]
-    return lines + [Line(path, "", words) for path, words in theirs.items()]
+        return [Line("", (), opening), *(Line(path, (), parts) for path, parts in theirs.items())]
+    tree = queries.provisions(edition.id)
+    inner: dict[str | None, list[tuple[int, str]]] = {}
+    for unit in tree:
+        if unit.kind is Kind.CLAUSE:
+            inner.setdefault(unit.parent, []).append((unit.start, unit.path))
+    whole = [unit for unit in tree if unit.kind in UNITS]
+    first = min((unit.start for unit in whole), default=len(edition.text))
+    lines = [Line("", _parts(edition.text, 0, first, "", (), ended), opening)]
+    for unit in whole:
+        ours = _parts(edition.text, unit.start, unit.end, unit.path, inner.get(unit.path, ()), ended)
+        lines.append(Line(unit.path, ours, theirs.pop(unit.path, ())))
+    return lines + [Line(path, (), parts) for path, parts in theirs.items()]
+
+
+def _parts(
+    text: str, start: int, end: int, path: str, inner: Sequence[tuple[int, str]], ended: Callable[[str], bool]
+) -> tuple[Part, ...]:
+    """A unit cut where its clauses begin; no part when it holds no words."""
+    places = [(start, path), *(place for place in inner if start < place[0] < end)]
+    bounds = [place for place, _path in places[1:]] + [end]
+    found = [(text[at:stop], bool(name) and ended(name)) for (at, name), stop in zip(places, bounds, strict=True)]
+    if not "".join(words for words, _gone in found).strip():
+        return ()
+    found[0], found[-1] = (found[0][0].lstrip(), found[0][1]), (found[-1][0].rstrip(), found[-1][1])
+    return tuple(Part(words, gone) for words, gone in found)

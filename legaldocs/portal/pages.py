@@ -98,14 +98,14 @@ def english(document_id: int, on: date) -> dict[str, Any]:
     if shown is None:
         raise Missing(_("No translation is attached"))
     edition, events = queries.current_edition(document_id), effects.events_of([document_id])[document_id]
-    lines = translations.side_by_side(edition, shown)
+    lines = translations.side_by_side(edition, shown, translations.ended_on(events, on))
     return {
         "document": known,
         "plain": presentation.plain(known, status_at(events, on)),
         "edition": edition,
         "shown": shown,
         "lines": lines,
-        "effect": translations.otherwise(lines, events, on),
+        "effect": translations.doubtful(lines, events, on),
     }
 
 

@@ -161,6 +161,7 @@ def test_an_ended_article_is_marked_in_both_pages_of_a_translation(office: Flask
         page = at_desk(office, "an").get(address).get_data(as_text=True)
         article = page[page.index('id="dieu-2"') :]
         assert article.index('data-s="ended"') < article.index("stallkeeper"), address
+        assert '<s class="gone">Article 2. Payment' in article
         assert 'data-s="ended"' not in page[page.index('id="dieu-1"') : page.index('id="dieu-2"')]
 
 
