@@ -7,13 +7,14 @@ HOST ?= 127.0.0.1
 CORPUS ?=
 SAMPLE_CODES ?=
 TESTS ?= tests
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal -rs
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test lint bench lock vendor clean
+.PHONY: help run test test-slow test-all lint bench lock vendor clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run:  ## set up and start: PORT=8000 HOST=127.0.0.1 CORPUS=documents.jsonl.gz SAMPLE_CODES=1
 	@scripts/bootstrap.sh
@@ -27,9 +28,17 @@ lint:  ## style, types and import contracts
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
 
-test: lint  ## everything: lint, types, contracts, migrations, tests (TESTS=tests/law for a part)
+test: lint  ## lint, types, contracts, migrations, all tests but the slow ones (TESTS=tests/law for a part)
 	$(PY) -m legaldocs.cli db check
-	$(PY) -m pytest -n 2 --dist worksteal -rs $(TESTS)
+	$(PYTEST) -m "not slow" $(TESTS)
+
+test-slow:  ## the slow tests: second language and theme in the browser, long walks, repeated kills
+	@scripts/bootstrap.sh dev
+	$(PYTEST) -m slow $(TESTS)
+
+test-all: lint  ## both in one go, as the build does
+	$(PY) -m legaldocs.cli db check
+	$(PYTEST) $(TESTS)
 
 bench:  ## speed and accuracy tables: BENCH="search speed" for a part, BENCH=--list for the names
 	@scripts/bootstrap.sh dev

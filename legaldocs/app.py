@@ -24,6 +24,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     """
     app = Flask("legaldocs", template_folder=str(shell.TEMPLATES), static_folder=str(shell.STATIC))
     app.config.from_mapping(settings(profile, **overrides))
+    app.url_rule_class = web.LateRule
     web.trust_proxies(app)
     observe.init_app(app)
     db.init_app(app)

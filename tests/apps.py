@@ -8,6 +8,7 @@ puts back whatever the test changed in it.  A test that needs two at a time gets
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import secrets
 from functools import cache
@@ -61,6 +62,7 @@ class Lendable:
         with self.app.app_context():
             self.engine = db.engine
         sa.event.listen(self.engine, "do_connect", self._connect)
+        gc.freeze()  # it stays: looking through it for garbage again and again cost a sixth of all tests
 
     def point(self, directory: Path, uri: str) -> None:
         """As new, over ``directory`` and the database at ``uri``."""

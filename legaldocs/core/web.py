@@ -22,7 +22,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, Rule
 from werkzeug.wrappers import Response as BaseResponse
 
 from legaldocs.core import permissions, replica
@@ -183,6 +183,20 @@ class Key(IntegerConverter):
 
     def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
         super().__init__(url_map, *args, **{"max": 2**31 - 1, **options})
+
+
+class LateRule(Rule):
+    """A route that works out how to write its address when one is first asked for: most processes write few."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        made: list[Callable[..., tuple[str, str]]] = []
+
+        def write(*given: Any, **values: Any) -> tuple[str, str]:
+            if not made:
+                made.append(super(LateRule, self)._compile_builder(append_unknown))
+            return made[0](*given, **values)
+
+        return write
 
 
 def trust_proxies(app: Flask) -> None:

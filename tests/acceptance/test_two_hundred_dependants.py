@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from legaldocs import wiring
 from legaldocs.accounts import queries as accounts
@@ -26,6 +27,8 @@ from legaldocs.documents.models import EffectEvent
 from legaldocs.events import EffectRecorded
 from legaldocs.law.effect import EventKind
 from legaldocs.review.models import Item, Ticket
+from tests.acceptance.conftest import migrated
+from tests.apps import lend
 
 pytestmark = pytest.mark.timeout(300)
 DEPENDANTS = 200
@@ -40,16 +43,29 @@ def fail(_actor: Actor, _event: object) -> None:
     raise Failure
 
 
-@pytest.fixture
-def officer(empty: Flask, tmp_path: Path) -> Actor:
-    """An officer whose register holds the decree and two hundred decisions that rest on it."""
-    sample_register.set_up_people()
-    actor = accounts.actor_by_username(sample_register.OFFICER)
+@pytest.fixture(scope="module")
+def resting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of the decree and two hundred decisions that rest on it; an installation (``data``) that holds them."""
+    directory = tmp_path_factory.mktemp("resting")
     rows = [made_texts.decree(), *(made_texts.decision(place) for place in range(1, DEPENDANTS + 1))]
-    path = tmp_path / "made.jsonl"
+    path = directory / "made.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    importing.bring_in(actor, importing.arrivals(path, path.name), progress=lambda *_: None)
-    return actor
+    with migrated(directory / "data").app_context():
+        sample_register.set_up_people()
+        actor = accounts.actor_by_username(sample_register.OFFICER)
+        importing.bring_in(actor, importing.arrivals(path, path.name), progress=lambda *_: None)
+        db.session.remove()
+        db.engine.dispose()
+    return directory
+
+
+@pytest.fixture
+def officer(resting: Path, tmp_path: Path) -> Iterator[Actor]:
+    """An officer at work on a copy of it."""
+    shutil.copytree(resting, tmp_path, dirs_exist_ok=True)
+    with lend(tmp_path / "data").app_context():
+        yield accounts.actor_by_username(sample_register.OFFICER)
+        db.session.remove()
 
 
 def repeal(officer: Actor) -> list[int]:

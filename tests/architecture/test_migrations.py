@@ -42,7 +42,7 @@ with create_app().app_context():
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("fixture", ["", pytest.param("postgres_uri", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("fixture", ["", pytest.param("postgres_uri", marks=[pytest.mark.postgres, pytest.mark.slow])])
 def test_migrations_of_a_filled_register_lead_down_and_up_again(
     fixture: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -58,22 +58,30 @@ def days_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 class People:
-    """Who acts in the browser; each enters anew, as people do on another day."""
+    """Who acts in the browser; each has one of their own and signs in anew, as people do on another day."""
 
     def __init__(self, browser: Browser, live: Live) -> None:
         self.browser, self.live = browser, live
+        self.pages: dict[str | None, Page] = {}
 
     @contextmanager
     def enter(self, username: str | None, path: str) -> Iterator[Page]:
         """That person's page, or nobody's, at an address."""
-        context = self.browser.new_context(base_url=self.live.base_url, viewport={"width": 1440, "height": 900})
-        page = context.new_page()
-        page.set_default_timeout(20_000)
+        if username not in self.pages:
+            context = self.browser.new_context(base_url=self.live.base_url, viewport={"width": 1440, "height": 900})
+            self.pages[username] = context.new_page()
+            self.pages[username].set_default_timeout(20_000)
+        page = self.pages[username]
         if username:
+            page.context.clear_cookies()
             sign_in(page, username)
         page.goto(path)
         yield page
-        context.close()
+
+    def leave(self) -> None:
+        """Everybody closes the browser."""
+        for page in self.pages.values():
+            page.context.close()
 
     def move(self, username: str, path: str, name: str, **given: str) -> None:
         """Take a step by its button, and see no refusal."""
@@ -87,8 +95,10 @@ class People:
 
 
 @pytest.fixture
-def people(browser: Browser, live: Live) -> People:
-    return People(browser, live)
+def people(browser: Browser, live: Live) -> Iterator[People]:
+    all_of_them = People(browser, live)
+    yield all_of_them
+    all_of_them.leave()
 
 
 def word(text: str) -> dict[str, str | bytes]:

@@ -34,7 +34,7 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module", params=["vi", "en"])
+@pytest.fixture(scope="module", params=["vi", pytest.param("en", marks=pytest.mark.slow)])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -57,10 +57,7 @@ def page(browser: Browser, indexed: Live, language: str) -> Iterator[Page]:
     )
     found = context.new_page()
     found.set_default_timeout(60_000)
-    sign_in(found, OFFICER)
-    found.locator(".ld-me").first.click()
-    found.locator(f"button[name=locale][value={language}]").first.click()
-    found.wait_for_url("**/home")
+    sign_in(found, OFFICER, language)
     yield found
     context.close()
 

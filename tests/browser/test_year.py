@@ -92,17 +92,14 @@ def _clause() -> int:
     return row.id
 
 
-@pytest.fixture(scope="module", params=["vi", "en"])
+@pytest.fixture(scope="module", params=["vi", pytest.param("en", marks=pytest.mark.slow)])
 def reader(
     request: pytest.FixtureRequest, browser: Browser, site: tuple[str, dict[str, str]]
 ) -> Iterator[BrowserContext]:
     """A leader signed in, in each language."""
     context = browser.new_context(base_url=site[0], viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    sign_in(page, LEADER)
-    page.locator(".ld-me").first.click()
-    page.locator(f"button[name=locale][value={request.param}]").first.click()
-    page.wait_for_url("**/home")
+    sign_in(page, LEADER, request.param)
     page.close()
     context.set_default_timeout(30_000)
     yield context

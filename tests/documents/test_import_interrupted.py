@@ -24,8 +24,7 @@ from tests.acceptance.canon import counts, dump
 
 pytestmark = pytest.mark.timeout(600)
 NATIONAL = 1  # the law they rest on comes in by its facts, beside the lines of the file
-DECISIONS = 80
-KILLS = 3
+DECISIONS = 40
 SEED = 20_261_122
 LEASE_SECONDS = 2
 DEADLINE = 300.0
@@ -44,7 +43,7 @@ def prepared(directory: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of some ninety documents, the citing ones before the cited."""
+    """A file of some fifty documents, the citing ones before the cited."""
     path = tmp_path_factory.mktemp("lines") / "made.jsonl"
     rows = (json.dumps(row, ensure_ascii=False) for row in made_texts.register(DECISIONS))
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -116,11 +115,12 @@ def test_an_unbroken_import_confirms_what_waited_for_later_documents(unbroken: P
     assert held["review_ticket"] > 0
 
 
+@pytest.mark.parametrize("kills", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_a_command_killed_again_and_again_then_run_through_leaves_the_same_rows(
-    lines: Path, unbroken: Path, tmp_path: Path
+    lines: Path, unbroken: Path, tmp_path: Path, kills: int
 ) -> None:
     directory, chance = prepared(tmp_path), random.Random(SEED)  # noqa: S311  # repeatable chance
-    for wanted in sorted(chance.sample(range(1, DECISIONS), KILLS)):
+    for wanted in sorted(chance.sample(range(1, DECISIONS), kills)):
         kill_once_past(directory, wanted, chance, *command(lines))
     run(directory, *command(lines)).check_returncode()
     assert_same_register(directory, unbroken)
@@ -132,6 +132,7 @@ def test_a_second_run_adds_nothing(lines: Path, unbroken: Path) -> None:
     assert counts(unbroken) == before
 
 
+@pytest.mark.slow
 def test_a_job_whose_worker_is_killed_is_finished_by_another_worker(
     lines: Path, unbroken: Path, tmp_path: Path
 ) -> None:

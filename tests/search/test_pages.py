@@ -20,6 +20,7 @@ from legaldocs.documents.effect_service import Fact
 from legaldocs.law.effect import EventKind
 from legaldocs.search import asking, effect_labels, pages, queries, saved_service, schemas, service
 from legaldocs.search.query import parse
+from tests.apps import lend, take_back
 from tests.office import at_desk, decision, open_office, register
 from tests.search.test_contract import HOSTILE
 
@@ -30,10 +31,11 @@ TWO = (
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Flask:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three decisions: one in force, one ended, one of which article 2 and article 1 clause 1 have ended; indexed."""
-    made = open_office(tmp_path, SEARCH_ENGINE="tantivy")
+    place = tmp_path_factory.mktemp("office")
+    made = open_office(place, SEARCH_ENGINE="tantivy")
     _first, ended, partly = register(made, [decision(n, *TWO) for n in (1, 2, 3)])
     with made.app_context():
         officer = accounts.actor_by_username("an")
@@ -41,7 +43,17 @@ def office(tmp_path: Path) -> Flask:
             fact = Fact(document, EventKind.REPEALED, date(2025, 1, 1), provision, note="Công báo số 1")
             effect_service.record(officer, fact)
         service.rebuild()
+        asking.home().close()
         db.session.remove()
+    take_back(made)
+    return place
+
+
+@pytest.fixture
+def office(prepared: Path, tmp_path: Path) -> Flask:
+    """A copy of it of the test's own."""
+    made = lend(Path(shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)))
+    made.config["SEARCH_ENGINE"] = "tantivy"
     return made
 
 
