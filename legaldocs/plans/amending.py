@@ -52,6 +52,8 @@ def amend(actor: Actor, plan_id: int, reason: str) -> Plan:
         title=plan.title,
         unit_id=plan.unit_id,
         per_month=plan.per_month,
+        capacity=plan.capacity,
+        generated_with=plan.generated_with,
         state=State.DRAFT,
         created_by=actor.user_id,
         generated_at=clock.now(),

@@ -10,7 +10,7 @@ from legaldocs.core import api
 from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
-from legaldocs.plans import queries, service
+from legaldocs.plans import capacity_service, queries, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
 
@@ -38,9 +38,20 @@ class PlanLine(Schema):
     version = fields.Integer()
 
 
-class PlanOut(PlanLine):
-    """A plan with its lines and the moves open to the caller."""
+class CapacityOut(Schema):
+    """What a unit (``*``: every unit) can review in a month; without month, in any month."""
 
+    unit = fields.String()
+    month = fields.Integer(allow_none=True)
+    count = fields.Integer()
+    why = fields.String()
+
+
+class PlanOut(PlanLine):
+    """A plan with its lines, its capacity and the moves open to the caller."""
+
+    per_month = fields.Integer()
+    capacity = fields.List(fields.Nested(CapacityOut))
     lines = fields.List(fields.Nested(LineOut))
     moves = fields.List(fields.Nested(Step))
 
@@ -52,6 +63,28 @@ class ProposeIn(Schema):
     per_month = fields.Integer(load_default=8)
 
 
+class ClearCapacityIn(Schema):
+    """Whose capacity, in which month; ``version`` is that of the plan (or If-Match)."""
+
+    unit_key = fields.String(required=True)
+    month = fields.Integer(load_default=None, allow_none=True)
+    version = fields.Integer(load_default=None)
+
+
+class CapacityIn(ClearCapacityIn):
+    """How many documents the unit can take, and why a month differs."""
+
+    count = fields.Integer(required=True)
+    why = fields.String(load_default="")
+
+
+class RegenerateIn(Schema):
+    """Generating anew, perhaps with another number for all units."""
+
+    per_month = fields.Integer(load_default=None, allow_none=True)
+    version = fields.Integer(load_default=None)
+
+
 class PlanMoveIn(Schema):
     """What a move needs; ``version`` is that of the plan (or If-Match)."""
 
@@ -61,7 +94,7 @@ class PlanMoveIn(Schema):
 
 def _values(plan: Plan) -> dict[str, Any]:
     moves = api.steps(PLAN, actor(), plan, "api_plans.move", plan_id=plan.id)
-    same = {name: getattr(plan, name) for name in ("id", "year", "title", "version", "lines")}
+    same = {name: getattr(plan, name) for name in ("id", "year", "title", "version", "lines", "per_month", "capacity")}
     return {**same, "state": str(plan.state), "moves": moves}
 
 
@@ -89,3 +122,25 @@ def move(given: dict[str, Any], plan_id: int, name: str) -> Any:
     """Carry out a move of the lifecycle"""
     version = stated_version(given.pop("version"))
     return versioned(_values(service.move(actor(), plan_id, name, version=version, **given)))
+
+
+@door.post("/plans/<int:plan_id>/capacity", entry="plans.edit", gives=PlanOut, takes=CapacityIn)
+def set_capacity(given: dict[str, Any], plan_id: int) -> Any:
+    """Set a unit's capacity, usual or of one month"""
+    version = stated_version(given.pop("version"))
+    return versioned(_values(capacity_service.set_capacity(actor(), plan_id, version=version, **given)))
+
+
+@door.post("/plans/<int:plan_id>/capacity/clear", entry="plans.edit", gives=PlanOut, takes=ClearCapacityIn)
+def clear_capacity(given: dict[str, Any], plan_id: int) -> Any:
+    """Take a capacity back"""
+    version = stated_version(given.pop("version"))
+    return versioned(_values(capacity_service.clear_capacity(actor(), plan_id, version=version, **given)))
+
+
+@door.post("/plans/<int:plan_id>/regenerate", entry="plans.edit", gives=PlanOut, takes=RegenerateIn)
+def regenerate(given: dict[str, Any], plan_id: int) -> Any:
+    """Generate a draft anew with the capacity that now holds"""
+    version = stated_version(given.pop("version"))
+    service.regenerate(actor(), plan_id, version=version, **given)
+    return versioned(_values(present(queries.get(plan_id))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.lifecycle import StateMove
-from legaldocs.plans import queries
+from legaldocs.plans import capacity, queries
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.generate import generate
-from legaldocs.plans.items import MONTHS, Capacity, PlanItem, PlanRules, Source
+from legaldocs.plans.items import MONTHS, PlanItem, PlanRules, Source
 from legaldocs.plans.models import Line, Plan, State
 from legaldocs.review.models import State as ReviewState
 from legaldocs.review.models import Ticket
@@ -112,9 +112,11 @@ def arisen(plan: Plan, today: date) -> list[PlanItem]:
         if one.document_id not in listed and one.source in ARISING
     ]  # fmt: skip
     taken = Counter((line.unit_key, line.month) for line in standing(plan))
-    places = {place: plan.per_month - count for place, count in taken.items()}
+    room = capacity.of(plan.per_month, plan.capacity)
+    left = {(unit, month): room.of(unit, month) - count for (unit, month), count in taken.items()}
     first = today.month if today.year == plan.year else min(MONTHS)
-    proposed = generate(plan.year, new, Capacity(plan.per_month, places), PlanRules(first_month=first))
+    free = replace(room, exceptions={**room.exceptions, **left})
+    proposed = generate(plan.year, new, free, PlanRules(first_month=first))
     return [*proposed.items, *proposed.unplaced]
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 ReasonValue = str | int | date
 MONTHS = range(1, 13)
+EVERY_UNIT = "*"
 
 
 class Source(StrEnum):
@@ -107,14 +108,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How many documents a unit can review in a month: a default, and exceptions by (unit, month)."""
+    """How many documents a unit can review in a month.
+
+    ``per_month`` holds for every unit without an entry in ``usual``; ``exceptions`` are by (unit, month).  An exception
+    of ``EVERY_UNIT`` (a month with Tết) only ever lowers what a unit takes; one of the unit itself is taken as it is.
+    """
 
     per_month: int
     exceptions: Mapping[tuple[str, int], int] = attribute(default_factory=dict)
+    usual: Mapping[str, int] = attribute(default_factory=dict)
 
     def of(self, unit: str, month: int) -> int:
         """Lines the unit can take in the month, never negative."""
-        return max(0, self.exceptions.get((unit, month), self.per_month))
+        own = self.exceptions.get((unit, month))
+        if own is not None:
+            return max(0, own)
+        usual = self.usual.get(unit, self.per_month)
+        return max(0, min(usual, self.exceptions.get((EVERY_UNIT, month), usual)))
 
 
 def _default_base() -> dict[Source, int]:

@@ -67,7 +67,11 @@ class Delegated(Audited, Model):
 
 
 class Plan(Audited, Model):
-    """One plan per year and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved."""
+    """One plan per year and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved.
+
+    ``per_month`` is what a unit can take; ``capacity`` holds what people said of single units and months
+    (``plans.capacity``), ``generated_with`` what of it the lines were generated with.
+    """
 
     __tablename__ = "plan"
 
@@ -79,6 +83,8 @@ class Plan(Audited, Model):
     title: Mapped[str] = mapped_column(sa.String(300))
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     per_month: Mapped[int] = mapped_column(default=8)
+    capacity: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    generated_with: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list, server_default="[]")
     state: Mapped[State] = mapped_column(enum_column(State, "plan_state"), default=State.DRAFT)
     number: Mapped[str | None] = mapped_column(sa.String(60))
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

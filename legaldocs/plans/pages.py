@@ -21,7 +21,7 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.i18n import language
 from legaldocs.documents import queries as documents
-from legaldocs.plans import amending, execution, queries, rows, service
+from legaldocs.plans import amending, capacity, capacity_pages, execution, queries, rows, service
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.execution import Progress
 from legaldocs.plans.items import MONTHS, PlanItem, Product, Reason, Source
@@ -83,6 +83,7 @@ def page(actor: Actor, plan_id: int, unit: str = "", source: str = "") -> dict[s
     """Values for ``plans/page.html``.  Raises ``Missing``."""
     plan = _plan(plan_id)
     units = {row.key: row for row in accounts.units()}
+    names = {key: unit_name(row) for key, row in units.items()}
     standing = [line for line in plan.lines if line.hand is not Hand.REMOVED]
     shown = [line for line in standing if unit in ("", line.unit_key) and (not source or source in _sources(line))]
     unplaced = [row["document_id"] for row in plan.unplaced]
@@ -97,11 +98,12 @@ def page(actor: Actor, plan_id: int, unit: str = "", source: str = "") -> dict[s
         "shown": len(shown),
         "removed": [line for line in plan.lines if line.hand is Hand.REMOVED],
         "named": documents.named([*(line.document_id for line in plan.lines), *unplaced]),
-        "names": {key: unit_name(row) for key, row in units.items()},
-        "unit_options": [(key, unit_name(row)) for key, row in units.items()],
+        "names": names,
+        "unit_options": list(names.items()),
         "source_options": [(str(one), str(words)) for one, words in SOURCE_WORDS.items()],
         "month_options": [(month, _("Month %(number)s", number=month)) for month in MONTHS],
-        "load": load(standing, plan.per_month, unit),
+        "load": load(plan, standing, unit),
+        "room": capacity_pages.panel(plan, standing, names),
         "warnings": warnings(plan, standing, units),
         "products": PRODUCT_WORDS,
         "summary": summary(plan),
@@ -152,10 +154,12 @@ def unit_name(unit: Unit) -> str:
     return unit.name_en if language() == "en" else unit.name
 
 
-def load(lines: Sequence[Line], per_month: int, unit: str) -> dict[str, Any]:
-    """Bars of the load by month; the capacity line is that of the unit shown, or of all units with lines."""
+def load(plan: Plan, lines: Sequence[Line], unit: str) -> dict[str, Any]:
+    """Bars of the load by month; the capacity is that of the unit shown, or of all units with lines."""
     counted = Counter(line.month for line in lines if unit in ("", line.unit_key))
-    places = per_month * (1 if unit else len({line.unit_key for line in lines}) or 1)
+    room = capacity.of(plan.per_month, plan.capacity)
+    units = [unit] if unit else sorted({line.unit_key for line in lines})
+    places = [sum(room.of(key, month) for key in units) for month in MONTHS]
     figures = ", ".join(str(counted[month]) for month in MONTHS)
     return {
         "bars": [{"label": _("M%(number)s", number=month), "value": counted[month]} for month in MONTHS],
@@ -166,7 +170,9 @@ def load(lines: Sequence[Line], per_month: int, unit: str) -> dict[str, Any]:
 
 def warnings(plan: Plan, lines: Sequence[Line], units: dict[str, Unit]) -> list[dict[str, Any]]:
     """What to look at before submitting, the worst first; when all is in order that is said."""
-    found = [_overload(plan, units, place, count) for place, count in _loads(lines) if count > plan.per_month]
+    room = capacity.of(plan.per_month, plan.capacity)
+    over = [(place, count - room.of(place[1], place[0])) for place, count in _loads(lines)]
+    found = [_overload(plan, units, place, count) for place, count in over if count > 0]
     # Work begins on the first of its month, so a due day before that is missed for certain.
     late = [line for line in lines if line.late or (line.due_on and date(plan.year, line.month, 1) > line.due_on)]
     if late:
@@ -192,10 +198,9 @@ def _loads(lines: Sequence[Line]) -> list[tuple[tuple[int, str], int]]:
     return sorted(Counter((line.month, line.unit_key) for line in lines).items())
 
 
-def _overload(plan: Plan, units: dict[str, Unit], place: tuple[int, str], count: int) -> dict[str, Any]:
+def _overload(plan: Plan, units: dict[str, Unit], place: tuple[int, str], over: int) -> dict[str, Any]:
     month, key = place
     name = unit_name(units[key]) if key in units else _("No unit")
-    over = count - plan.per_month
     words = _("Month %(month)s: %(unit)s has %(count)s more than it can take.", month=month, unit=name, count=over)
     return {"kind": "late", "text": words, "url": url_for("plans.page", plan_id=plan.id, unit=key) + f"#month-{month}"}
 
@@ -266,6 +271,8 @@ def difference(plan_id: int, per_month: int | None = None) -> dict[str, Any]:
         "change": change,
         "changed": [(row, [_field(row.old, row.new, name, names) for name in row.fields]) for row in change.changed],
         "kept_out": list(documents.named(change.kept_out).values()),
+        "room_changes": capacity_pages.changes(plan, per_month or plan.per_month, names),
+        "said": capacity_pages.said(plan, names),
         "names": names,
         "reasons": lambda item: [reason_sentence(reason, day) for reason in item.reasons],
     }

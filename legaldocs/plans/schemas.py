@@ -24,6 +24,21 @@ class PageQuery(Input):
     per_month = fields.Integer(load_default=None, validate=validate.Range(1, 200))
 
 
+class ClearRoom(Input):
+    """Whose number of documents, and of which month; none for the usual one."""
+
+    unit_key = Line(required=True)
+    month = fields.Integer(load_default=None, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class Room(ClearRoom):
+    """How many documents a unit can take, and why a month differs."""
+
+    count = fields.Integer(required=True)
+    why = Line(load_default="")
+
+
 class EditLine(Input):
     """Another month or unit for a line."""
 

@@ -16,11 +16,11 @@ from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
 from legaldocs.events import PlanApproved
 from legaldocs.forms import registry
-from legaldocs.plans import queries, rows
+from legaldocs.plans import capacity, queries, rows
 from legaldocs.plans.compare import Hand, PlanDifference, compare
 from legaldocs.plans.generate import generate
-from legaldocs.plans.items import Capacity, Product
 from legaldocs.plans.items import Plan as Proposed
+from legaldocs.plans.items import Product
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Line, Plan, State
 
@@ -47,7 +47,8 @@ def propose(actor: Actor, year: int, per_month: int = 8) -> Plan:
     unit = accounts.justice_unit()
     if unit is None:
         raise Refused(_("Set up the Department of Justice as a unit first."))
-    proposed = generate(year, queries.candidates(year, today), Capacity(per_month))
+    rooms = capacity.carried_over(queries.of_year(year - 1))
+    proposed = generate(year, queries.candidates(year, today), capacity.of(per_month, rooms))
     plan = Plan(
         year=year,
         title=title_of(year),
@@ -56,6 +57,8 @@ def propose(actor: Actor, year: int, per_month: int = 8) -> Plan:
         state=State.DRAFT,
         created_by=actor.user_id,
         generated_at=clock.now(),
+        capacity=rooms,
+        generated_with=rooms,
         unplaced=[rows.stored(item) for item in proposed.unplaced],
     )
     plan.lines = [rows.new_line(item) for item in proposed.items]
@@ -73,7 +76,7 @@ def difference(plan: Plan, per_month: int | None = None) -> PlanDifference:
 @use_case
 def regenerate(actor: Actor, plan_id: int, version: int | None = None, per_month: int | None = None) -> PlanDifference:
     """Generate the draft anew; lines that people decided on stay as they left them."""
-    plan = _draft(actor, plan_id, version)
+    plan = draft(actor, plan_id, version)
     _check_capacity(per_month or plan.per_month)
     fresh = _fresh(plan, per_month)
     if plan.amends_id is not None:
@@ -90,12 +93,14 @@ def regenerate(actor: Actor, plan_id: int, version: int | None = None, per_month
             plan.lines.append(rows.new_line(item))
     plan.unplaced = [rows.stored(item) for item in fresh.unplaced if item.document_id not in kept]
     plan.per_month, plan.generated_at = per_month or plan.per_month, clock.now()
+    plan.generated_with = list(plan.capacity)
     plan.version += 1
     return change
 
 
 def _fresh(plan: Plan, per_month: int | None) -> Proposed:
-    return generate(plan.year, queries.candidates(plan.year, clock.today()), Capacity(per_month or plan.per_month))
+    room = capacity.of(per_month or plan.per_month, plan.capacity)
+    return generate(plan.year, queries.candidates(plan.year, clock.today()), room)
 
 
 def _compared(plan: Plan, fresh: Proposed) -> PlanDifference:
@@ -114,7 +119,7 @@ def edit_line(
     actor: Actor, plan_id: int, line_id: int, month: int, unit_key: str, reason: str, version: int | None = None
 ) -> Line:
     """Move a line to another month or unit by hand, with a reason."""
-    plan = _draft(actor, plan_id, version)
+    plan = draft(actor, plan_id, version)
     line = queries.line(plan, line_id)
     if line is None:
         raise Missing()
@@ -139,7 +144,7 @@ def _check_place(month: int, unit_key: str) -> None:
 @use_case
 def remove_line(actor: Actor, plan_id: int, line_id: int, reason: str, version: int | None = None) -> None:
     """Take a document off the plan, with a reason; generating anew does not bring it back."""
-    plan = _draft(actor, plan_id, version)
+    plan = draft(actor, plan_id, version)
     line = queries.line(plan, line_id)
     if line is None:
         raise Missing()
@@ -158,7 +163,7 @@ def _raise_version(plan: Plan, line: Line) -> None:
 @use_case
 def restore_line(actor: Actor, plan_id: int, line_id: int, version: int | None = None) -> None:
     """Put a line that was taken off back on the plan."""
-    plan = _draft(actor, plan_id, version)
+    plan = draft(actor, plan_id, version)
     line = queries.line(plan, line_id)
     if line is None:
         raise Missing()
@@ -181,7 +186,7 @@ def add_line(
     actor: Actor, plan_id: int, document_id: int, month: int, unit_key: str, reason: str, version: int | None = None
 ) -> Line:
     """Put a document on the plan by hand, with a reason."""
-    plan = _draft(actor, plan_id, version)
+    plan = draft(actor, plan_id, version)
     if documents.get(document_id) is None:
         raise Missing()
     if any(line.document_id == document_id for line in plan.lines):
@@ -214,7 +219,7 @@ def move(actor: Actor, plan_id: int, name: str, version: int | None = None, **in
     return plan
 
 
-def _draft(actor: Actor, plan_id: int, version: int | None) -> Plan:
+def draft(actor: Actor, plan_id: int, version: int | None) -> Plan:
     """The draft, as the page it was read from showed it; every change of a line raises the version of its plan."""
     require(actor, "plans.edit")
     plan = queries.get(plan_id)

@@ -110,9 +110,9 @@ def add_line(plan_id: int) -> Any:
         given = load(schemas.AddLine(), request.form)
         line = service.add_line(actor(), plan_id, lookup.single(given.pop("number")).id, **given)
     except Conflict:
-        return _too_late(plan_id)
+        return too_late(plan_id)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id) + "#add")
+        return back_with(plain(error), _home(plan_id) + "#add")
     flash(_("Added to the plan."), "success")
     return redirect(_home(plan_id) + f"#line-{line.id}")
 
@@ -124,9 +124,9 @@ def edit_line(plan_id: int, line_id: int) -> Any:
     try:
         service.edit_line(actor(), plan_id, line_id, **load(schemas.EditLine(), request.form))
     except Conflict:
-        return _too_late(plan_id, line_id)
+        return too_late(plan_id, line_id)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id) + f"#line-{line_id}")
+        return back_with(plain(error), _home(plan_id) + f"#line-{line_id}")
     flash(_("Saved. The line stays so when the plan is generated anew."), "success")
     return redirect(_home(plan_id) + f"#line-{line_id}")
 
@@ -138,9 +138,9 @@ def remove_line(plan_id: int, line_id: int) -> Any:
     try:
         service.remove_line(actor(), plan_id, line_id, **load(schemas.Reason(), request.form))
     except Conflict:
-        return _too_late(plan_id, line_id)
+        return too_late(plan_id, line_id)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id) + f"#line-{line_id}")
+        return back_with(plain(error), _home(plan_id) + f"#line-{line_id}")
     flash(_("Taken off. It stands below with its reason and can be put back."))
     return redirect(_home(plan_id) + "#removed")
 
@@ -152,9 +152,9 @@ def restore_line(plan_id: int, line_id: int) -> Any:
     try:
         service.restore_line(actor(), plan_id, line_id, **load(schemas.Seen(), request.form))
     except Conflict:
-        return _too_late(plan_id, line_id)
+        return too_late(plan_id, line_id)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id))
+        return back_with(plain(error), _home(plan_id))
     return redirect(_home(plan_id) + f"#line-{line_id}")
 
 
@@ -173,9 +173,9 @@ def regenerate(plan_id: int) -> Any:
     try:
         change = service.regenerate(actor(), plan_id, **load(schemas.Regenerate(), request.form))
     except Conflict:
-        return _too_late(plan_id, again=False)
+        return too_late(plan_id, again=False)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id))
+        return back_with(plain(error), _home(plan_id))
     counts = {"added": len(change.added), "removed": len(change.removed), "changed": len(change.changed)}
     flash(_("Generated anew: %(added)s added, %(removed)s gone, %(changed)s changed.", **counts), "success")
     return redirect(_home(plan_id))
@@ -188,7 +188,7 @@ def amend(plan_id: int) -> Any:
     try:
         plan = amending.amend(actor(), plan_id, **load(schemas.Amend(), request.form))
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id))
+        return back_with(plain(error), _home(plan_id))
     flash(_("The amendment is a draft; the approved plan stands until it is approved."), "success")
     return redirect(_home(plan.id))
 
@@ -201,9 +201,9 @@ def take_on(plan_id: int) -> Any:
         given = load(schemas.TakeOn(), request.form)
         count = amending.take_on(actor(), plan_id, given["document_id"], given["version"])
     except Conflict:
-        return _too_late(plan_id, again=False)
+        return too_late(plan_id, again=False)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id))
+        return back_with(plain(error), _home(plan_id))
     flash(ngettext("%(num)d document taken on.", "%(num)d documents taken on.", count), "success")
     return redirect(_home(plan_id))
 
@@ -215,9 +215,9 @@ def move(plan_id: int, name: str) -> Any:
     try:
         plan = service.move(actor(), plan_id, name, **load(schemas.MoveInput(), request.form))
     except Conflict:
-        return _too_late(plan_id, again=False)
+        return too_late(plan_id, again=False)
     except LegalDocsError as error:
-        return back_with(_plain(error), _home(plan_id))
+        return back_with(plain(error), _home(plan_id))
     flash(_("Now: %(state)s.", state=PLAN.label(plan.state)), "success")
     return redirect(_home(plan_id))
 
@@ -247,7 +247,7 @@ def _plan(plan_id: int) -> Plan:
     return plan
 
 
-def _too_late(plan_id: int, line_id: int | None = None, *, again: bool = True) -> tuple[str, int]:
+def too_late(plan_id: int, line_id: int | None = None, *, again: bool = True) -> tuple[str, int]:
     """The plan moved on: mine beside what stands now; ``again`` offers to save mine over it."""
     values = conflicts.page(plan_id, request.form, line_id)
     offered = again and (line_id is None or values["line"] is not None)
@@ -258,7 +258,7 @@ def _home(plan_id: int) -> str:
     return url_for("plans.page", plan_id=plan_id)
 
 
-def _plain(error: LegalDocsError) -> LegalDocsError:
+def plain(error: LegalDocsError) -> LegalDocsError:
     """A form error as one sentence for the page it came from."""
     if isinstance(error, Invalid) and error.fields:
         return Invalid(" ".join(str(message) for messages in error.fields.values() for message in messages))

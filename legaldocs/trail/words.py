@@ -145,6 +145,8 @@ USE_CASES: dict[str, LazyString] = {
     "plans.amending.amend": _l("Begin an amendment of a plan"),
     "plans.amending.open_due": _l("Open the reviews a plan asks for"),
     "plans.amending.take_on": _l("Take on what arose since a plan was approved"),
+    "plans.capacity_service.clear_capacity": _l("Take back a capacity of a plan"),
+    "plans.capacity_service.set_capacity": _l("Set a capacity of a plan"),
     "plans.delegated_service.decide": _l("Decide on a clause left to the province"),
     "plans.delegated_service.look": _l("Read superior texts for what they leave to the province"),
     "plans.delegated_service.read_texts": _l("Keep what superior texts leave to the province"),

@@ -13,7 +13,7 @@ TOP, HEIGHT, FOOT = 20, 96, 24
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One bar: ``x``, ``width`` and ``middle`` in percent, the rest in pixels from the top."""
+    """One bar: ``x``, ``width``, ``middle``, ``left`` and ``right`` (of its place) in percent, the rest in pixels."""
 
     x: float
     width: float
@@ -21,6 +21,9 @@ class Column:
     y: float
     height: float
     over_height: float
+    capacity_y: float | None
+    left: float
+    right: float
     label: str
     value: float
 
@@ -33,14 +36,21 @@ class BarChart:
     columns: tuple[Column, ...]
 
 
-def bar_layout(items: Sequence[Any], capacity: float | None = None) -> BarChart:
-    """Columns for ``items`` (each gives ``label`` and ``value`` ≥ 0), with an optional ``capacity`` line."""
+def bar_layout(items: Sequence[Any], capacity: float | Sequence[float] | None = None) -> BarChart:
+    """Columns for ``items`` (each gives ``label`` and ``value`` ≥ 0), with an optional ``capacity``: one line, or one
+    step per bar.
+    """
     values = [float(read(item, "value")) for item in items]
-    scale = HEIGHT / max([*values, capacity or 0, 1])
+    steps = [float(one) for one in capacity] if isinstance(capacity, Sequence) else [capacity] * len(values)
+    level = None if isinstance(capacity, Sequence) else capacity
+    scale = HEIGHT / max([*values, *(one or 0 for one in steps), level or 0, 1])
     step = 100 / max(len(items), 1)
-    columns = tuple(_column(item, index * step, step, scale, capacity) for index, item in enumerate(items))
+    columns = tuple(
+        _column(item, index * step, step, scale, top)
+        for index, (item, top) in enumerate(zip(items, steps, strict=True))
+    )
     base = TOP + HEIGHT
-    line = None if capacity is None else round(base - capacity * scale, 1)
+    line = None if level is None else round(base - level * scale, 1)
     return BarChart(height=base + FOOT, base=base, capacity_y=line, columns=columns)
 
 
@@ -54,6 +64,9 @@ def _column(item: Any, left: float, step: float, scale: float, capacity: float |
         y=round(TOP + HEIGHT - value * scale, 1),
         height=round(value * scale, 1),
         over_height=round(over * scale, 1),
+        capacity_y=None if capacity is None else round(TOP + HEIGHT - capacity * scale, 1),
+        left=round(left, 2),
+        right=round(left + step, 2),
         label=str(read(item, "label")),
         value=value,
     )

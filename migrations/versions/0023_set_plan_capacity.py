@@ -1,0 +1,25 @@
+"""Keep the capacity of a plan by unit and month.
+
+Revision ID: 0023
+Revises: 0022
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("capacity", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("generated_with", sa.JSON(), server_default="[]", nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_column("generated_with")
+        batch_op.drop_column("capacity")
