@@ -44,7 +44,9 @@ def run(data_dir: Path) -> dict[str, Any]:
         app = _app(directory)
         with app.app_context():
             planted = _planted()
-            again = {f"{whose} texts imported again": _imported_again(data_dir, whose) for whose in ("local", "national")}
+            again = {
+                f"{whose} texts imported again": _imported_again(data_dir, whose) for whose in ("local", "national")
+            }
             return {"planted changes": planted, **again, "four lists": _lists()}
 
 

@@ -91,7 +91,8 @@ def regenerate(actor: Actor, plan_id: int, version: int | None = None, per_month
             rows.update_line(kept[key], item, proposed.get(key))
         else:
             plan.lines.append(rows.new_line(item))
-    plan.unplaced = [rows.stored(item) for item in fresh.unplaced if item.document_id not in kept]
+    known = {line.document_id for line in plan.lines}  # with what was taken off: it asks for no place
+    plan.unplaced = [rows.stored(item) for item in fresh.unplaced if item.document_id not in known]
     plan.per_month, plan.generated_at = per_month or plan.per_month, clock.now()
     plan.generated_with = list(plan.capacity)
     plan.version += 1

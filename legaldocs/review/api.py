@@ -10,7 +10,7 @@ from legaldocs.core import api, clock
 from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
-from legaldocs.review import queries, service
+from legaldocs.review import case_service, queries, service
 from legaldocs.review.lifecycle import REVIEW
 from legaldocs.review.models import Case, Criterion, Outcome, State, Ticket
 
@@ -152,6 +152,21 @@ def conclude(given: dict[str, Any], ticket_id: int, item_id: int) -> Any:
     version = stated_version(given.pop("version"))
     more = service.Particulars(*(given.pop(name) for name in ("case", "pause_until", "body", "illegal")))
     item = service.conclude(actor(), ticket_id, item_id, version=version, particulars=more, **given)
+    return versioned({name: getattr(item, name) for name in ItemOut().fields} | {"outcome": str(item.outcome)})
+
+
+class CaseIn(Schema):
+    """The case of a closed conclusion that has none; ``version`` is that of the conclusion (or If-Match)."""
+
+    case = fields.Enum(Case, by_value=True, required=True)
+    version = fields.Integer(load_default=None)
+
+
+@door.put("/reviews/<int:ticket_id>/items/<int:item_id>/case", entry="review.read", gives=ItemOut, takes=CaseIn)
+def record_case(given: dict[str, Any], ticket_id: int, item_id: int) -> Any:
+    """Record the case of a closed conclusion"""
+    version = stated_version(given["version"])
+    item = case_service.record_case(actor(), ticket_id, item_id, given["case"], version)
     return versioned({name: getattr(item, name) for name in ItemOut().fields} | {"outcome": str(item.outcome)})
 
 

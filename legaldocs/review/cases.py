@@ -119,6 +119,11 @@ def errors(
     return found
 
 
+def unrecorded(item: Item) -> bool:
+    """A conclusion that needs a case of the law and has none: made before the case was asked for."""
+    return item.outcome not in (None, Outcome.KEEP) and item.case is None
+
+
 def missing(item: Item) -> str | None:
     """What one conclusion still lacks, in words with the article; ``None`` when it is whole."""
     if item.outcome is None:

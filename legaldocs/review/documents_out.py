@@ -135,7 +135,7 @@ def _row(form: dict[str, Any], place: int, item: Item) -> tuple[str, ...]:
     words = form["words"]
     lines = [
         presentation.outcome_words(item.outcome) if item.outcome else words["open"],
-        presentation.case_words(item.case),
+        presentation.case_printed(item, words) if item.outcome else "",
         words["pause"].format(day=day(item.pause_until)) if item.pause_until else "",
         words["body"].format(body=item.body) if item.body else "",
         words["illegal"] if item.illegal else "",

@@ -172,7 +172,8 @@ class Item(Audited, Model):
     """The conclusion on one provision (``path`` empty = the document as a whole).
 
     ``case`` is the case of the law that allows the outcome, ``pause_until`` the last day of a pause, ``body`` who
-    decides where it is not the issuer, ``illegal`` whether the words were unlawful already when issued.
+    decides where it is not the issuer, ``illegal`` whether the words were unlawful already when issued.  A case
+    recorded only after the review had closed (``case_added_at``) is no part of what was approved then.
     """
 
     __tablename__ = "review_item"
@@ -192,6 +193,8 @@ class Item(Audited, Model):
     illegal: Mapped[bool] = mapped_column(default=False)
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    case_added_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    case_added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     ticket: Mapped[Ticket] = relationship(back_populates="items")
@@ -203,7 +206,7 @@ class Item(Audited, Model):
         """The words an approver approves."""
         outcome = str(self.outcome) if self.outcome else None
         more = {
-            "case": str(self.case) if self.case else None,
+            "case": str(self.case) if self.case and self.case_added_at is None else None,
             "pause_until": self.pause_until.isoformat() if self.pause_until else None,
             "body": self.body,
             "illegal": self.illegal or None,

@@ -10,7 +10,7 @@ from flask import url_for
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts.models import Role
-from legaldocs.core import clock
+from legaldocs.core import clock, permissions
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
@@ -90,7 +90,7 @@ def head(actor: Actor, found: Opened) -> dict[str, Any]:
     """What the bench and the approval share: facts, steps, deadline with proof, moves, activity."""
     ticket = found.ticket
     running = deadlines.running("review", [ticket.id]).get(ticket.id)
-    people = accounts.person_names([ticket.assignee_id, ticket.submitted_by, *(i.decided_by for i in ticket.items)])
+    people = accounts.person_names([ticket.assignee_id, ticket.submitted_by, *_writers(ticket)])
     offers = REVIEW.offers(actor, ticket)
     return {
         "ticket": ticket,
@@ -117,10 +117,16 @@ def head(actor: Actor, found: Opened) -> dict[str, Any]:
         "content_hash": ticket.content_hash(),
         "criteria": presentation.criteria(ticket, _hints(found)),
         "unlawful": [presentation.label_of(item) for item in ticket.items if item.illegal],
-        "case_words": presentation.case_words,
+        **presentation.CASE_WORDS,
+        "may_record": ticket.state is State.CLOSED and permissions.can(actor, "review.record-case", ticket),
         "label_of": presentation.label_of,
         "outcome_words": presentation.outcome_words,
     }
+
+
+def _writers(ticket: Ticket) -> list[int | None]:
+    """Who concluded the provisions, and who recorded a case afterwards."""
+    return [key for item in ticket.items for key in (item.decided_by, item.case_added_by)]
 
 
 def _hints(found: Opened) -> dict[Criterion, str]:

@@ -55,6 +55,12 @@ register(
             LAW,
         ),
         Permission(
+            "review.record-case",
+            _l("The case of a closed conclusion that lacks it is recorded by its reviewer or the head of the unit."),
+            any_of(assigned, role_in_unit(Role.HEAD)),
+            "Nghị định 79/2025/NĐ-CP, Điều 38",
+        ),
+        Permission(
             "review.opinion",
             _l("The opinion of the Department of Justice is given by its leader."),
             role(Role.JUSTICE_LEADER),

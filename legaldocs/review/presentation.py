@@ -129,6 +129,33 @@ def case_words(case: Case | None) -> str:
     return f"{found.words} ({found.law})" if found else ""
 
 
+def case_seen(case: Case | None) -> bool:
+    """Whether the wording of the case was read in a source; one that was not is shown as not verified."""
+    found = cases.condition(case)
+    return found is None or found.seen
+
+
+def case_printed(item: Item, words: Mapping[str, str]) -> str:
+    """The case as papers print it: marked where nobody compared it with the law, honest where none was recorded."""
+    if cases.unrecorded(item):
+        return words.get("case_unrecorded", "")
+    mark = "" if case_seen(item.case) else words.get("case_unseen", "")
+    return " ".join(part for part in (case_words(item.case), mark) if part)
+
+
+def cases_for(item: Item) -> list[tuple[str, str]]:
+    """The cases that allow the outcome of a conclusion."""
+    return [(str(one.case), case_words(one.case)) for one in cases.of_outcome(item.outcome)] if item.outcome else []
+
+
+CASE_WORDS: dict[str, Any] = {  # what review/_case.html reads
+    "case_words": case_words,
+    "case_seen": case_seen,
+    "unrecorded": cases.unrecorded,
+    "cases_for": cases_for,
+}
+
+
 def case_options() -> list[tuple[str, list[tuple[str, str]]]]:
     """(outcome, [(case, words)]) for outcomes that more than one case allows, and those alike for the others."""
     return [

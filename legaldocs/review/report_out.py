@@ -101,7 +101,14 @@ def _handling(form: dict[str, Any], found: Report) -> list[Block]:
     part, units = form["handling"], accounts.unit_names()
     pairs = [(one, item) for one in found.to_handle for item in one.changing]
     rows = tuple(
-        (str(n), _named(one), _place(form, item), _asked(item), _why(item), units.get(one.ticket.unit_id or 0, ""))
+        (
+            str(n),
+            _named(one),
+            _place(form, item),
+            _asked(form, item),
+            _why(item),
+            units.get(one.ticket.unit_id or 0, ""),
+        )
         for n, (one, item) in enumerate(pairs, start=1)
     )
     widths = (0.5, 2.8, 1.3, 2.2, 3.0, 1.5)
@@ -121,8 +128,8 @@ def _place(form: dict[str, Any], item: Item) -> str:
     return item.label or str(form["handling"]["whole"])
 
 
-def _asked(item: Item) -> str:
-    case = presentation.case_words(item.case)
+def _asked(form: dict[str, Any], item: Item) -> str:
+    case = presentation.case_printed(item, form["handling"])
     return "\n".join(part for part in (presentation.outcome_words(item.outcome), case) if part)
 
 

@@ -112,5 +112,7 @@ def page(actor: Actor, asked: Asked) -> dict[str, Any]:
         "units": accounts.units(),
         "outcome_words": presentation.outcome_words,
         "label_of": presentation.label_of,
-        "case_words": presentation.case_words,
+        **presentation.CASE_WORDS,
+        "people": {},
+        "may_record": False,
     }

@@ -57,6 +57,14 @@ class Conclusion(Input):
     then = fields.String(load_default="stay", validate=validate.OneOf(("stay", "next")))
 
 
+class LaterCase(Input):
+    """The case of a closed conclusion that has none."""
+
+    item_id = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+    case = fields.Enum(Case, by_value=True, required=True)
+
+
 class Assessment(Input):
     """What was found for each criterion; a criterion left open is not sent."""
 

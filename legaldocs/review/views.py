@@ -17,6 +17,7 @@ from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
 from legaldocs.review import (
+    case_service,
     comparison,
     documents_out,
     merging,
@@ -154,6 +155,24 @@ def _typed_again(ticket_id: int, error: LegalDocsError) -> tuple[str, int]:
     item_id = request.form.get("item_id", type=int)
     values = pages.bench(actor(), ticket_id, item_id, comparison.DIFF, request.form)
     return render_template("review/page.html", errors=errors, **values), error.status
+
+
+@blueprint.post("/review/<int:ticket_id>/case")
+@entry("review.read")
+def record_case(ticket_id: int) -> Any:
+    """Record the case of a closed conclusion that has none."""
+    here = url_for("review.page", ticket_id=ticket_id, item=request.form.get("item_id", type=int))
+    try:
+        item = case_service.record_case(actor(), ticket_id, **load(schemas.LaterCase(), request.form))
+    except Invalid as error:
+        words = [str(one) for messages in error.fields.values() for one in messages]
+        return back_with(Invalid(" ".join(words)), here)
+    except LegalDocsError as error:
+        if error.status in (403, 404):
+            raise
+        return back_with(error, here)
+    flash(_("Saved: %(provision)s.", provision=presentation.label_of(item)), "success")
+    return redirect(here)
 
 
 @blueprint.post("/review/<int:ticket_id>/assess")

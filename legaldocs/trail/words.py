@@ -168,6 +168,7 @@ USE_CASES: dict[str, LazyString] = {
     "proposals.service.remove_target": _l("Take a target out of a proposal"),
     "reports.service.issue": _l("Issue a report"),
     "reports.service.set_criterion": _l("Set a PAR-Index criterion"),
+    "review.case_service.record_case": _l("Record the case of a closed conclusion"),
     "review.service.add_provision": _l("Add a provision to a review"),
     "review.service.assess": _l("Assess a document under review"),
     "review.service.conclude": _l("Conclude on a provision"),

@@ -135,3 +135,11 @@ def submitted() -> Ticket:
         review.conclude(actor("reviewer"), opened.id, item.id, Outcome.AMEND, f"{REPEALER}, Điều 5", "Căn cứ đã hết.")
     assess(opened.id)
     return review.move(actor("reviewer"), opened.id, "submit")
+
+
+def closed(ticket: Ticket) -> Ticket:
+    """The ticket after assessment, approval and opinion."""
+    assess(ticket.id)
+    review.move(actor("reviewer"), ticket.id, "submit")
+    review.move(actor("head"), ticket.id, "approve", content_hash=ticket.content_hash())
+    return review.move(actor("leader"), ticket.id, "endorse")

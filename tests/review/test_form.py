@@ -13,11 +13,13 @@ from flask import Flask
 
 from legaldocs.checking.models import Check
 from legaldocs.core import clock
+from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
-from legaldocs.core.errors import Invalid, Refused
+from legaldocs.core.errors import Forbidden, Invalid, Refused
+from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.forms import registry
 from legaldocs.forms import service as forms
-from legaldocs.review import cases, documents_out, pages, report_out, reporting, service
+from legaldocs.review import case_service, cases, documents_out, pages, report_out, reporting, service
 from legaldocs.review.models import Case, Criterion, Outcome, Ticket
 from legaldocs.review.service import Particulars
 from tests.review import province
@@ -196,3 +198,59 @@ def test_the_consolidated_report_counts_what_was_closed_in_its_days(app: Flask) 
         assert "chuyển kiểm tra".upper() in words.upper()
         earlier = reporting.Asked(today - timedelta(days=9), today - timedelta(days=2))
         assert reporting.found(actor("leader"), earlier).concluded == []
+
+
+def without_case() -> Ticket:
+    """A closed review whose conclusion was made before its case was asked for."""
+    ticket = province.assigned()
+    for item in ticket.items:
+        conclude(ticket, item.path, Outcome.REPEAL, case=Case.NOT_APPLIED)
+    closed(ticket)
+    with unit_of_work(SYSTEM, "tests.before-the-form"):
+        for item in ticket.items:
+            item.case = None
+        db.session.flush()
+        ticket.approved_hash = ticket.content_hash()
+    return ticket
+
+
+@pytest.mark.usefixtures("app")
+def test_a_conclusion_without_case_says_so_and_its_owner_records_it_once() -> None:
+    ticket = without_case()
+    item, approved = ticket.items[-1], ticket.approved_hash
+    assert "Chưa ghi nhận trường hợp áp dụng" in words_of(
+        documents_out.review_form(pages.opened(actor("reviewer"), ticket.id))
+    )
+    case_service.record_case(actor("reviewer"), ticket.id, item.id, Case.SUBJECT_GONE)
+    assert (item.case, item.case_added_by) == (Case.SUBJECT_GONE, province.person_id("reviewer"))
+    assert ticket.content_hash() == approved  # what was approved then stays as it is
+    with pytest.raises(Refused):
+        case_service.record_case(actor("head"), ticket.id, item.id, Case.NOT_APPLIED)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_case_of_another_outcome_or_person_is_not_recorded() -> None:
+    ticket = without_case()
+    with pytest.raises(Invalid):
+        case_service.record_case(actor("head"), ticket.id, ticket.items[-1].id, Case.HARM)
+    with pytest.raises(Forbidden):
+        case_service.record_case(actor("leader"), ticket.id, ticket.items[-1].id, Case.SUBJECT_GONE)
+    assert all(item.case is None for item in ticket.items)
+
+
+@pytest.mark.usefixtures("app")
+def test_while_a_review_is_open_the_case_comes_with_the_conclusion() -> None:
+    ticket = province.assigned()
+    with pytest.raises(Refused):
+        case_service.record_case(actor("reviewer"), ticket.id, ticket.items[0].id, Case.SUBJECT_GONE)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_case_nobody_compared_with_the_law_is_marked_in_the_form() -> None:
+    ticket = province.assigned()
+    for item in ticket.items:
+        conclude(ticket, item.path, Outcome.REFER, body="Hội đồng nhân dân tỉnh")
+    closed(ticket)
+    assert "chưa đối chiếu với văn bản gốc" in words_of(
+        documents_out.review_form(pages.opened(actor("reviewer"), ticket.id))
+    )

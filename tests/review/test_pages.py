@@ -11,8 +11,11 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
+from legaldocs.core.actor import SYSTEM
+from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.review import service
-from legaldocs.review.models import Criterion, Outcome, State
+from legaldocs.review.models import Case, Criterion, Outcome, State
+from legaldocs.review.service import Particulars
 from tests.review import province
 
 
@@ -153,3 +156,29 @@ def test_the_printed_form_carries_the_conclusions_the_counted_days_and_says_it_i
     assert "PHIẾU RÀ SOÁT VĂN BẢN" in words
     assert "Mẫu chưa được xác nhận" in words
     assert {"Ý kiến đề xuất", "Bãi bỏ", "Hết căn cứ.", "Hạn cuối"} <= set(cells)
+
+
+def test_the_page_marks_what_is_not_verified_and_what_is_not_recorded(app: Flask) -> None:
+    ticket = province.assigned()
+    for item in ticket.items:
+        more = Particulars(body="Hội đồng nhân dân tỉnh")
+        service.conclude(
+            province.actor("reviewer"),
+            ticket.id,
+            item.id,
+            Outcome.REFER,
+            "Điều 5",
+            "Việc của nơi khác.",
+            particulars=more,
+        )
+    province.closed(ticket)
+    assert "chưa đối chiếu bản chính thức" in signed_in(app, "reviewer").get(f"/review/{ticket.id}").text
+    with unit_of_work(SYSTEM, "tests.before-the-form"):
+        ticket.items[-1].case = None
+    browser = signed_in(app, "reviewer")
+    page = browser.get(f"/review/{ticket.id}?item={ticket.items[-1].id}").text
+    assert "chưa ghi trường hợp" in page
+    item = ticket.items[-1]
+    given = {"item_id": item.id, "version": item.version, "case": str(Case.NOT_OURS)}
+    assert browser.post(f"/review/{ticket.id}/case", data=given).status_code == 302
+    assert "ghi bổ sung" in browser.get(f"/review/{ticket.id}?item={item.id}").text
