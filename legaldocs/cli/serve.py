@@ -124,12 +124,14 @@ def prepare(corpus: Path | None, codes: bool) -> list[tuple[str, str, str]]:
     from legaldocs.core.db import db
     from legaldocs.documents import sample_register as loader
     from legaldocs.drafting import sample_drafts
+    from legaldocs.plans import sample_delegated
 
     with make_app().app_context():
         run_upgrade()
         loader.load_when_empty()
         sample_checks.load_when_fresh()
         sample_drafts.load_when_fresh()
+        sample_delegated.load_when_fresh()
         if corpus is not None:
             loader.queue_import(corpus.resolve())
         if codes:

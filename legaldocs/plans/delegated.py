@@ -88,10 +88,22 @@ def _clause(text: str, one: Delegation, units: Iterable[Provision]) -> Clause | 
     place = min(around, key=lambda unit: unit.end - unit.start)
     first = max(place.start, text.rfind("\n", place.start, one.start) + 1)
     last = text.find("\n", one.end, place.end)
-    quote = text[first : last if last > 0 else place.end].strip()[:_LONGEST]
+    return _made(place.path, text, one, text[first : last if last > 0 else place.end].strip()[:_LONGEST])
+
+
+def quoted(path: str, quote: str) -> Clause | None:
+    """The clause that words quoted from a provision hold, where the text itself is not on file."""
+    left = [one for one in delegations.find(quote) if one.level is DelegateLevel.PROVINCE and one.kind in KINDS]
+    whole = next((one for one in left if one.matter is not None), None)
+    return _made(path, quote, whole, quote[:_LONGEST]) if whole else None
+
+
+def _made(path: str, text: str, one: Delegation, quote: str) -> Clause | None:
+    if one.matter is None:
+        return None
     digest = hashlib.sha256(squeeze(text[one.start : one.end]).encode()).hexdigest()[:16]
     delegate, matter = (squeeze(text[span.start : span.end]) for span in (one.delegate, one.matter))
-    return Clause(f"{place.path}:{digest}", place.path, str(one.kind), quote, delegate[:300], matter)
+    return Clause(f"{path}:{digest}", path, str(one.kind), quote, delegate[:300], matter)
 
 
 def candidates(document_ids: Sequence[int], found: Mapping[int, Sequence[Clause]]) -> dict[tuple[int, str], list[Any]]:
@@ -200,6 +212,18 @@ def of_documents(document_ids: Sequence[int]) -> dict[tuple[int, str], Delegated
     """(document, key) → the clause on file."""
     chosen = db.session.scalars(sa.select(Delegated).where(Delegated.document_id.in_(document_ids)))
     return {(row.document_id, row.key): row for row in chosen}
+
+
+def owed(today: date) -> list[dict[str, Any]]:
+    """What ``to_issue`` names, as the annex of a plan keeps it: plain values that outlive a change of the register."""
+    return [
+        {
+            "text": f"{document.doc_type} {document.number}", "title": document.title,
+            "place": documents.unit_label(row.path), "quote": row.quote,
+            "due": row.due_on.isoformat() if row.due_on else None, "state": state_of(row, today),
+        }
+        for row, document in to_issue(today)
+    ]  # fmt: skip
 
 
 def to_issue(today: date) -> list[tuple[Delegated, Document]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import force_locale
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.documents import queries as documents
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import (
     Align,
@@ -41,27 +42,31 @@ def official(today: date) -> bytes:
     mark = registry.mark(form)
     blocks: list[Block] = [Paragraph(mark, Look.NOTE)] if mark else []
     with force_locale("vi"):
-        blocks += table(today)
+        blocks += table(delegated.owed(today))
         blocks.append(SignatureBlock(Signature(tuple(form["signature"])), recipients=tuple(form["recipients"])))
         subject = form["subject"].format(on=day(today))
         return official_document(OfficialDocument(tuple(blocks), head, form["heading"], subject, landscape=True))
 
 
-def table(today: date) -> list[Block]:
+def table(owed: Sequence[Mapping[str, Any]]) -> list[Block]:
     """The rows and their sum; a sentence where nothing is owed."""
     form = registry.form("delegated_list")
-    owed = delegated.to_issue(today)
-    rows = tuple(
-        (
-            str(n), f"{document.doc_type} {document.number}\n{document.title}",
-            documents.unit_label(row.path), row.quote, day(row.due_on) if row.due_on else form["no_day"],
-            form["states"][delegated.state_of(row, today)],
-        )
-        for n, (row, document) in enumerate(owed, start=1)
-    )  # fmt: skip
+    rows = tuple((str(n), f"{one[0]}\n{one[1]}", *one[2:]) for n, one in enumerate(lines(owed), start=1))
     columns = tuple(
         Column(title, width, align)
         for title, width, align in zip(form["columns"], form["widths"], _ALIGNED, strict=True)
     )
     words = form["total"].format(count=len(rows)) if rows else form["none"]
     return [*([Table(columns, rows)] if rows else []), Paragraph(words, Look.LEFT)]
+
+
+def lines(owed: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Superior text, its title, provision, words, due day, state."""
+    form = registry.form("delegated_list")
+    return [
+        (
+            one["text"], one["title"], one["place"], one["quote"],
+            day(date.fromisoformat(one["due"])) if one["due"] else form["no_day"], form["states"][one["state"]],
+        )
+        for one in owed
+    ]  # fmt: skip

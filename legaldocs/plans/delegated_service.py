@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -26,8 +26,14 @@ def read_texts(actor: Actor, texts: Sequence[Document]) -> int:
     Asking again adds nothing twice; clauses that are gone leave, unless a person decided on them.
     """
     require(actor, "plans.look")
+    return keep_clauses(actor, texts, delegated.clauses([text.id for text in texts], clock.today()))
+
+
+@use_case
+def keep_clauses(actor: Actor, texts: Sequence[Document], found: Mapping[int, Sequence[delegated.Clause]]) -> int:
+    """Keep clauses read from these texts; returns how many are new."""
+    require(actor, "plans.look")
     ids = [text.id for text in texts]
-    found = delegated.clauses(ids, clock.today())
     possible = delegated.candidates(ids, found)
     kept = delegated.of_documents(ids)
     due = {text.id: text.stated_effective for text in texts}

@@ -12,7 +12,8 @@ from flask_babel import force_locale
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts.models import Unit
-from legaldocs.core import clock
+from legaldocs.core import clock, lifecycle
+from legaldocs.core.db import db
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document
 from legaldocs.formats.word_out import official_document
@@ -30,14 +31,16 @@ from legaldocs.formats.word_values import (
     SignatureBlock,
     Table,
 )
+from legaldocs.formats.workbook_out import WorkSheet, to_workbook
 from legaldocs.forms import registry
-from legaldocs.plans import amending, rows
+from legaldocs.plans import amending, delegated, delegated_out, rows
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.items import MONTHS
-from legaldocs.plans.models import Line, Plan
+from legaldocs.plans.models import Line, Plan, State
 from legaldocs.plans.reasons import reason_sentence
 from legaldocs.ui.words import day
 
+_OWED_WIDTHS = (20.0, 46.0, 18.0, 70.0, 14.0, 16.0)
 _LETTERS = "abcdđeghi"
 _PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
 _ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT)
@@ -57,7 +60,11 @@ def official_values(plan: Plan) -> OfficialDocument:
     lines = [line for line in plan.lines if line.hand is not Hand.REMOVED]
     values = {"year": plan.year, "unit": own.name if own else "…", "count": len(lines)}
     return OfficialDocument(
-        blocks=(*_body(form, plan, lines, values), *_annex(form, lines, units, own, values)),
+        blocks=(
+            *_body(form, plan, lines, values),
+            *_annex(form, lines, units, own, values),
+            *_delegated_annex(form, plan, values),
+        ),
         letterhead=_letterhead(form, plan, own, units),
         title=form["heading"],
         subject=_subject(form, plan, values),
@@ -87,11 +94,57 @@ def _body(form: dict[str, Any], plan: Plan, lines: list[Line], values: dict[str,
     for section in form["section"]:
         blocks.append(Paragraph(section["title"], Look.ARTICLE, keep_with_next=True))
         for text in section["paragraphs"]:
-            shown = _counted(form, lines) if text == "{reasons}" else [text.format(**values)]
-            blocks += [Paragraph(line) for line in shown]
+            blocks += [Paragraph(line) for line in _shown(form, plan, lines, text, values)]
     signature = form["signature"]
     blocks.append(SignatureBlock(Signature(tuple(signature["lines"])), recipients=tuple(signature["recipients"])))
     return blocks
+
+
+def _shown(form: dict[str, Any], plan: Plan, lines: list[Line], text: str, values: dict[str, Any]) -> list[str]:
+    """A paragraph of the form; two of them stand for what the plan itself says."""
+    if text == "{reasons}":
+        return _counted(form, lines)
+    return _delegated(form, plan) if text == "{delegated}" else [text.format(**values)]
+
+
+def owed(plan: Plan) -> list[dict[str, Any]] | None:
+    """What superior texts leave to the province and nobody has issued: as approved, or today's while a draft.
+
+    ``None`` for a plan approved before there was such an annex.
+    """
+    drafted = plan.state in (State.DRAFT, State.SUBMITTED)
+    return delegated.owed(clock.today()) if drafted else plan.owed
+
+
+def _owed_on(plan: Plan) -> str:
+    approved = db.session.scalars(
+        lifecycle.history("plan", plan.id).where(lifecycle.StateMove.target == str(State.APPROVED))
+    ).first()
+    return day(clock.local(approved.at).date() if approved else clock.today())
+
+
+def _delegated(form: dict[str, Any], plan: Plan) -> list[str]:
+    found = owed(plan)
+    if found is None:
+        return []
+    words, late = form["delegated_annex"], sum(one["state"] == "late" for one in found)
+    return [words["paragraph" if found else "nothing"].format(count=len(found), late=late, on=_owed_on(plan))]
+
+
+def _delegated_annex(form: dict[str, Any], plan: Plan, values: dict[str, Any]) -> list[Block]:
+    """The second annex, with the mark of its own form."""
+    found = owed(plan)
+    if not found or "delegated_annex" not in form:
+        return []
+    annex, mark = form["delegated_annex"], registry.mark(registry.form("delegated_list"))
+    note = annex["note"].format(blank=form["annex"]["blank"], on=_owed_on(plan), **values)
+    return [
+        NewSection(landscape=True),
+        Paragraph(annex["title"], Look.TITLE),
+        Paragraph(note, Look.NOTE),
+        *([Paragraph(mark, Look.NOTE)] if mark else []),
+        *delegated_out.table(found),
+    ]
 
 
 def _amended(form: dict[str, Any], plan: Plan) -> list[str]:
@@ -178,6 +231,31 @@ def _cells(
         annex["month"].format(month=line.month, year=year),
         annex["products"][line.product],
     )
+
+
+def workbook(plan: Plan) -> bytes:
+    """The lines and the delegated matters, a sheet each."""
+    form = registry.form("plan")
+    heads, found = table(plan)
+    widths = (6.0, 18.0, 13.0, 46.0, 26.0, 50.0, 13.0, 24.0, 24.0, 16.0, 24.0)
+    mark = registry.mark(form)
+    sheets = [
+        WorkSheet(
+            form["annex"]["sheet"], form["annex"]["title"].format(year=plan.year), [mark] if mark else [],
+            [(head, width) for head, width in zip(heads, widths, strict=True)], found,
+        )
+    ]  # fmt: skip
+    matters = owed(plan)
+    if matters and "delegated_annex" in form:
+        annex, listed = form["delegated_annex"], registry.form("delegated_list")
+        own_mark = registry.mark(listed)
+        columns = [
+            (listed["columns"][0], 6.0),
+            *zip((*listed["facts"], *listed["columns"][2:]), _OWED_WIDTHS, strict=True),
+        ]
+        lines: list[list[Any]] = [[n, *one] for n, one in enumerate(delegated_out.lines(matters), start=1)]
+        sheets.append(WorkSheet(annex["sheet"], annex["title"], [own_mark] if own_mark else [], columns, lines))
+    return to_workbook(sheets)
 
 
 def table(plan: Plan) -> tuple[list[str], list[list[Any]]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Blocker
 from legaldocs.core.lifecycle import Inputs, Lifecycle, Move, has_remark
+from legaldocs.plans import delegated
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.models import Plan, State
 
@@ -32,8 +34,8 @@ def note_submitter(actor: Actor, plan: Plan, _inputs: Inputs) -> None:
 
 
 def note_approver(actor: Actor, plan: Plan, _inputs: Inputs) -> None:
-    """Who approved."""
-    plan.approved_by = actor.user_id
+    """Who approved, and the annex of delegated matters as it stood then."""
+    plan.approved_by, plan.owed = actor.user_id, delegated.owed(clock.today())
 
 
 S = State

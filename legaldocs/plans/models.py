@@ -70,7 +70,8 @@ class Plan(Audited, Model):
     """One plan per year and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved.
 
     ``per_month`` is what a unit can take; ``capacity`` holds what people said of single units and months
-    (``plans.capacity``), ``generated_with`` what of it the lines were generated with.
+    (``plans.capacity``), ``generated_with`` what of it the lines were generated with.  ``owed`` is the annex of delegated
+    matters as approved: ``None`` while a draft, whose annex is that of the day.
     """
 
     __tablename__ = "plan"
@@ -91,6 +92,7 @@ class Plan(Audited, Model):
     submitted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     generated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    owed: Mapped[list[dict[str, Any]] | None] = mapped_column(sa.JSON(none_as_null=True))
     unplaced: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -21,6 +21,7 @@ from legaldocs.ui import tables
 from legaldocs.ui.words import moment
 
 blueprint = Blueprint("plans", __name__)
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint.add_app_template_global(pages.shown_reasons, "plan_reasons")
 blueprint.add_app_template_global(queries.standing_lines, "plan_lines_of")
@@ -235,8 +236,12 @@ def word(plan_id: int) -> Response:
 @blueprint.get("/plans/<int:plan_id>/plan.<any(xlsx, csv):form>")
 @entry("plans.read")
 def sheet(plan_id: int, form: str) -> Response:
-    """The lines as a table."""
+    """The lines as a table; the workbook holds the delegated matters as well."""
     plan = _plan(plan_id)
+    if form == "xlsx":
+        answer = current_app.response_class(documents_out.workbook(plan), mimetype=SHEET)
+        answer.headers["Content-Disposition"] = f"attachment; filename=plan-{plan.year}.xlsx"
+        return answer
     return tables.table(f"plan-{plan.year}", *documents_out.table(plan), form)
 
 

@@ -1,4 +1,4 @@
-"""Keep the capacity of a plan by unit and month.
+"""Keep the capacity of a plan by unit and month, and its annex of delegated matters.
 
 Revision ID: 0023
 Revises: 0022
@@ -17,9 +17,11 @@ def upgrade() -> None:
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.add_column(sa.Column("capacity", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("generated_with", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("owed", sa.JSON(none_as_null=True), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_column("owed")
         batch_op.drop_column("generated_with")
         batch_op.drop_column("capacity")

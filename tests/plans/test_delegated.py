@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask
 
+from legaldocs.app import create_app
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
@@ -18,8 +22,9 @@ from legaldocs.documents import effect_service, service
 from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.reading import Incoming
 from legaldocs.law.effect import EventKind
-from legaldocs.plans import delegated, delegated_out, delegated_service
-from legaldocs.plans.models import Decision, Delegated
+from legaldocs.plans import delegated, delegated_out, delegated_service, documents_out, sample_delegated
+from legaldocs.plans import service as plans
+from legaldocs.plans.models import Decision, Delegated, Plan
 from tests.review import province
 from tests.review.province import actor
 
@@ -154,5 +159,46 @@ def test_the_official_list_holds_what_is_owed_and_its_mark(app: Flask) -> None:
 
 def words() -> str:
     found = docx.Document(BytesIO(delegated_out.official(clock.today())))
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])
+
+
+def test_on_the_sample_missing_late_and_issued_are_each_to_be_seen(installation: Path) -> None:
+    app = create_app("testing", DATA_DIR=installation)
+    with app.app_context(), time_machine.travel(datetime(2026, 11, 30, 8, tzinfo=clock.LOCAL)):
+        assert sample_delegated.load_when_fresh() == 8
+        assert sample_delegated.load_when_fresh() == 0
+        counted = delegated.counts(clock.today())
+        assert counted == {"open": 3, "missing": 1, "late": 1, "done": 2, "dismissed": 1}
+        done = db.session.scalars(sa.select(Delegated).where(Delegated.decision == Decision.ISSUED)).all()
+        assert all(row.candidates for row in done)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_plan_annexes_what_is_owed_and_keeps_it_as_approved(app: Flask) -> None:
+    province.set_up()
+    superior()
+    look()
+    province_plan = planned()
+    assert "không có nội dung nào" in annexes(province_plan)
+    delegated_service.decide(actor("reviewer"), only().id, Decision.TO_ISSUE)
+    assert "Ủy ban nhân dân cấp tỉnh quy định chiều cao hàng rào" in annexes(province_plan)
+    plans.move(actor("reviewer"), province_plan.id, "submit")
+    plans.move(actor("leader"), province_plan.id, "approve")
+    delegated_service.decide(actor("reviewer"), only().id, Decision.DISMISSED, reason="Đã có văn bản khác.")
+    assert "chiều cao hàng rào" in annexes(province_plan)
+    book = openpyxl.load_workbook(BytesIO(documents_out.workbook(province_plan)))
+    assert book.sheetnames == ["Danh mục rà soát", "Nội dung được giao"]
+
+
+def planned() -> Plan:
+    """A draft plan with one line."""
+    local("05/2019/QĐ-UBND", "Quy định về cổng chào", date(2019, 3, 1))
+    return plans.propose(actor("reviewer"), clock.today().year)
+
+
+def annexes(plan: Plan) -> str:
+    found = docx.Document(BytesIO(documents_out.official(plan)))
     cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])
