@@ -40,7 +40,7 @@ from legaldocs.plans.models import Line, Plan, State
 from legaldocs.plans.reasons import reason_sentence
 from legaldocs.ui.words import day
 
-_OWED_WIDTHS = (20.0, 46.0, 18.0, 70.0, 14.0, 16.0)
+_OWED_WIDTHS = (6.0, 20.0, 46.0, 18.0, 70.0, 14.0, 16.0)
 _LETTERS = "abcdđeghi"
 _PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
 _ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT)
@@ -249,10 +249,8 @@ def workbook(plan: Plan) -> bytes:
     if matters and "delegated_annex" in form:
         annex, listed = form["delegated_annex"], registry.form("delegated_list")
         own_mark = registry.mark(listed)
-        columns = [
-            (listed["columns"][0], 6.0),
-            *zip((*listed["facts"], *listed["columns"][2:]), _OWED_WIDTHS, strict=True),
-        ]
+        heads = [listed["columns"][0], *listed["facts"], *listed["columns"][2:]]
+        columns = list(zip(heads, _OWED_WIDTHS, strict=True))
         lines: list[list[Any]] = [[n, *one] for n, one in enumerate(delegated_out.lines(matters), start=1)]
         sheets.append(WorkSheet(annex["sheet"], annex["title"], [own_mark] if own_mark else [], columns, lines))
     return to_workbook(sheets)

@@ -70,8 +70,8 @@ class Plan(Audited, Model):
     """One plan per year and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved.
 
     ``per_month`` is what a unit can take; ``capacity`` holds what people said of single units and months
-    (``plans.capacity``), ``generated_with`` what of it the lines were generated with.  ``owed`` is the annex of delegated
-    matters as approved: ``None`` while a draft, whose annex is that of the day.
+    (``plans.capacity``), ``generated_with`` what of it the lines were generated with.  ``owed`` is the annex of
+    delegated matters as approved: ``None`` while a draft, whose annex is that of the day.
     """
 
     __tablename__ = "plan"
