@@ -19,6 +19,7 @@ from legaldocs.formats.word_values import (
     Column,
     Letterhead,
     Look,
+    NewSection,
     OfficialDocument,
     Paragraph,
     Run,
@@ -31,12 +32,13 @@ from legaldocs.ui.words import day
 UNCONFIRMED = (
     "(Pháp luật không quy định mẫu của văn bản này; nội dung do hệ thống lập từ hồ sơ rà soát để lãnh đạo xác nhận.)"
 )
+COMPLETE = "Mọi văn bản trong danh sách đã được rà soát theo mọi căn cứ đã thay đổi."
 _COLUMNS = (
     Column("STT", 0.45, Align.CENTRE),
-    Column("Văn bản trong phạm vi", 1.9),
-    Column("Chưa rà soát theo căn cứ", 2.0),
-    Column("Lý do", 2.0),
-    Column("Người ký lý do", 1.2),
+    Column("Văn bản trong phạm vi", 3.0),
+    Column("Chưa rà soát theo căn cứ", 4.4),
+    Column("Lý do", 1.8),
+    Column("Người ký lý do", 1.3),
 )
 
 
@@ -44,7 +46,7 @@ def certificate(campaign: Campaign) -> bytes:
     """What was reviewed, against what, and every gap with its signed reason."""
     with force_locale("vi"):
         found = coverage.of(campaign)
-        blocks: tuple[Block, ...] = (*_facts(campaign, found), *_gaps(found), *_by_person(found), _signatures())
+        blocks = (*_facts(campaign, found), *_by_person(found), _signatures(), *_gaps(found))
         return official_document(
             OfficialDocument(
                 blocks=blocks,
@@ -58,12 +60,16 @@ def certificate(campaign: Campaign) -> bytes:
 
 def _issuer() -> tuple[str, ...]:
     unit = accounts.justice_unit()
-    return (unit.name.upper(),) if unit else ("CƠ QUAN RÀ SOÁT",)
+    if unit is None:
+        return ("CƠ QUAN RÀ SOÁT",)
+    parent = next((one.name for one in accounts.units() if one.id == unit.parent_id), None)
+    return tuple(name.upper() for name in (parent, unit.name) if name)
 
 
 def _facts(campaign: Campaign, found: coverage.Coverage) -> list[Paragraph]:
     merger = campaign.kind is Sort.MERGER
-    scope = "; ".join(f"{name}: {value}" for name, value in pages.scope_words(campaign))
+    said = pages.scope_words(campaign)
+    scope = "; ".join(f"{name}: {value}" for name, value in said) if campaign.scope else said[0][1]
     state = "đã kết thúc" if campaign.state is State.CLOSED else "chưa kết thúc"
     left = len(found.open)
     lines = [
@@ -81,12 +87,14 @@ def _facts(campaign: Campaign, found: coverage.Coverage) -> list[Paragraph]:
     lines.append(("Khoảng trống", f"{len(found.gaps)}; chưa có lý do được ký: {left}"))
     lines.append(("Ngày lập", day(clock.today())))
     note = Paragraph(UNCONFIRMED, Look.NOTE)
-    return [note, *(Paragraph((Run(f"{name}: ", bold=True), Run(words)), Look.LEFT) for name, words in lines)]
+    lead = [] if found.gaps else [Paragraph(COMPLETE, Look.LEFT)]
+    return [note, *lead, *(Paragraph((Run(f"{name}: ", bold=True), Run(words)), Look.LEFT) for name, words in lines)]
 
 
 def _gaps(found: coverage.Coverage) -> list[Block]:
+    """The gaps as a landscape annex: a document may have many."""
     if not found.gaps:
-        return [Paragraph("Mọi văn bản trong danh sách đã được rà soát theo mọi căn cứ đã thay đổi.", Look.LEFT)]
+        return []
     named = coverage.named(found)
     rows: list[tuple[str, ...]] = []
     for key, gaps in pages.by_document(found):
@@ -94,8 +102,11 @@ def _gaps(found: coverage.Coverage) -> list[Block]:
         title = f"{document.doc_type} {document.number}: {document.title}"
         for reason, who, words in _together(gaps, named):
             rows.append((str(len(rows) + 1), title, words, reason, who))
-    head = Paragraph((Run("Các khoảng trống", bold=True),), Look.LEFT, keep_with_next=True)
-    return [head, Table(_COLUMNS, tuple(rows), letter_size=12)]
+    return [
+        NewSection(landscape=True),
+        Paragraph("CÁC KHOẢNG TRỐNG", Look.TITLE),
+        Table(_COLUMNS, tuple(rows), letter_size=12),
+    ]
 
 
 def _together(gaps: list[coverage.Gap], named: Mapping[int, Document]) -> list[tuple[str, str, str]]:

@@ -7,11 +7,13 @@ compute on another person's machine.
 from __future__ import annotations
 
 import csv
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -26,6 +28,8 @@ _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # file property: equal tables, equal bytes
+LINE = 15.0  # points of one line of the usual letters
+MAX_ROW_POINTS = 409.0  # Excel's own limit
 DATE_FORMAT = "dd/mm/yyyy"
 
 
@@ -50,17 +54,18 @@ def to_xlsx(
         book.set_properties({"created": CREATED})
         sheet = book.add_worksheet(sheet_name(name))
         bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})
-        text = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
-        day = book.add_format({"num_format": DATE_FORMAT, "border": 1, "valign": "top", "align": "left"})
+        looks = looks_in(book)
         for position, column in enumerate(columns):
             sheet.set_column(position, position, column.width)
+        widths = [column.width for column in columns]
         first = 0
         if title is not None:
             sheet.write_string(0, 0, fit(title), book.add_format({"bold": True, "font_size": 14}))
             first = 2
+        sheet.set_row(first, row_height([column.title for column in columns], widths))
         for position, column in enumerate(columns):
             sheet.write_string(first, position, fit(column.title), bold)
-        last = write_rows(sheet, rows, first + 1, text, day)
+        last = write_rows(sheet, rows, first + 1, looks, widths)
         sheet.freeze_panes(first + 1, 0)
         sheet.autofilter(first, 0, max(first, last), max(0, len(columns) - 1))
         sheet.set_landscape()
@@ -70,32 +75,64 @@ def to_xlsx(
     return buffer.getvalue()
 
 
-def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Value]], first: int, text: Format, day: Format) -> int:
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How cells of each kind look."""
+
+    text: Format
+    day: Format
+    number: Format
+
+
+def looks_in(book: Any, font: Mapping[str, Any] | None = None) -> Looks:
+    """The looks of a workbook's cells; numbers keep a little room from the line at their right."""
+    cell = {**(font or {}), "border": 1, "valign": "top"}
+    return Looks(
+        text=book.add_format({**cell, "text_wrap": True}),
+        day=book.add_format({**cell, "num_format": DATE_FORMAT, "align": "left"}),
+        number=book.add_format({**cell, "align": "right", "indent": 1}),
+    )
+
+
+def row_height(values: Sequence[Value], widths: Sequence[float], line: float = LINE) -> float:
+    """Points that the longest wrapped cell of a row needs: not every program finds out by itself."""
+    most = 1
+    for value, width in zip(values, widths, strict=False):
+        if isinstance(value, str):
+            letters = max(1.0, width - 1.5)
+            most = max(most, sum(max(1, math.ceil(len(part) / letters)) for part in value.split("\n")))
+    return min(most * line, MAX_ROW_POINTS)
+
+
+def write_rows(
+    sheet: Worksheet, rows: Iterable[Sequence[Value]], first: int, looks: Looks, widths: Sequence[float]
+) -> int:
     """Write ``rows`` from line ``first`` on; the index of the last line written."""
     line = first - 1
     for line, row in enumerate(rows, start=first):
         if line >= MAX_ROWS:
             raise ValueError(f"a sheet holds at most {MAX_ROWS} lines")
+        sheet.set_row(line, row_height(row, widths))
         for position, value in enumerate(row):
-            write_cell(sheet, line, position, value, text, day)
+            write_cell(sheet, line, position, value, looks)
     return line
 
 
-def write_cell(sheet: Worksheet, line: int, position: int, value: Value, text: Format, day: Format) -> None:
+def write_cell(sheet: Worksheet, line: int, position: int, value: Value, looks: Looks) -> None:
     """One value in the look of its kind."""
     match value:
         case None:
-            sheet.write_blank(line, position, None, text)
+            sheet.write_blank(line, position, None, looks.text)
         case bool():
-            sheet.write_boolean(line, position, value, text)
+            sheet.write_boolean(line, position, value, looks.text)
         case int() | float():
-            sheet.write_number(line, position, value, text)
+            sheet.write_number(line, position, value, looks.number)
         case date() if value.year >= 1900:  # the calendar of a spreadsheet begins in 1900
-            sheet.write_datetime(line, position, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  # a sheet knows no zones
+            sheet.write_datetime(line, position, datetime(value.year, value.month, value.day), looks.day)  # noqa: DTZ001  # a sheet knows no zones
         case date():
-            sheet.write_string(line, position, f"{value:%d/%m/%Y}", text)
+            sheet.write_string(line, position, f"{value:%d/%m/%Y}", looks.text)
         case _:
-            sheet.write_string(line, position, fit(value), text)
+            sheet.write_string(line, position, fit(value), looks.text)
 
 
 def sheet_name(name: str) -> str:

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from legaldocs.formats.sheet import CREATED, DATE_FORMAT, Value, fit, sheet_name, write_rows
+from legaldocs.formats.sheet import CREATED, Value, fit, looks_in, row_height, sheet_name, write_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,17 @@ def to_book(sheets: Sequence[BookSheet]) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"created": CREATED})
         bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})
-        text = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
-        day = book.add_format({"num_format": DATE_FORMAT, "border": 1, "valign": "top", "align": "left"})
+        looks = looks_in(book)
         for one in sheets:
             page = book.add_worksheet(sheet_name(one.name))
             for position, width in enumerate(one.widths):
                 page.set_column(position, position, width)
+            page.set_row(0, row_height([group or head for group, head in one.heads], one.widths))
+            page.set_row(1, row_height([head if group else "" for group, head in one.heads], one.widths))
             for position, (group, head) in enumerate(one.heads):
                 page.write_string(0, position, fit(group or head), bold)
                 page.write_string(1, position, fit(head if group else ""), bold)
-            write_rows(page, one.rows, 2, text, day)
+            write_rows(page, one.rows, 2, looks, one.widths)
             page.freeze_panes(2, 0)
             page.set_landscape()
             page.set_paper(9)  # A4

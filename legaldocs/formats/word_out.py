@@ -40,6 +40,8 @@ from legaldocs.formats.word_xml import TWIPS_PER_POINT, Body, Layout, clean, ele
 _LONG, _SHORT = Mm(297), Mm(210)
 _TOP, _BOTTOM, _LEFT, _RIGHT = Mm(20), Mm(20), Mm(30), Mm(20)
 _AFTER_TITLE = 12 * TWIPS_PER_POINT
+_AFTER_TABLE = 9 * TWIPS_PER_POINT  # a table has no room of its own below
+_AIRY = (Look.TITLE, Look.AUTHORITY)  # looks that bring more room above
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip entry can carry
 _CLAUSE = re.compile(r"\s*\d{1,3}[a-zđ]?\.")
 _POINT = re.compile(r"\s*[a-zđ]{1,2}\d?\)")
@@ -105,7 +107,8 @@ def _add_block(word: Any, body: Body, block: Block) -> None:
 
 
 def _add_paragraph(body: Body, block: Paragraph) -> None:
-    layout = Layout(keep_with_next=block.keep_with_next, mark=block.mark)
+    close = body.ends_with_table() and block.look not in _AIRY
+    layout = Layout(keep_with_next=block.keep_with_next, before=_AFTER_TABLE if close else None, mark=block.mark)
     body.append(paragraph(body.style_id(block.look), runs_of(block.content), layout))
 
 

@@ -126,6 +126,9 @@ def _data_cells(body: Body, row: TableRow, columns: Sequence[Column], size: int)
     for position, text in enumerate(texts):
         span = len(columns) - position if position == len(texts) - 1 else 1
         cells.append(_text_cell(body, text, size, columns[position].align, bold=is_group, span=span))
+    if is_group:  # the name of a group stays on the page of its first row
+        for line in (one for cell in cells for one in cell.paragraphs):
+            line.get_or_add_pPr().get_or_add_keepNext()
     return cells
 
 

@@ -131,6 +131,12 @@ class Body:
         """The last paragraph or table; ``None`` in an empty body."""
         return self._end.getprevious()
 
+    def ends_with_table(self) -> bool:
+        """Whether a table comes last, with nothing after it but the paragraph that Word demands there."""
+        last = self.last()
+        before = None if last is None else last.getprevious()
+        return before is not None and before.tag == qn("w:tbl") and last.tag == qn("w:p") and not last.xpath("./w:r")
+
     def keep_last_with_next(self) -> bool:
         """Keep the last paragraph on the page of what follows; ``False`` if the last element is no paragraph."""
         last = self.last()

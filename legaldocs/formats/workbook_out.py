@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from legaldocs.formats.sheet import CREATED, DATE_FORMAT, Value, fit, sheet_name, write_cell
+from legaldocs.formats.sheet import CREATED, Value, fit, looks_in, row_height, sheet_name, write_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,9 @@ class Band:
     """A line across the whole table: a heading inside it, or its total."""
 
     text: str
+
+
+_LINE = 16.5  # points of one line of these letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "note": book.add_format({**font, "italic": True, "align": "center", "text_wrap": True}),
         "head": book.add_format({**cell, "bold": True, "align": "center", "valign": "vcenter"}),
         "band": book.add_format({**cell, "bold": True}),
-        "text": book.add_format(cell),
-        "day": book.add_format({**cell, "num_format": DATE_FORMAT, "align": "left"}),
+        "cells": looks_in(book, font),
     }
 
 
@@ -64,14 +66,19 @@ def _write(page: Any, sheet: WorkSheet, looks: dict[str, Any]) -> None:
     for line, note in enumerate(sheet.notes, start=1):
         _across(page, line, last, note, looks["note"])
     head = len(sheet.notes) + 2
+    widths = [width for _title, width in sheet.columns]
+    page.set_row(
+        head, row_height([title for title, _width in sheet.columns], [width * 0.85 for width in widths], _LINE)
+    )
     for position, (title, _width) in enumerate(sheet.columns):
         page.write_string(head, position, fit(title), looks["head"])
     for line, row in enumerate(sheet.rows, start=head + 1):
         if isinstance(row, Band):
             _across(page, line, last, row.text, looks["band"])
             continue
+        page.set_row(line, row_height(row, widths, _LINE))
         for position, value in enumerate(row):
-            write_cell(page, line, position, value, looks["text"], looks["day"])
+            write_cell(page, line, position, value, looks["cells"])
     page.freeze_panes(head + 1, 0)
     page.set_landscape()
     page.set_paper(9)  # A4

@@ -62,7 +62,7 @@ def official_values(plan: Plan) -> OfficialDocument:
     return OfficialDocument(
         blocks=(
             *_body(form, plan, lines, values),
-            *_annex(form, lines, units, own, values),
+            *_annex(form, plan, lines, units, own, values),
             *_delegated_annex(form, plan, values),
         ),
         letterhead=_letterhead(form, plan, own, units),
@@ -177,9 +177,15 @@ def _counted(form: dict[str, Any], lines: list[Line]) -> list[str]:
 
 
 def _annex(
-    form: dict[str, Any], lines: list[Line], units: dict[str, Unit], own: Unit | None, values: dict[str, Any]
+    form: dict[str, Any],
+    plan: Plan,
+    lines: list[Line],
+    units: dict[str, Unit],
+    own: Unit | None,
+    values: dict[str, Any],
 ) -> list[Block]:
     annex = form["annex"]
+    note = annex["note_first"] if owed(plan) and "note_first" in annex else annex["note"]
     columns = tuple(
         Column(title, width, align)
         for title, width, align in zip(annex["columns"], annex["widths"], _ALIGNED, strict=True)
@@ -188,7 +194,7 @@ def _annex(
     return [
         NewSection(landscape=True),
         Paragraph(annex["title"].format(**values), Look.TITLE),
-        Paragraph(annex["note"].format(blank=annex["blank"], **values), Look.NOTE),
+        Paragraph(note.format(blank=annex["blank"], **values), Look.NOTE),
         Table(columns, tuple(_rows(annex, lines, named, units, own, values))),
     ]
 

@@ -8,14 +8,22 @@ from flask import Response, current_app
 
 from legaldocs.formats import sheet
 
+_LEAST, _MOST = 7.0, 56.0
+_SAMPLE = 200  # rows that tell how wide a column is
 Row = list[str | int | date | None]
 
 
 def table(name: str, heads: list[str], rows: list[Row], form: str) -> Response:
     """A table as a download; cells that a spreadsheet would run as formulas are kept as text."""
-    columns = [sheet.SheetColumn(head) for head in heads]
+    columns = [sheet.SheetColumn(head, _width(head, rows, at)) for at, head in enumerate(heads)]
     data = sheet.to_csv(columns, rows) if form == "csv" else sheet.to_xlsx(columns, rows)
     kind = "text/csv" if form == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer = current_app.response_class(data, mimetype=kind)
     answer.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
     return answer
+
+
+def _width(head: str, rows: list[Row], at: int) -> float:
+    """Characters that a column needs, within reason: a number is narrow, a title wraps."""
+    cells = [len(max(str(row[at]).split("\n"), key=len)) for row in rows[:_SAMPLE] if row[at] is not None]
+    return max(_LEAST, min(_MOST, max([*cells, len(head) / 2]) + 3))
