@@ -118,8 +118,15 @@ def _match(
     shared = sorted((term for term in a if term in b and "_" in term), key=lambda term: -weights[term])[:6]
     return Match(
         left.document_id, right.document_id, round(score, 4), round(title, 4), round(headings, 4), same_field,
-        tuple(term.replace("_", " ") for term in shared),
+        tuple(_as_written(left.title, term) for term in shared),
     )  # fmt: skip
+
+
+def _as_written(title: str, term: str) -> str:
+    """Two syllables with the accents that the title gives them."""
+    exact, folded = analysis.syllables(title)
+    written = dict(zip(analysis.pairs(folded), analysis.pairs(exact), strict=True))
+    return written.get(term, term).replace("_", " ")
 
 
 def _cosine(a: Counter[str], b: Counter[str], weights: Mapping[str, float]) -> float:

@@ -53,8 +53,9 @@ def _busy(state: board.UnitState) -> bool:
 
 
 def _initials(name: str) -> str:
-    """A unit's name short enough for a bar: its first letters."""
-    return "".join(word[0].upper() for word in name.split() if word[0].isalpha())[:6]
+    """A unit's name short enough for a bar: its first letters without "and", as people write them."""
+    words = [word for word in name.split() if word[0].isalpha() and word.lower() not in ("và", "and")]
+    return "".join(word[0].upper() for word in words)[:6].replace("Ủ", "U")
 
 
 @blueprint.get("/units/export")

@@ -76,4 +76,16 @@ def changes(plan: Plan, per_month: int, names: Mapping[str, str]) -> list[dict[s
     by_unit: dict[str, list[capacity.RoomChange]] = {}
     for one in found:
         by_unit.setdefault(one.unit, []).append(one)
-    return [{"name": names.get(unit, _("No unit")), "months": months} for unit, months in by_unit.items()]
+    return [{"name": names.get(unit, _("No unit")), "months": _spans(months)} for unit, months in by_unit.items()]
+
+
+def _spans(changed: Sequence[capacity.RoomChange]) -> list[dict[str, Any]]:
+    """Months that follow each other with the same change are one line."""
+    spans: list[dict[str, Any]] = []
+    for one in changed:
+        last = spans[-1] if spans else None
+        if last and (last["until"], last["old"], last["new"]) == (one.month - 1, one.old, one.new):
+            last["until"] = one.month
+        else:
+            spans.append({"month": one.month, "until": one.month, "old": one.old, "new": one.new})
+    return spans

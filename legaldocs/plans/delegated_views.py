@@ -26,7 +26,7 @@ STATE_WORDS = {
     "open": _l("To be looked at"),
     "missing": _l("Missing"),
     "late": _l("Late"),
-    "done": _l("Issued"),
+    "done": _l("Already issued"),
     "dismissed": _l("Asks for no text"),
 }
 WHY_WORDS = {"cites": _l("names this very provision"), "title": _l("rests on the text and is about the matter")}

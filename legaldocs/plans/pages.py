@@ -279,6 +279,11 @@ def difference(plan_id: int, per_month: int | None = None) -> dict[str, Any]:
 
 
 def _field(old: PlanItem, new: PlanItem, name: str, names: dict[str, str]) -> dict[str, str]:
+    if name == "reasons":  # those that went and those that came; the others would only hide them
+        before, after = ({reason_sentence(reason, day): None for reason in item.reasons} for item in (old, new))
+        gone, come = [one for one in before if one not in after], [one for one in after if one not in before]
+        if gone or come:
+            return {"name": str(FIELD_WORDS[name]), "old": " ".join(gone), "new": " ".join(come)}
     return {"name": str(FIELD_WORDS[name]), "old": _value(old, name, names), "new": _value(new, name, names)}
 
 

@@ -50,3 +50,11 @@ def test_a_new_filter_keeps_the_others_and_goes_back_to_page_one(app: Flask) -> 
         assert link_with(sort="due") == "/style?type=qd&lang=en&sort=due"
         assert link_with(page=5) == "/style?type=qd&lang=en&page=5"
         assert link_with(type=None) == "/style?lang=en"
+
+
+def test_a_capacity_of_its_own_per_bar_draws_steps() -> None:
+    chart = bar_layout([{"label": "T1", "value": 8}, {"label": "T2", "value": 5}], capacity=[8, 3])
+    assert chart.capacity_y is None
+    assert [column.over_height > 0 for column in chart.columns] == [False, True]
+    assert chart.columns[0].capacity_y is not None
+    assert chart.columns[1].capacity_y > chart.columns[0].capacity_y
