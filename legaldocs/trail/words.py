@@ -148,6 +148,7 @@ USE_CASES: dict[str, LazyString] = {
     "plans.capacity_service.clear_capacity": _l("Take back a capacity of a plan"),
     "plans.capacity_service.set_capacity": _l("Set a capacity of a plan"),
     "plans.delegated_service.decide": _l("Decide on a clause left to the province"),
+    "plans.delegated_service.keep_clauses": _l("Keep clauses left to the province"),
     "plans.delegated_service.look": _l("Read superior texts for what they leave to the province"),
     "plans.delegated_service.read_texts": _l("Keep what superior texts leave to the province"),
     "plans.service.propose": _l("Propose a plan"),
