@@ -74,6 +74,7 @@ class Lendable:
         self.app.extensions.clear()
         self.app.extensions.update(self.extensions)
         self.engine.url = sa.make_url(values["SQLALCHEMY_DATABASE_URI"])
+        self.app.test_client_class = None
         events.install(wiring.WIRING)
 
     def _connect(self, dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> None:

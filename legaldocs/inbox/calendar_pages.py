@@ -100,6 +100,7 @@ def days_off(year: int) -> dict[str, Any]:
         "section": section,
         "days": calendar.days_off(year) if section else [],
         "worked": calendar.worked_weekends(year) if section else [],
+        "swaps": {swap.work: swap for swap in section.swaps} if section else {},
         "problem": calendars.problem(),
         "rule_problem": rulebooks.problem(),
         "reason": reason_words,

@@ -21,7 +21,7 @@ from legaldocs.forms import registry
 from legaldocs.reports import building, queries, service
 from legaldocs.reports.figures import FIGURES, Figure, Period
 from legaldocs.reports.par import Criterion, Formula, Score
-from legaldocs.ui.words import day
+from legaldocs.ui.words import day, number
 
 KIND_WORDS = {
     "monthly": _l("Monthly report"),
@@ -186,4 +186,4 @@ def raising(one: Score) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return number(round(value, 2))

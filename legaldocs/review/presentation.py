@@ -138,7 +138,8 @@ def case_seen(case: Case | None) -> bool:
 def case_printed(item: Item, words: Mapping[str, str]) -> str:
     """The case as papers print it: marked where nobody compared it with the law, honest where none was recorded."""
     if cases.unrecorded(item):
-        return words.get("case_unrecorded", "")
+        decided = item.ticket.state in (State.CONCLUDED, State.CLOSED)  # until then it is merely not chosen yet
+        return words.get("case_unrecorded", "") if decided else ""
     mark = "" if case_seen(item.case) else words.get("case_unseen", "")
     return " ".join(part for part in (case_words(item.case), mark) if part)
 
