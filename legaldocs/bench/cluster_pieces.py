@@ -80,6 +80,28 @@ class Piece:
             self.process.wait()
             self.process = None
 
+    def end(self) -> None:
+        """Ask it to end in good order, and wait."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(READY_SECONDS)
+            self.process = None
+
+    def memory(self) -> float:
+        """Megabytes that it and its children hold for themselves (their proportional share)."""
+        if self.process is None:
+            return 0.0
+        sum_of = 0
+        for number in [self.process.pid, *_children(self.process.pid)]:
+            for line in Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii").splitlines():
+                sum_of += int(line.split()[1]) if line.startswith("Pss:") else 0
+        return sum_of / 1024
+
+
+def _children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
+    return [number for child in map(int, listed) for number in (child, *_children(child))]
+
 
 class Databases:
     """A PostgreSQL and its copy: an answered commit lies on both."""
