@@ -22,9 +22,19 @@ def running(lifecycle: str, subject_ids: Iterable[int]) -> dict[int, Clock]:
 
 def days_left(clock: Clock | None, today: date) -> int | None:
     """Working days left, negative when late; ``None`` without a clock or a promise."""
-    if clock is None or clock.due_on is None:
+    return None if clock is None else _left(clock.due_on, today)
+
+
+def is_late(due_on: date | None, today: date) -> bool:
+    """Whether a working day has passed since; what fell due on a Friday is late from Monday on."""
+    left = _left(due_on, today)
+    return left is not None and left < 0
+
+
+def _left(due_on: date | None, today: date) -> int | None:
+    if due_on is None:
         return None
     try:
-        return working_days_left(today, clock.due_on, calendars.current())
+        return working_days_left(today, due_on, calendars.current())
     except CalendarMissing:
         return None

@@ -28,6 +28,7 @@ from legaldocs.inbox.models import MonthConfirmation
 from legaldocs.review.models import Ticket
 from legaldocs.review.policy import READERS
 
+MOST_SHOWN = 100  # late steps listed on the page of a unit; all of them stand in the list of time limits
 SAME_ACT = timedelta(seconds=30)  # a step's clock ends in the transaction of the move that ends it
 
 
@@ -57,7 +58,7 @@ class UnitState:
     on_time: int = 0
     late_done: int = 0
     waiting: int = 0
-    late_now: list[Held] = field(default_factory=list)
+    late_now: int = 0
     by_person: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     took: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -67,7 +68,7 @@ class UnitState:
             "on_time": self.on_time,
             "late": self.late_done,
             "waiting": self.waiting,
-            "late_now": len(self.late_now),
+            "late_now": self.late_now,
         }
 
 
@@ -134,16 +135,26 @@ def _took(row: Clock, ended_on: date) -> int | None:
 
 
 def _now(found: dict[int, UnitState]) -> None:
-    """What each unit holds now, and what of it is late, with who answers for it."""
+    """How much each unit holds now and how much of it is late, counted by day: one query however much there is."""
+    counted = _running(list(found)).with_only_columns(Ticket.unit_id, Clock.due_on, sa.func.count())
     today = clock.today()
+    for unit_id, due_on, count in db.session.execute(counted.group_by(Ticket.unit_id, Clock.due_on)):
+        state = found[unit_id or 0]
+        state.waiting += count
+        if clocks.is_late(due_on, today):
+            state.late_now += count
+
+
+def late(unit_id: int) -> list[Held]:
+    """What is late in a unit, the longest first, at most ``MOST_SHOWN``, with who answers for it."""
+    today = clock.today()
+    oldest = _running([unit_id]).where(Clock.due_on < today).order_by(Clock.due_on, Clock.id).limit(MOST_SHOWN)
+    return [one for one in held(list(db.session.scalars(oldest)), today) if clocks.is_late(one.clock.due_on, today)]
+
+
+def _running(unit_ids: list[int]) -> sa.Select[Clock]:
     joined = sa.and_(Clock.lifecycle == "review", Clock.subject_id == Ticket.id)
-    mine = sa.select(Clock).join(Ticket, joined).where(Clock.ended_at.is_(None), Ticket.unit_id.in_(list(found)))
-    for one in held(list(db.session.scalars(mine.order_by(Clock.due_on, Clock.id))), today):
-        state = found[one.unit_id or 0]
-        state.waiting += 1
-        left = clocks.days_left(one.clock, today)
-        if left is not None and left < 0:
-            state.late_now.append(one)
+    return sa.select(Clock).join(Ticket, joined).where(Clock.ended_at.is_(None), Ticket.unit_id.in_(unit_ids))
 
 
 def confirmations(unit_ids: Iterable[int], month: date) -> dict[int, MonthConfirmation]:
@@ -167,7 +178,7 @@ def rows_for_export(units: Sequence[Unit], first: date) -> list[list[Any]]:
             [
                 unit.name,
                 state.waiting,
-                len(state.late_now),
+                state.late_now,
                 state.on_time,
                 state.late_done,
                 said.person_name if said else "",

@@ -35,14 +35,14 @@ def index() -> str:
 def _values(units: Any, first: date) -> dict[str, Any]:
     states = board.states(units, first)
     shown = [unit for unit in units if _busy(states[unit.id]) or len(units) == 1]
-    late = ", ".join(f"{unit.name}: {len(states[unit.id].late_now)}" for unit in shown)
+    late = ", ".join(f"{unit.name}: {states[unit.id].late_now}" for unit in shown)
     return {
         "units": shown or list(units),
         "states": states,
         "first": first,
         "month": f"{first:%Y-%m}",
         "confirmed": board.confirmations([unit.id for unit in units], first),
-        "bars": [{"label": _initials(unit.name), "value": len(states[unit.id].late_now)} for unit in shown],
+        "bars": [{"label": _initials(unit.name), "value": states[unit.id].late_now} for unit in shown],
         "sentence": _("Late now by unit: %(figures)s.", figures=late or "0"),
         "over": clock.today() >= board.next_month(first),
     }
@@ -81,11 +81,13 @@ def _unit_page(unit_key: str, first: date, given: dict[str, Any], errors: dict[s
     if found is None:
         raise Missing()
     state = board.states([found], first)[found.id]
-    people = accounts.person_names(person for one in state.late_now for person in (*one.holders, *one.heads))
+    late = board.late(found.id)
+    people = accounts.person_names(person for one in late for person in (*one.holders, *one.heads))
     return render_template(
         "units/unit.html",
         unit=found,
         state=state,
+        late=late,
         first=first,
         month=f"{first:%Y-%m}",
         steps=[(_rule_words(rule, first), len(took), board.average(took)) for rule, took in sorted(state.took.items())],
