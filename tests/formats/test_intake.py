@@ -47,18 +47,18 @@ def test_a_file_of_300_mb_is_refused_by_its_size_alone(tmp_path: Path) -> None:
     path = tmp_path / "lon.docx"
     with path.open("wb") as sparse:
         sparse.truncate(300 * 2**20)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RefusedFile, match=r"lon\.docx has 300 MB") as caught:
         intake.read_file(path)
-    assert (caught.value.code, time.perf_counter() - started < 0.1) == ("too-large", True)
+    assert (caught.value.code, time.process_time() - started < 0.1) == ("too-large", True)
 
 
 def test_a_zip_bomb_is_refused_without_unpacking_it() -> None:
     bomb = word_parts(p("x")) | {"word/media.xml": b"0" * (150 * 2**20)}
     data = package(bomb)
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(data).code == "zip-bomb"
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_million_entries_are_refused_by_the_end_record() -> None:

