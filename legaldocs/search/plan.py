@@ -24,7 +24,7 @@ OWN_NUMBER_SCORE = 1_000.0  # a document found by its own number comes before an
 PAIR_WEIGHT = 1.0
 FREQUENT = 0.3  # share of provisions above which a term is dropped from a question of more than SHORT syllables
 SHORT = 4
-ENOUGH = 0.2  # share of the kept syllables of a long question that a hit must hold
+ENOUGH = 0.2  # share of the kept syllables of a long question, or of the telling pairs of a text, that a hit must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,10 @@ def without_accents(plan: Plan, parsed: Parsed, statistics: Statistics) -> Plan 
 
 
 def likeness_plan(text: str, filters: Filters, statistics: Statistics, most: int = 25) -> Plan:
-    """A plan for provisions worded like ``text``: its ``most`` telling pairs by tf-idf, numbers left aside."""
+    """A plan for provisions worded like ``text``: its ``most`` telling pairs by tf-idf, numbers left aside.
+
+    What shares hardly any of them, say the name of the same sight in its title, is not worded alike.
+    """
     exact, _ = analysis.syllables(text)
     counts: dict[str, int] = {}
     for pair in analysis.pairs([token for token in exact if not token[0].isdigit()]):
@@ -123,7 +126,7 @@ def likeness_plan(text: str, filters: Filters, statistics: Statistics, most: int
             weighed.append((count * idf(total, frequency), pair))
     weighed.sort(reverse=True)
     terms = tuple(Term(pair, "exact") for _, pair in weighed[:most])
-    return Plan(words=terms, needed=min(1, len(terms)), filters=filters, is_empty=not terms)
+    return Plan(words=terms, needed=math.ceil(ENOUGH * len(terms)), filters=filters, is_empty=not terms)
 
 
 def idf(total: int, frequency: int) -> float:

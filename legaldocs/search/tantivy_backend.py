@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,7 @@ class TantivyBackend:
         self._fresh = fresh  # nothing to replace, so nothing is deleted before it is added
         self._added: set[str] = set()
         self._labels: tuple[Labels | None, dict[str, Engine]] = (None, {})
+        self._held: tuple[int, tuple[str, ...]] | None = None
         self._seen = 0
 
     @classmethod
@@ -194,31 +196,38 @@ class TantivyBackend:
         bare = self._compiler.query(replace(plan, extras=()))
         labels = query.labels
         if labels is not None and labels.stored:
-            by_label, facets = self._counted(searcher, bare, query)
-            total = sum(count for name, count in by_label.items() if not query.shown or name in query.shown)
-            hidden = [name for name in by_label if query.shown and name not in query.shown]
+            hidden = [name for name in self._labels_held(searcher) if query.shown and name not in query.shown]
             shown = self._compiler.without(words, "effect", hidden)
+            with ThreadPoolExecutor(1) as aside:  # Tantivy lets other threads run, so both passes go on at once
+                counting = aside.submit(self._counted, searcher, bare, query)
+                hits, _uncounted = self._hits(searcher, shown, query, count=False)
+                by_label, facets = counting.result()
+            total = sum(count for name, count in by_label.items() if not query.shown or name in query.shown)
         else:
             by_label = self._by_label(searcher, bare, labels) if labels is not None else {}
-            shown = self._shown(words, query)
-            facets, total = self._counts(searcher, self._shown(bare, query), query.facets), None
-        hits, total = self._hits(searcher, shown, query, total)
+            facets = self._counts(searcher, self._shown(bare, query), query.facets)
+            hits, total = self._hits(searcher, self._shown(words, query), query, count=True)
         found = Hits(total, hits, self.name, plan.notes, facets, by_label)
         return found, sum(by_label.values()) if labels is not None else total
 
+    def _labels_held(self, searcher: tantivy.Searcher) -> tuple[str, ...]:
+        """Every label of the index; looked up once per commit."""
+        if self._held is None or self._held[0] != self._seen:
+            counted = self._counts(searcher, Engine.all_query(), ("effect",))
+            self._held = self._seen, tuple(counted["effect"])
+        return self._held[1]
+
     def _hits(
-        self, searcher: tantivy.Searcher, shown: Engine, query: Query, total: int | None
+        self, searcher: tantivy.Searcher, shown: Engine, query: Query, *, count: bool
     ) -> tuple[tuple[Hit, ...], int]:
-        """The hits of one page and how many there are in all, which is only counted when not known yet."""
+        """The hits of one page and, when asked to ``count``, how many there are in all."""
         order: dict[str, Any] = {} if query.sort is Sort.RELEVANCE else {"order_by_field": "issued_on"}
         if query.sort is Sort.OLDEST:
             order["order"] = tantivy.Order.Asc
-        if total == 0:
-            return (), 0
         wanted = max(1, query.limit)
-        result: Any = searcher.search(shown, limit=wanted, offset=query.offset, count=total is None, **order)
+        result: Any = searcher.search(shown, limit=wanted, offset=query.offset, count=count, **order)
         hits = tuple(Hit(str(searcher.doc(address)["id"][0]), float(score or 0)) for score, address in result.hits)
-        return hits[: query.limit], int(result.count) if total is None else total
+        return hits[: query.limit], int(result.count) if count else 0
 
     def _counted(
         self, searcher: tantivy.Searcher, words: Engine, query: Query
