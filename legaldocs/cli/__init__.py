@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("legaldocs.cli.doctor:doctor", "Compare database, files, texts, effect, index, clocks and audit."),
     "backup": ("legaldocs.cli.backup:backup", "Copy database and files to a new folder while people go on working."),
     "restore": ("legaldocs.cli.backup:restore", "Restore a backup into an empty installation, or only prove it whole."),
+    "store": ("legaldocs.cli.store:store", "Export and import the whole register, or move it to another database."),
     "documents": ("legaldocs.cli.documents:documents", "Import files into the register."),
     "status": ("legaldocs.cli.status:status", "Effect status of every document on a day, as JSON Lines."),
     "basis": ("legaldocs.cli.status:basis", "Legal bases that are not in force on a day, as JSON Lines."),

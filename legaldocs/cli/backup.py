@@ -52,7 +52,7 @@ def restore(folder: Path, *, verify: bool) -> None:
     import legaldocs.app  # noqa: F401  # so that every table is known
 
     try:
-        url, data = _settings_of_nothing() if not verify else (None, None)
+        url, data = settings_of_nothing() if not verify else (None, None)
         if url is None or data is None:
             manifest = backup_store.verify(folder)
         else:
@@ -62,7 +62,7 @@ def restore(folder: Path, *, verify: bool) -> None:
     click.echo(f"{folder}: whole: {_figures(manifest)}" if verify else f"restored to {data}: {_figures(manifest)}")
 
 
-def _settings_of_nothing() -> tuple[sa.URL, Path]:
+def settings_of_nothing() -> tuple[sa.URL, Path]:
     """Where to restore to, without creating anything there as reading all settings would."""
     import os
 

@@ -24,10 +24,9 @@ from legaldocs.core.db import migration_of
 
 MANIFEST, SQLITE, DUMP = "manifest.json", "legaldocs.db", "legaldocs.dump"
 PARTIAL = ".partial-"  # in the name of a folder until everything in it was written
-FORMAT = 1
+FORMAT = 2
 _LEFT_OUT = {"search", "index"}  # derived from the database
 _PART = 1 << 20
-_ROWS = 500
 
 
 class BackupError(Exception):
@@ -174,31 +173,10 @@ def _pg(program: str, url: sa.URL, arguments: list[str]) -> None:
 
 def tables_of(connection: sa.Connection) -> dict[str, Any]:
     """Table → how many rows and the digest of all of them in the order of their keys, alike in every database."""
-    from legaldocs.core.db import Base
+    from legaldocs.cli import store_rows
 
     there = set(sa.inspect(connection).get_table_names())
-    return {table.name: _digest(connection, table) for table in Base.metadata.sorted_tables if table.name in there}
-
-
-def _digest(connection: sa.Connection, table: sa.Table) -> dict[str, Any]:
-    there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
-    columns = [column for column in table.columns if column.name in there]
-    order = [column for column in table.primary_key.columns if column.name in there]
-    digest, count = hashlib.sha256(), 0
-    rows = connection.execution_options(yield_per=_ROWS).execute(sa.select(*columns).order_by(*order))
-    for row in rows:
-        count += 1
-        digest.update(json.dumps([_plain(value) for value in row], ensure_ascii=False, sort_keys=True).encode() + b"\n")
-    return {"rows": count, "sha256": digest.hexdigest()}
-
-
-def _plain(value: Any) -> Any:
-    """A value of a row as JSON has it, the same from every database."""
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
-    return value if isinstance(value, str | int | float | bool | dict | list | None) else str(value)
+    return {table.name: store_rows.figures(connection, table) for table in store_rows.tables() if table.name in there}
 
 
 def _compare(url: sa.URL, manifest: dict[str, Any]) -> None:
@@ -211,8 +189,8 @@ def _compare(url: sa.URL, manifest: dict[str, Any]) -> None:
             raise BackupError(f"table {name} differs from the manifest")
 
 
-def _copy_files(data: Path, target: Path) -> None:
-    """Everything in the data directory but the database and what is derived from it."""
+def kept_files(data: Path) -> Iterator[tuple[Path, Path]]:
+    """(name, place) of everything in the data directory but the database and what is derived from it."""
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data)
         passing = any(part.startswith("tmp") for part in name.parts)
@@ -220,6 +198,11 @@ def _copy_files(data: Path, target: Path) -> None:
             continue
         if len(name.parts) == 1 and name.name.startswith(SQLITE):
             continue
+        yield name, path
+
+
+def _copy_files(data: Path, target: Path) -> None:
+    for name, path in kept_files(data):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target / name)
 

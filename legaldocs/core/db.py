@@ -30,6 +30,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# What a database says that was moved elsewhere (``legaldocs store move``); every change to it is refused with this.
+MOVED = "legaldocs: the register was moved to another database"
+
 # True while the unit of work is open: write transactions then take SQLite's writer lock at once, so that two
 # writers queue instead of one failing half way with a stale snapshot.
 writing: ContextVar[bool] = ContextVar("writing", default=False)

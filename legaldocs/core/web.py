@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,7 +27,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from legaldocs.core import permissions, replica
 from legaldocs.core.actor import ANONYMOUS, Actor
-from legaldocs.core.db import db
+from legaldocs.core.db import MOVED, db
 from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -259,7 +259,9 @@ def _expected(error: LegalDocsError) -> Any:
     return error_page(error.status, str(error.sentence), error)
 
 
-def _integrity(_error: IntegrityError) -> Any:
+def _integrity(error: IntegrityError) -> Any:
+    if MOVED in str(error.orig):  # SQLite has one kind of error for everything that a rule of its own refuses
+        return _busy(error)
     return _expected(Conflict(_("This contradicts a record that already exists (same number, or already done).")))
 
 
@@ -268,7 +270,7 @@ def _out_of_range(_error: Exception) -> Any:
     return _expected(Invalid(_("A value given here cannot be kept: a number too large, or a sign that no text holds.")))
 
 
-def _busy(error: OperationalError) -> Any:
+def _busy(error: DBAPIError) -> Any:
     db.session.rollback()
     current_app.logger.exception("database unavailable", exc_info=error)
     sentence = _("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
