@@ -21,6 +21,7 @@ from legaldocs.documents import (
     layout_views,
     quality_views,
     rule_views,
+    sheet_views,
     translation_views,
 )
 from legaldocs.documents import views as documents
@@ -58,6 +59,7 @@ ALL: tuple[Blueprint, ...] = (
     graph_views.blueprint,
     quality_views.blueprint,
     rule_views.blueprint,
+    sheet_views.blueprint,
     fact_views.blueprint,
     conflicts.blueprint,
     drafting.blueprint,

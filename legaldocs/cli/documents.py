@@ -52,6 +52,68 @@ def import_files(files: tuple[Path, ...], dry_run: bool, confirm: str | None, us
     sys.exit(1 if refused else 0)
 
 
+@documents.command("import-sheet")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=LETTER", help="What a column is, for every sheet read."
+)
+@click.option("--sheet", "only", multiple=True, help="Sheets to read; those whose heads are understood by default.")
+@click.option("--head-row", type=click.IntRange(1), help="Row in which the heads stand; found by itself otherwise.")
+@click.option("--issuer", default="", help="Issuer of rows that name none.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
+@click.option("--as", "username", help="Account in whose name the import is made; the system itself by default.")
+@with_app
+def import_sheet(
+    file: Path,
+    columns: tuple[str, ...],
+    only: tuple[str, ...],
+    head_row: int | None,
+    issuer: str,
+    dry_run: bool,
+    username: str | None,
+) -> None:
+    """Take over a register kept as a sheet (.xlsx): its documents enter with their details alone.
+
+    One line per document and per cell that keeps a row out (place, number, outcome, message), a last one with totals.
+    Exit status 1 when a row was refused.
+    """
+    from legaldocs.documents import importing, sheet_pages, sheet_reading
+    from legaldocs.formats.refusals import RefusedFile
+    from legaldocs.formats.sheets_in import sheets_of
+
+    try:
+        sheets = sheets_of(file, file.name)
+    except RefusedFile as refusal:
+        raise click.ClickException(importing.refusal_sentence(refusal)) from refusal
+    chosen = sheet_reading.chosen(sheets, only, head_row, _columns(columns), issuer)
+    found = sheet_reading.read_sheets(sheets, chosen, file.name)
+    for fault in found.faults:
+        _line({"place": fault.place, "number": fault.number, "outcome": "refused", "message": fault.words})
+    if dry_run:
+        told = sheet_pages.outlook(found)
+        _line({"totals": {"added": told["added"], "unchanged": told["unchanged"], "refused": len(found.faults)}})
+    else:
+        report = _import(actor_named(username), found.arrivals, False)
+        report.counts["refused"] = report.counts.get("refused", 0) + len(found.faults)
+        _say(report)
+    sys.exit(1 if found.faults else 0)
+
+
+def _columns(given: tuple[str, ...]) -> dict[int, str]:
+    """Column (from nought) → field.  Raises ``click.BadParameter``."""
+    from legaldocs.documents.sheet_reading import FIELDS
+    from legaldocs.formats.sheets_in import number_of
+
+    found = {}
+    for one in given:
+        name, _equals, column = one.partition("=")
+        place = number_of(column)
+        if name not in FIELDS or place is None:
+            raise click.BadParameter(f"{one}: FIELD=LETTER with FIELD one of {', '.join(FIELDS)}")
+        found[place] = name
+    return found
+
+
 @documents.command("facts")
 @click.option("--as", "username", help="Account in whose name they are recorded; the system itself by default.")
 @with_app

@@ -36,10 +36,11 @@ Progress = Callable[[int, int | None, str | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One document of a file: where in the file, and what it says."""
+    """One document of a file: where in the file, and what it says; ``facts_only`` where no text comes with it."""
 
     place: str
     incoming: Incoming
+    facts_only: bool = False
 
 
 @dataclass(slots=True)
@@ -218,7 +219,8 @@ def _register(actor: Actor, arrival: Arrival, report: Report, confirm_plain: boo
     events = len(unit_events())
     try:
         with db.session.begin_nested():
-            outcome = service.register(actor, arrival.incoming)
+            enter = service.register_facts if arrival.facts_only else service.register
+            outcome = enter(actor, arrival.incoming)
     except LegalDocsError as refusal:
         del unit_events()[events:]
         report.count("refused")
@@ -234,6 +236,14 @@ def _register(actor: Actor, arrival: Arrival, report: Report, confirm_plain: boo
         "outcome": outcome.outcome,
         "message": reading_notes.sentences(arrival.incoming.warnings) or None,
     }
+
+
+def keep_refusals(job_id: int, lines: list[tuple[str, str | None, str]]) -> None:
+    """Lines (place, number, sentence) of what was refused before anything was registered; in the open use case."""
+    if lines:
+        row = {"job_id": job_id, "document_id": None, "outcome": "refused"}
+        values = [{**row, "place": p[:255], "number": n and n[:80], "message": words} for p, n, words in lines]
+        db.session.execute(sa.insert(ImportLine), values)
 
 
 def unit_events() -> list[object]:

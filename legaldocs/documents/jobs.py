@@ -12,9 +12,11 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.jobs import job
-from legaldocs.documents import blobs, effect_service, effects, importing, quality_service
+from legaldocs.core.unit_of_work import unit_of_work
+from legaldocs.documents import blobs, effect_service, effects, importing, quality_service, sheet_reading
 from legaldocs.formats.convert import Wish
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.sheets_in import sheets_of
 from legaldocs.formats.word_in import ChangePolicy
 
 
@@ -50,6 +52,28 @@ def _import_file(
     return {"counts": importing.totals(context.job_id), "events": report.events}
 
 
+@job("documents.import-sheet", key=lambda payload: str(payload["sha256"]), label=_l("Import of a register sheet"))
+def _import_sheet(context: Any, *, sha256: str, name: str, columns: list[dict[str, Any]]) -> dict[str, Any]:
+    """Register the documents that a kept register sheet names, without their texts; resumes batch by batch."""
+    try:
+        sheets = sheets_of(blobs.path_of(sha256), name)
+    except RefusedFile as refusal:
+        return {"refused": importing.refusal_sentence(refusal)}
+    found = sheet_reading.read_sheets(sheets, sheet_reading.restored(columns), name)
+    actor = _asker(context.created_by)
+    with unit_of_work(actor, "documents.import"):
+        if context.first_time("faults"):
+            importing.keep_refusals(context.job_id, [(one.place, one.number, one.words) for one in found.faults])
+    importing.bring_in(
+        actor,
+        found.arrivals,
+        progress=context.progress,
+        done_before=lambda step: not context.first_time(step),
+        job_id=context.job_id,
+    )
+    return {"counts": importing.totals(context.job_id)}
+
+
 def _asker(person_id: int | None) -> Actor:
     person = db.session.get(Person, person_id) if person_id else None
     return accounts.actor_of(person, clock.today()) if person else SYSTEM
@@ -76,4 +100,5 @@ def _count_quality(_context: Any) -> dict[str, Any]:
 
 
 IMPORT_FILE = _import_file
+IMPORT_SHEET = _import_sheet
 COUNT_QUALITY = _count_quality

@@ -109,7 +109,7 @@ def _moments(history: list[Any], named: dict[int, Document]) -> list[dict[str, A
 def job_row(job_id: int) -> dict[str, Any]:
     """An import job as ``macros/job.html`` reads it.  Raises ``Missing``."""
     row = db.session.get(Job, job_id)
-    if row is None or row.name != "documents.import":
+    if row is None or row.name not in ("documents.import", "documents.import-sheet"):
         raise Missing()
     refused = (row.result or {}).get("refused")
     states = {JobState.QUEUED: "queued", JobState.RUNNING: "running", JobState.DONE: "done"}

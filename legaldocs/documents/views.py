@@ -37,6 +37,7 @@ from legaldocs.documents.models import LEVEL_LABELS
 from legaldocs.formats import ocr
 from legaldocs.formats.convert import Wish
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.sheets_in import sheets_of
 from legaldocs.formats.word_in import ChangePolicy
 from legaldocs.law.effect import Status
 
@@ -162,6 +163,9 @@ def _bring_in(path: Path, name: str) -> Any:
 
     What is wrong with a file is said now, while the person is still looking, wherever it can be known now.
     """
+    if name.lower().endswith(".xlsx"):
+        sheets_of(path, name)
+        return redirect(url_for("sheets.columns", digest=blobs.keep(path.read_bytes()), name=name))
     confirm = request.form.get("confirm_plain") == "1"
     typed = {name: request.form[name] for name in _STATED if request.form.get(name)}
     stated = load(schemas.HeaderFacts(), typed)

@@ -66,6 +66,5 @@ def _name(key: str) -> str:
 
 def _report(job: Job, outcome: str) -> str | None:
     """The lines of an import with this outcome."""
-    return (
-        url_for("documents.import_report", job_id=job.id, outcome=outcome) if job.name == "documents.import" else None
-    )
+    imported = job.name.startswith("documents.import")
+    return url_for("documents.import_report", job_id=job.id, outcome=outcome) if imported else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,13 @@ import sqlalchemy as sa
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.unit_of_work import unit_of_work
-from legaldocs.formats import intake, workbook
-from legaldocs.formats.sandbox import run_limited
+from legaldocs.formats.sheets_in import sheets_of
 from legaldocs.tracker import reading, service
 from legaldocs.tracker.models import SheetLine
 from legaldocs.tracker.reading import Problem, Reading, SheetMapping
 
 BATCH = 25
 Progress = Callable[[int, int | None, str | None], None]
-
-
-def sheets_of(path: Path, name: str) -> list[dict[str, Any]]:
-    """The sheets of a workbook, read in a process of its own.  Raises ``RefusedFile``."""
-    data = intake.read_file(path, workbook.MAX_BYTES)
-    found: list[dict[str, Any]] = run_limited(workbook.read, data, place=name, name=name)
-    return found
-
-
-@lru_cache(maxsize=4)
-def sheets_kept(path: Path, name: str) -> list[dict[str, Any]]:
-    """The sheets of a kept workbook: a person looks at its columns, tries and imports within minutes.
-
-    Kept files are named after their bytes and never change; callers only read the answer.
-    """
-    return sheets_of(path, name)
 
 
 def stored(mappings: Sequence[SheetMapping]) -> list[dict[str, Any]]:

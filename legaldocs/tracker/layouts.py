@@ -9,7 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from legaldocs.core.text import fold, squeeze
+from legaldocs.core.text import squeeze
+from legaldocs.formats.sheets_in import plain
 
 OUTCOME = "outcome."
 STEPS = ("register", "register_committee", "approve", "consult", "appraise", "submit", "submit_council", "issued")
@@ -91,8 +92,3 @@ def heads_of(rows: Sequence[Sequence[object]]) -> list[str]:
     width = max(len(first), len(second))
     padded = [[*row, *[None] * (width - len(row))] for row in (first, second)]
     return [squeeze(str(low or high or "")) for high, low in zip(*padded, strict=True)]
-
-
-def plain(words: str) -> str:
-    """Words for comparison: without accents, marks, doubled blanks and case."""
-    return squeeze("".join(c if c.isalnum() else " " for c in fold(words).lower()))

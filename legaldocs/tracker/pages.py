@@ -15,7 +15,8 @@ from legaldocs.core.errors import Missing
 from legaldocs.core.jobs import Job, JobState
 from legaldocs.core.web import Page
 from legaldocs.documents import queries as documents
-from legaldocs.tracker import exporting, layouts, presentation, queries, reading, service
+from legaldocs.formats.sheets_in import letter
+from legaldocs.tracker import exporting, layouts, presentation, queries, service
 from legaldocs.tracker.lifecycle import HANDLING
 from legaldocs.tracker.models import OUTCOME_LABELS, SORT_LABELS, Handling, State
 from legaldocs.tracker.queries import Filters
@@ -101,7 +102,7 @@ def mapping(sheets: Sequence[dict[str, Any]], mappings: Sequence[SheetMapping]) 
         body = sheet["rows"][layouts.HEAD_ROWS :]
         columns = [
             {
-                "letter": reading.letter(n),
+                "letter": letter(n),
                 "head": head,
                 "example": _example(body, n),
                 "field": guessed.fields[n] if guessed and n < len(guessed.fields) else "",

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from legaldocs.core.text import nfc, squeeze
+from legaldocs.core.text import squeeze
+from legaldocs.formats.sheets_in import is_day, letter, plain, words_of
 from legaldocs.law import citations
 from legaldocs.law.types import Citation
 from legaldocs.tracker import layouts
@@ -144,7 +145,7 @@ def is_normative(number: str) -> bool:
 
 
 def _read_row(reading: Reading, mapping: SheetMapping, line: int, cells: Sequence[object]) -> None:
-    texts = {name: _text(cells[n]) for n, name in enumerate(mapping.fields) if name and n < len(cells)}
+    texts = {name: words_of(cells[n]) for n, name in enumerate(mapping.fields) if name and n < len(cells)}
     noted = _Notes(mapping, line)
     name = squeeze(texts.get("name", ""))
     if not name:
@@ -177,22 +178,6 @@ class _Notes:
         problem = Problem(self.mapping.sheet, self.line, letter(at), code, args, refused)
         self.found.append(problem)
         return problem
-
-
-def letter(index: int) -> str:
-    """Column number from nought as a spreadsheet names it: 0 → A, 26 → AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return nfc(str(value)).strip() if value is not None else ""
 
 
 def _outcome(texts: Mapping[str, str], noted: _Notes) -> tuple[str | None, int]:
@@ -275,13 +260,9 @@ def _day_problem(words: str) -> str | None:
         # "ngày 25/2021/QĐ-UBND" and the first of "02-03/5/2025" are no dates at all, and none is claimed.
         return "date-unreadable" if re.fullmatch(r"[\d/.]{6,}", words.replace(" ", "")) else None
     day, month, year = (int(part) for part in whole.groups())
-    if _is_date(year, month, day):
+    if is_day(year, month, day):
         return None
-    return "date-swapped" if _is_date(year, day, month) else "date-unreadable"
-
-
-def _is_date(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return "date-swapped" if is_day(year, day, month) else "date-unreadable"
 
 
 def _results(words: str, found: Sequence[Citation]) -> list[Citation]:
@@ -308,7 +289,7 @@ def expected(words: str) -> date | None:
     if whole := _ISO_DAY.fullmatch(words) or _WHOLE_DAY.search(words):
         parts = [int(part) for part in whole.groups()]
         year, month, day = parts if parts[0] > 31 else parts[::-1]  # longer than any month
-        return date(year, month, day) if _is_date(year, month, day) else None
+        return date(year, month, day) if is_day(year, month, day) else None
     if named := _MONTH.search(words):
         month, year = int(named[1]), int(named[2])
         return _month_end(year, month) if 1 <= month <= 12 else None
@@ -327,7 +308,7 @@ def _disagreements(rows: Iterable[Row]) -> Iterator[Problem]:
     for row in rows:
         for one in row.named:
             if one.issued and one.issuer and is_normative(one.number):
-                days[(one.number, layouts.plain(one.issuer))].setdefault(one.issued, (row, one.field))
+                days[(one.number, plain(one.issuer))].setdefault(one.issued, (row, one.field))
     for (number, _issuer), by_day in days.items():
         (first, (there, _field)), *others = by_day.items()
         for day, (row, _key) in others:

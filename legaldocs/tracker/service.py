@@ -24,6 +24,7 @@ from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents.issuers import read_issuer
 from legaldocs.documents.models import Level
 from legaldocs.events import DocumentsNamed, NamedDocument
+from legaldocs.formats.sheets_in import plain
 from legaldocs.law import numbering
 from legaldocs.tracker import layouts, linking, queries, reading
 from legaldocs.tracker.lifecycle import HANDLING
@@ -48,9 +49,9 @@ def keys_of(rows: Sequence[Row]) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
     for row in rows:
-        plain = hashlib.sha256(f"{row.kind}|{layouts.plain(row.name)}".encode()).hexdigest()[:48]
-        seen[plain] += 1
-        found.append(plain if seen[plain] == 1 else f"{plain}-{seen[plain]}")
+        digest = hashlib.sha256(f"{row.kind}|{plain(row.name)}".encode()).hexdigest()[:48]
+        seen[digest] += 1
+        found.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     return found
 
 
@@ -115,8 +116,8 @@ def _write(actor: Actor, handling: Handling | None, row: Row, key: str, units: S
 
 
 def _unit(agency: str, units: Sequence[Unit]) -> Unit | None:
-    plain = layouts.plain(agency)
-    return next((unit for unit in units if layouts.plain(unit.name) == plain), None)
+    known = plain(agency)
+    return next((unit for unit in units if plain(unit.name) == known), None)
 
 
 def _field(agency: str) -> str:

@@ -19,6 +19,7 @@ from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.documents import blobs
 from legaldocs.documents.importing import refusal_sentence
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.sheets_in import sheets_kept, sheets_of
 from legaldocs.tracker import exporting, importing, layouts, pages, presentation, queries, reading, schemas, service
 from legaldocs.tracker.jobs import IMPORT_SHEET
 from legaldocs.tracker.lifecycle import HANDLING
@@ -152,7 +153,7 @@ def import_sheet() -> Any:
         path = Path(folder) / "upload"
         upload.save(path)
         try:
-            importing.sheets_of(path, name)
+            sheets_of(path, name)
         except RefusedFile as refusal:
             return _refused(refusal_sentence(refusal))
         digest = blobs.keep(path.read_bytes())
@@ -194,7 +195,7 @@ def _kept(digest: str, name: str) -> list[dict[str, Any]]:
     ):  # SHA-256 in hex
         raise Missing()
     try:
-        return importing.sheets_kept(blobs.path_of(digest), name)
+        return sheets_kept(blobs.path_of(digest), name)
     except RefusedFile as refusal:
         raise Missing(refusal_sentence(refusal)) from refusal
 

@@ -19,6 +19,7 @@ from legaldocs.documents import sample_register
 from legaldocs.documents.models import Document
 from legaldocs.formats import workbook
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.sheets_in import sheets_of
 from legaldocs.jobs.runner import Worker
 from legaldocs.tracker import exporting, importing, presentation, queries, reading, service
 from legaldocs.tracker.models import Handling, Mention, Outcome, State
@@ -227,7 +228,7 @@ def test_a_person_uploads_sees_the_columns_tries_and_imports(installation: Path,
     page = client.get(mapping).get_data(as_text=True)
     assert "TÊN GỌI VĂN BẢN" in page
     with site.app_context():
-        found = reading.guess(importing.sheets_of(sheet, "bang.xlsx"))
+        found = reading.guess(sheets_of(sheet, "bang.xlsx"))
     form = {"name": "bang.xlsx", "sheet-0": "decision/remaining"}
     form |= {f"column-0-{n}": field for n, field in enumerate(found[0].fields)}
     tried = client.post(mapping, data={**form, "then": "try"}).get_data(as_text=True)
