@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "consolidate": ("legaldocs.cli.consolidate:consolidate", "The text of a document as it stands on a day, as JSON."),
     "audit": ("legaldocs.cli.audit:audit", "Verify the chain of recorded changes."),
     "lifecycles": ("legaldocs.cli.lifecycles:lifecycles", "Print every lifecycle as Markdown with Mermaid diagrams."),
+    "reference": ("legaldocs.cli.reference:reference", "Write the reference pages of the documentation from the code."),
     "text": ("legaldocs.cli.text:text", "Read legal texts: JSON Lines in, JSON Lines out; no database."),
     "conflicts": ("legaldocs.cli.conflicts:conflicts", "Judge provisions against their superior texts; no database."),
     "tracker": ("legaldocs.cli.tracker:tracker", "Import and export the sheet of texts to handle after the merger."),

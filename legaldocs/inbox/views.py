@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
+from legaldocs.core.i18n import LANGUAGES
 from legaldocs.core.lifecycle import tables
 from legaldocs.core.web import PUBLIC, actor, entry
 from legaldocs.deadlines import calendars
@@ -24,7 +25,9 @@ blueprint = Blueprint("home", __name__)
 @entry(PUBLIC)
 def start() -> Response:
     """The site's front door: staff to their work, everybody else to the public portal."""
-    return redirect(url_for("home.page" if current_user.is_authenticated else "portal.home"))
+    asked = request.args.get("lang")
+    wanted = asked if asked in LANGUAGES else None
+    return redirect(url_for("home.page" if current_user.is_authenticated else "portal.home", lang=wanted))
 
 
 @blueprint.get("/home")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -91,3 +92,9 @@ def test_the_work_of_a_delegated_post_waits_for_who_stands_in_and_bears_both_nam
     review.move(standing_in, task.id, "assign", assignee_id=deputy)
     step = db.session.scalars(sa.select(StateMove).where(StateMove.move == "assign")).one()
     assert (step.actor_name, step.on_behalf_of) == ("Người rà soát", "Trưởng đơn vị")
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("en", "?lang=en"), ("vi", "?lang=vi"), ("xx", ""), (None, "")])
+def test_the_front_door_leads_on_in_the_language_asked_for(site: Flask, asked: str | None, kept: str) -> None:
+    led = site.test_client().get("/", query_string={"lang": asked} if asked else {})
+    assert led.headers["Location"] == f"/portal{kept}"
