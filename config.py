@@ -72,6 +72,8 @@ class Default:
     MAIL_SERVER: ClassVar[str] = "localhost:25"
     MAIL_FROM: ClassVar[str] = "legaldocs@localhost"
     SITE_ADDRESS: ClassVar[str] = "http://localhost:8000"
+    # Networks inside the house that webhooks may reach, parted by commas (10.1.2.0/24); none by default.
+    WEBHOOK_NETWORKS: ClassVar[str] = ""
     # Requests per client address and minute over all pages.
     RATELIMIT_DEFAULT: ClassVar[str] = "600 per minute"
     RATELIMIT_STORAGE_URI: ClassVar[str] = "memory://"

@@ -9,6 +9,7 @@ from legaldocs.plans import jobs as plans
 from legaldocs.review import jobs as review
 from legaldocs.search import reactions as search
 from legaldocs.tracker import jobs as tracker
+from legaldocs.webhooks import jobs as webhooks
 
 ALL = (
     accounts,
@@ -20,4 +21,5 @@ ALL = (
     review,
     search,
     tracker,
+    webhooks,
 )

@@ -46,6 +46,7 @@ from legaldocs.search import views as search
 from legaldocs.systematisation import views as systematisation
 from legaldocs.tracker import views as tracker
 from legaldocs.trail import views as trail
+from legaldocs.webhooks import views as webhooks
 
 ALL: tuple[Blueprint, ...] = (
     inbox.blueprint,
@@ -93,6 +94,7 @@ ALL: tuple[Blueprint, ...] = (
     sign_in_views.blueprint,
     factor_views.blueprint,
     access_views.blueprint,
+    webhooks.blueprint,
     portal.blueprint,
     feed_views.blueprint,
 )

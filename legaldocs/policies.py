@@ -17,6 +17,7 @@ from legaldocs.review import policy as review
 from legaldocs.search import policy as search
 from legaldocs.systematisation import policy as systematisation
 from legaldocs.tracker import policy as tracker
+from legaldocs.webhooks import policy as webhooks
 
 ALL = (
     accounts,
@@ -36,4 +37,5 @@ ALL = (
     tracker,
     drafting,
     secret_dossiers,
+    webhooks,
 )

@@ -24,10 +24,11 @@ from legaldocs.reports.api import door as reports
 from legaldocs.review.api import door as review
 from legaldocs.search.api import door as search
 from legaldocs.systematisation.api import door as systematisation
+from legaldocs.webhooks.api import door as webhooks
 
 DOORS = (
     documents, search, drafting, checking, review, campaigns, findings, proposals, plans, systematisation, reports,
-    feedback, inbox, jobs,
+    feedback, inbox, jobs, webhooks,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "delete")
 reference = Blueprint("reference", __name__)

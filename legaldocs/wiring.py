@@ -31,21 +31,29 @@ from legaldocs.proposals import reactions as proposals
 from legaldocs.review import reactions as review
 from legaldocs.search import reactions as search
 from legaldocs.tracker import reactions as tracker
+from legaldocs.webhooks import reactions as webhooks
 
 WIRING: dict[type, On] = {
     DocumentRegistered: On(
-        reactions=(search.mark_changed, checking.receive, proposals.match_document, tracker.link_mentions),
+        reactions=(
+            search.mark_changed,
+            checking.receive,
+            proposals.match_document,
+            tracker.link_mentions,
+            webhooks.tell,
+        ),
         jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
     TextTranslated: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
     EffectRecorded: On(
-        reactions=(documents.propose_ends, review.open_tickets, proposals.match_event),
+        reactions=(documents.propose_ends, review.open_tickets, proposals.match_event, webhooks.tell),
         jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
     EffectReversed: On(
-        reactions=(documents.withdraw_ends, review.withdraw_tickets), jobs=(search.INDEX, conflict_jobs.UPDATE)
+        reactions=(documents.withdraw_ends, review.withdraw_tickets, webhooks.tell),
+        jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
-    Moved: On(reactions=(deadlines.restart_clocks, checking.read_when_assigned)),
+    Moved: On(reactions=(deadlines.restart_clocks, checking.read_when_assigned, webhooks.tell)),
     DocumentsNamed: On(reactions=(documents.register_named,)),
     DocumentPromulgated: On(reactions=(proposals.match_promulgated,)),
     ReviewApproved: On(),

@@ -195,7 +195,7 @@ def hash_of(manifest: dict[str, Any]) -> str:
 
 def described(connection: sa.Connection, data: Path) -> dict[str, Any]:
     """The manifest of the register as it stands, without writing anything."""
-    found = {table.name: store_rows.figures(connection, table) for table in store_rows.tables()}
+    found = {table.name: store_rows.figures(connection, table) for table in store_rows.tables(connection)}
     return _manifest(connection, found, {name: _file_figures(path) for name, path in _files(data)})
 
 
@@ -211,7 +211,7 @@ def write(connection: sa.Connection, data: Path, target: Path, bar: Any) -> dict
     try:
         with _writer(passing, packed=target.suffix == ".zip") as add:
             found = {}
-            for table in store_rows.tables():
+            for table in store_rows.tables(connection):
                 count = store_rows.Count()
                 add(f"tables/{table.name}.jsonl", _ticking(count.through(store_rows.lines(connection, table)), bar))
                 found[table.name] = count.figures()

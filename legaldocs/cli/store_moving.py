@@ -61,7 +61,7 @@ def move(source: Flask, url: sa.URL, bar: Any) -> dict[str, Any]:
     with source.app_context(), _held(db.engine) as old:
         tables: dict[str, Any] = {}
         with _empty(url, data, head_of(old)) as connection:
-            for table in store_rows.tables():
+            for table in store_rows.tables(old):
                 count = store_rows.Count()
                 _lay_one(connection, table, count.through(store_rows.lines(old, table)), bar)
                 tables[table.name] = count.figures()
@@ -77,7 +77,7 @@ def _held(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
-                names = ", ".join(table.name for table in store_rows.tables())
+                names = ", ".join(table.name for table in store_rows.tables(connection))
                 connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
             yield connection
     finally:
@@ -114,10 +114,10 @@ def _empty(url: sa.URL, data: Path, migration: str | None) -> Iterator[sa.Connec
 
 
 def _lay(connection: sa.Connection, tables: dict[str, Any], lines: Callable[[str], Iterable[bytes]], bar: Any) -> None:
-    known = {table.name for table in store_rows.tables()}
+    known = {table.name for table in store_rows.tables(connection)}
     if strange := sorted(known ^ tables.keys()):
         raise StoreError(f"tables/{strange[0]}.jsonl: not a table of this program, or missing")
-    for table in store_rows.tables():
+    for table in store_rows.tables(connection):
         _lay_one(connection, table, lines(table.name), bar)
     _compare(connection, tables)
 
@@ -131,7 +131,7 @@ def _lay_one(connection: sa.Connection, table: sa.Table, lines: Iterable[bytes],
 
 def _compare(connection: sa.Connection, tables: dict[str, Any]) -> None:
     """What was laid, read back, is what was given; and the chain of changes is whole under the key beside it."""
-    for table in store_rows.tables():
+    for table in store_rows.tables(connection):
         if store_rows.figures(connection, table) != tables[table.name]:
             raise StoreError(f"table {table.name} differs after it was laid")
     with Session(connection, join_transaction_mode="rollback_only") as session:
@@ -147,14 +147,14 @@ def _settle(passing: Path, data: Path) -> None:
 
 def close(connection: sa.Connection) -> None:
     """Make every table refuse changes from now on: a process that still uses this database loses nothing, it fails."""
-    for table in store_rows.tables():
+    for table in store_rows.tables(connection):
         for statement in _closing(connection.dialect.name, table.name):
             connection.exec_driver_sql(statement)
 
 
 def reopen(connection: sa.Connection) -> None:
     """Take ``close`` back."""
-    for table in store_rows.tables():
+    for table in store_rows.tables(connection):
         for verb in ("INSERT", "UPDATE", "DELETE"):
             tail = "" if connection.dialect.name == "sqlite" else f" ON {table.name}"
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS moved_{verb.lower()}_{table.name}{tail}")

@@ -47,9 +47,10 @@ class Count:
         return {"rows": self.rows, "size": self.size, "sha256": self._digest.hexdigest()}
 
 
-def tables() -> list[sa.Table]:
-    """Every table, parents first."""
-    return list(Base.metadata.sorted_tables)
+def tables(connection: sa.Connection) -> list[sa.Table]:
+    """Every table that the database has, parents first."""
+    there = set(sa.inspect(connection).get_table_names())
+    return [table for table in Base.metadata.sorted_tables if table.name in there]
 
 
 def lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
@@ -73,15 +74,14 @@ def figures(connection: sa.Connection, table: sa.Table) -> dict[str, Any]:
 
 def total(connection: sa.Connection) -> int:
     """How many rows there are in all tables."""
-    counts = (connection.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables())
+    counts = (connection.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables(connection))
     return sum(count or 0 for count in counts)
 
 
 def first_row(connection: sa.Connection) -> str | None:
     """The name of a table that holds rows; ``None`` when the register is empty or not there."""
-    there = set(sa.inspect(connection).get_table_names())
-    named = (table for table in tables() if table.name in there)
-    return next((table.name for table in named if connection.execute(sa.select(table).limit(1)).first()), None)
+    found = tables(connection)
+    return next((table.name for table in found if connection.execute(sa.select(table).limit(1)).first()), None)
 
 
 def lay(connection: sa.Connection, table: sa.Table, given: Iterable[bytes], tick: Callable[[int], None]) -> None:

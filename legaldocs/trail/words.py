@@ -200,6 +200,15 @@ USE_CASES: dict[str, LazyString] = {
     "tracker.service.move": _l("Move the handling of a text along"),
     "tracker.service.record_step": _l("Record a step of handling"),
     "tracker.service.take_in": _l("Take in a row of a tracking sheet"),
+    "webhooks.service.drop": _l("Give up a message to a program"),
+    "webhooks.service.end": _l("End a webhook"),
+    "webhooks.service.forget_old": _l("Forget old messages to programs"),
+    "webhooks.service.note": _l("Note an attempt to send to a program"),
+    "webhooks.service.pause": _l("Pause a webhook or let it go on"),
+    "webhooks.service.rotate": _l("Change the secret of a webhook"),
+    "webhooks.service.send_again": _l("Send a message to a program again"),
+    "webhooks.service.subscribe": _l("Make a webhook"),
+    "webhooks.service.try_out": _l("Try a webhook out"),
 }
 RECORDS: dict[str, LazyString] = {
     "access_decision": _l("Decision about access"),
@@ -209,6 +218,7 @@ RECORDS: dict[str, LazyString] = {
     "passkey": _l("Passkey of a person"),
     "recovery_code": _l("Recovery code"),
     "api_token": _l("Token for programs"),
+    "webhook": _l("Webhook"),
     "campaign": _l("Campaign"),
     "campaign_gap": _l("Signed gap of a campaign"),
     "campaign_member": _l("Document of a campaign"),
