@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("legaldocs.cli.audit:audit", "Verify the chain of recorded changes."),
     "lifecycles": ("legaldocs.cli.lifecycles:lifecycles", "Print every lifecycle as Markdown with Mermaid diagrams."),
     "reference": ("legaldocs.cli.reference:reference", "Write the reference pages of the documentation from the code."),
+    "api": ("legaldocs.cli.api:api", "The description of the API, and a client for Python written from it."),
     "text": ("legaldocs.cli.text:text", "Read legal texts: JSON Lines in, JSON Lines out; no database."),
     "conflicts": ("legaldocs.cli.conflicts:conflicts", "Judge provisions against their superior texts; no database."),
     "tracker": ("legaldocs.cli.tracker:tracker", "Import and export the sheet of texts to handle after the merger."),

@@ -42,10 +42,14 @@ def changes() -> Response:
 @entry(PUBLIC)
 @same_for_all
 def atom() -> Response:
-    """The latest changes of the province's documents, or of one of them, for feed readers."""
+    """The latest changes of the province's documents, or of one of them, for feed readers.
+
+    ``?after=<id>`` gives those after a cursor, oldest first; the link ``next`` is the cursor to go on from (RFC 5005).
+    """
     given = load(schemas.FeedQuery(), request.args)
-    rows = pages.changes(ENTRIES, given["document"])
-    here = url_for("feeds.atom", document=given["document"], _external=True)
+    resumed, one = "after" in request.args, given["document"]
+    rows = pages.changes_after(given["after"], given["limit"]) if resumed else pages.changes(ENTRIES, one)
+    here = url_for("feeds.atom", document=one, after=given["after"] if resumed else None, _external=True)
     feed = Element("feed", xmlns=ATOM)
     _words(feed, "id", here)
     _words(feed, "title", _("Changes of effect of the province's documents"))
@@ -53,6 +57,9 @@ def atom() -> Response:
         feed, "updated", _moment(max((row["recorded_at"] for row in rows), default=datetime(2000, 1, 1, tzinfo=UTC)))
     )
     SubElement(feed, "link", rel="self", href=here)
+    if one is None:
+        cursor = max((row["id"] for row in rows), default=given["after"])
+        SubElement(feed, "link", rel="next", href=url_for("feeds.atom", after=cursor, _external=True))
     _words(SubElement(feed, "author"), "name", "legaldocs")
     for row in rows:
         _entry(feed, row)

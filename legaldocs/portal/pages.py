@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,8 @@ from legaldocs.documents import akn, comparing, consolidation_pages, effects, qu
 from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import Document
 from legaldocs.law.effect import Status, status_at
+from legaldocs.documents.models import Document, EffectEvent
+from legaldocs.law.effect import Status
 from legaldocs.portal import presentation
 from legaldocs.portal import queries as portal
 from legaldocs.ui.looks import status_look
@@ -141,7 +143,15 @@ def _iso(value: date | None) -> str | None:
 
 def changes(limit: int, document_id: int | None = None) -> list[dict[str, Any]]:
     """The latest confirmed events as rows: document, what happened, when recorded."""
-    rows = portal.latest_changes(limit, document_id)
+    return _steps(portal.latest_changes(limit, document_id))
+
+
+def changes_after(cursor: int, limit: int) -> list[dict[str, Any]]:
+    """The same rows after a cursor, oldest first: what a feed reader that stopped there has missed."""
+    return _steps(portal.changes_after(cursor, limit))
+
+
+def _steps(rows: Sequence[tuple[EffectEvent, Document]]) -> list[dict[str, Any]]:
     named = queries.named(event.source_id for event, _document in rows)
     return [{"id": event.id, "document": known, **presentation.step(event, named)} for event, known in rows]
 

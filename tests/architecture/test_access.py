@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
@@ -64,6 +64,7 @@ from legaldocs.systematisation.models import Term, YearList
 from legaldocs.tracker import importing as tracking
 from legaldocs.tracker.jobs import IMPORT_SHEET
 from legaldocs.tracker.models import Handling
+from legaldocs.webhooks import service as webhooks
 from tests.conflicts.conftest import Quiet
 from tests.drafting.province import TEXT as DOSSIER_TEXT
 from tests.drafting.province import facts as dossier_facts
@@ -176,6 +177,7 @@ def _one_of_everything() -> dict[str, Any]:
         "conflict_id": db.session.scalar(sa.select(sa.func.min(Conflict.id))),
         "iri": akn.other(local).iri.removeprefix("/akn/"),
         "item_id": db.session.get_one(Ticket, ticket_id).items[0].id,
+        **_told(leader),
         **_tracked(leader),
         **_campaign(leader),
         **said,
@@ -217,6 +219,13 @@ def _campaign(leader: Actor) -> dict[str, Any]:
     campaigns.move(leader, campaign.id, "start")
     pair_id = db.session.scalar(sa.select(sa.func.min(Pair.id)).where(Pair.campaign_id == campaign.id))
     return {"campaign_id": campaign.id, "pair_id": pair_id}
+
+
+def _told(leader: Actor) -> dict[str, Any]:
+    """A webhook with a message in its log."""
+    current_app.config["WEBHOOK_NETWORKS"] = "127.0.0.0/8"
+    hook, _secret = webhooks.subscribe(leader, "Cổng dữ liệu", "http://127.0.0.1:9/", ["document.registered"])
+    return {"webhook_id": hook.id, "delivery_id": webhooks.try_out(leader, hook.id).id}
 
 
 def _tracked(leader: Actor) -> dict[str, Any]:

@@ -33,6 +33,9 @@ PAGES = [
     "/checking/checklist", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/account/second-factor", "/account/prove",
     "/findings", "/proposals/omnibus",
+    "/account/second-factor", "/account/prove", "/webhooks",
+    "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
+    "/findings", "/proposals/omnibus", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",
     "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes", "/portal/documents/160/compare",
 ]  # fmt: skip

@@ -165,6 +165,21 @@ def test_the_change_feed_tells_every_local_event_once_whatever_the_step(province
     assert told == wanted
 
 
+def test_a_feed_reader_that_was_away_goes_on_where_it_stopped(province: Flask, anybody: FlaskClient) -> None:
+    wanted = [row["id"] for row in json.loads(words(anybody, "/portal/changes.json?after=0&limit=500"))["changes"]]
+    told, address = [], "/portal/changes.atom?after=0&limit=37"
+    for _round in range(len(wanted)):
+        feed = ET.fromstring(words(anybody, address))  # noqa: S314  # our own answer
+        ids = [entry.findtext(f"{ATOM}id", "") for entry in feed.findall(f"{ATOM}entry")]
+        told += [int(one.rpartition("event-")[2]) for one in ids]
+        address = next(link.get("href", "") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "next")
+        address = address.removeprefix("http://localhost") + "&limit=37"
+        if len(ids) < 37:
+            break
+    assert told == wanted[: len(told)]
+    assert len(told) >= min(len(wanted), 100)
+
+
 def test_the_atom_feed_of_one_document_speaks_of_that_one_only(province: Flask, anybody: FlaskClient) -> None:
     number = with_status(province, Status.PARTLY_ENDED)
     feed = ET.fromstring(words(anybody, f"/portal/changes.atom?document={number}"))  # noqa: S314  # our own answer
