@@ -35,6 +35,8 @@ from legaldocs.inbox import views as inbox
 from legaldocs.jobs import probe_views
 from legaldocs.jobs import views as jobs
 from legaldocs.plans import capacity_views, delegated_views
+from legaldocs.listviews import views as listviews
+from legaldocs.plans import delegated_views
 from legaldocs.plans import views as plans
 from legaldocs.portal import feed_views
 from legaldocs.portal import views as portal
@@ -95,6 +97,7 @@ ALL: tuple[Blueprint, ...] = (
     factor_views.blueprint,
     access_views.blueprint,
     webhooks.blueprint,
+    listviews.blueprint,
     portal.blueprint,
     feed_views.blueprint,
 )

@@ -10,6 +10,7 @@ from legaldocs.drafting import secrecy as secret_dossiers
 from legaldocs.feedback import policy as feedback
 from legaldocs.forms import policy as forms
 from legaldocs.inbox import policy as inbox
+from legaldocs.listviews import policy as listviews
 from legaldocs.plans import policy as plans
 from legaldocs.proposals import policy as proposals
 from legaldocs.reports import policy as reports
@@ -38,4 +39,5 @@ ALL = (
     drafting,
     secret_dossiers,
     webhooks,
+    listviews,
 )

@@ -25,7 +25,8 @@ from typing import IO, Any, Protocol
 import sqlalchemy as sa
 
 from legaldocs.cli import store_rows
-from legaldocs.cli.backup_store import PARTIAL, head_of, kept_files
+from legaldocs.cli.backup_store import PARTIAL, kept_files
+from legaldocs.core.db import migration_of
 
 MANIFEST, FORMAT = "manifest.json", "legaldocs-store 1"
 _PART = 1 << 20
@@ -229,7 +230,7 @@ def write(connection: sa.Connection, data: Path, target: Path, bar: Any) -> dict
 
 
 def _manifest(connection: sa.Connection, found: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
-    manifest = {"format": FORMAT, "migration": head_of(connection), "tables": found, "files": files}
+    manifest = {"format": FORMAT, "migration": migration_of(connection), "tables": found, "files": files}
     return {**manifest, "hash": hash_of(manifest)}
 
 

@@ -14,10 +14,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from legaldocs.cli import store_rows
-from legaldocs.cli.backup_store import PARTIAL, head_of
+from legaldocs.cli.backup_store import PARTIAL
 from legaldocs.cli.store_archive import Archive, StoreError
 from legaldocs.core import audit
-from legaldocs.core.db import MOVED, db, writing
+from legaldocs.core.db import MOVED, db, migration_of, writing
 
 
 def lay_archive(archive: Archive, url: sa.URL, data: Path, bar: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def move(source: Flask, url: sa.URL, bar: Any) -> dict[str, Any]:
     data = Path(source.config["DATA_DIR"])
     with source.app_context(), _held(db.engine) as old:
         tables: dict[str, Any] = {}
-        with _empty(url, data, head_of(old)) as connection:
+        with _empty(url, data, migration_of(old)) as connection:
             for table in store_rows.tables(old):
                 count = store_rows.Count()
                 _lay_one(connection, table, count.through(store_rows.lines(old, table)), bar)
@@ -100,7 +100,7 @@ def _empty(url: sa.URL, data: Path, migration: str | None) -> Iterator[sa.Connec
                     raise StoreError(f"the database is not empty: there are rows in {table}")
             run_upgrade()
             with db.engine.begin() as connection:
-                if (head := head_of(connection)) != migration:
+                if (head := migration_of(connection)) != migration:
                     raise StoreError(
                         f"the register stands at migration {migration}, this program at {head}: "
                         "use the program that wrote it, run legaldocs db upgrade with the newer one, and export again"

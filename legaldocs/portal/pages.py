@@ -14,10 +14,8 @@ from legaldocs.core import clock
 from legaldocs.core.errors import Missing
 from legaldocs.documents import akn, comparing, consolidation_pages, effects, queries, translations
 from legaldocs.documents.issuers import territories
-from legaldocs.documents.models import Document
-from legaldocs.law.effect import Status, status_at
 from legaldocs.documents.models import Document, EffectEvent
-from legaldocs.law.effect import Status
+from legaldocs.law.effect import Status, status_at
 from legaldocs.portal import presentation
 from legaldocs.portal import queries as portal
 from legaldocs.ui.looks import status_look

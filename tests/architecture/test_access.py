@@ -49,6 +49,7 @@ from legaldocs.feedback.models import Sort as FeedbackSort
 from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
 from legaldocs.inbox import service as inbox
+from legaldocs.listviews import service as listviews
 from legaldocs.plans import service as plans
 from legaldocs.plans.models import Decision, Delegated, Plan
 from legaldocs.proposals import service as proposals
@@ -222,10 +223,11 @@ def _campaign(leader: Actor) -> dict[str, Any]:
 
 
 def _told(leader: Actor) -> dict[str, Any]:
-    """A webhook with a message in its log."""
+    """A webhook with a message in its log, and a kept view of a list."""
     current_app.config["WEBHOOK_NETWORKS"] = "127.0.0.0/8"
     hook, _secret = webhooks.subscribe(leader, "Cổng dữ liệu", "http://127.0.0.1:9/", ["document.registered"])
-    return {"webhook_id": hook.id, "delivery_id": webhooks.try_out(leader, hook.id).id}
+    view = listviews.keep(leader, "documents.index", "Năm nay", [("year", "2026")], shared=False, is_default=False)
+    return {"view_id": view.id, "webhook_id": hook.id, "delivery_id": webhooks.try_out(leader, hook.id).id}
 
 
 def _tracked(leader: Actor) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""Kept views on every list: the bar under the filters, keeping and dropping, and the view seen first.
+
+One mechanism for all lists: whatever page draws ``filters`` of ``macros/table.html`` and takes its filters from the
+query string has it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Blueprint, current_app, redirect, request, url_for
+
+from legaldocs.core.errors import Invalid, Missing
+from legaldocs.core.schema import load
+from legaldocs.core.web import actor, back_with, entry
+from legaldocs.listviews import queries, schemas, service
+from legaldocs.listviews.models import ListView
+
+blueprint = Blueprint("listviews", __name__, url_prefix="/list-views")
+_PASSING = ("page", "size", "lang", "format")  # of the moment, not of the view
+PLAIN = "page=1"  # an address with this shows the list as it is, whatever is seen first
+
+
+@blueprint.app_template_global()
+def kept_views() -> dict[str, Any] | None:
+    """Kept views of the list that is shown; ``None`` where nobody is signed in or the page is no list of its own."""
+    me = actor()
+    if me.user_id is None or request.view_args or request.endpoint is None or request.method != "GET":
+        return None
+    now = _pairs(request.query_string.decode(errors="replace"))
+    rows = [
+        {
+            "id": row.id, "name": row.name, "url": _address(row), "mine": row.person_id == me.user_id,
+            "shared": row.unit_id is not None, "first": row.is_default,
+            "current": sorted(map(tuple, row.query)) == sorted(now),
+        }
+        for row in queries.of_list(me, request.endpoint)
+    ]  # fmt: skip
+    return {
+        "rows": rows, "list_name": request.endpoint, "query": urlencode(now), "plain": f"{request.path}?{PLAIN}",
+        "worth_keeping": bool(now) and not any(row["current"] for row in rows),
+    }  # fmt: skip
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """Filters and order of an address; empty ones say nothing."""
+    return [(name, value) for name, value in parse_qsl(query) if name not in _PASSING]
+
+
+def _address(row: ListView) -> str:
+    return f"{url_for(row.list_name)}?{urlencode([(key, value) for key, value in row.query])}"
+
+
+@blueprint.before_app_request
+def _show_first() -> Any:
+    """Open a list with the view its reader wants first; not when they come from the list itself to see all of it."""
+    opened = request.endpoint or ""
+    if request.method != "GET" or request.query_string or not opened.endswith(".index") or request.view_args:
+        return None
+    if actor().user_id is None or urlsplit(request.referrer or "").path == request.path:
+        return None
+    first = queries.default_of(actor(), opened)
+    return redirect(_address(first)) if first is not None and first.query else None
+
+
+@blueprint.post("")
+@entry("views.keep")
+def keep() -> Any:
+    """Keep what the list shows now under a name."""
+    given = load(schemas.NewView(), request.form)
+    page = _list_page(given["list_name"])
+    try:
+        row = service.keep(actor(), **{**given, "query": _pairs(given["query"])})
+    except Invalid as error:
+        return back_with(error, f"{page}?{given['query']}")
+    return redirect(_address(row))
+
+
+def _list_page(list_name: str) -> str:
+    """The address of a list.  Raises ``Missing`` for a name that is no page without arguments."""
+    rules = [rule for rule in current_app.url_map.iter_rules() if rule.endpoint == list_name]
+    if not any("GET" in (rule.methods or ()) and not rule.arguments for rule in rules):
+        raise Missing()
+    return url_for(list_name)
+
+
+@blueprint.post("/<int:view_id>/first")
+@entry("views.keep")
+def choose_first(view_id: int) -> Any:
+    """See this view first, or no longer."""
+    return redirect(_address(service.choose_first(actor(), view_id, first=request.form.get("first") == "1")))
+
+
+@blueprint.post("/<int:view_id>/drop")
+@entry("views.keep")
+def drop(view_id: int) -> Any:
+    """Drop the view."""
+    return redirect(f"{url_for(service.drop(actor(), view_id))}?{PLAIN}")

@@ -1,0 +1,140 @@
+"""Views of lists: filters and order under a name, mine or my unit's, one of them seen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.core.db import db
+from legaldocs.core.errors import Invalid, Missing
+from legaldocs.listviews import queries, service
+from legaldocs.listviews.models import ListView
+from legaldocs.shell import NAVIGATION
+from tests.office import at_desk, open_office
+
+LIST = "documents.index"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Flask]:
+    """Two units, five people."""
+    made = open_office(tmp_path)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def save(client: FlaskClient, name: str, query: str, **more: str) -> str:
+    """Keep a view as the form does; where it leads."""
+    answer = client.post("/list-views", data={"list_name": LIST, "name": name, "query": query, **more})
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def page(client: FlaskClient, address: str = "/documents?page=1") -> str:
+    return client.get(address).get_data(as_text=True)
+
+
+def test_what_is_kept_is_filters_and_order_and_nothing_of_the_moment(office: Flask) -> None:
+    client = at_desk(office, "an")
+    place = save(client, "Quyết định năm 2020", "year=2020&sort=-issued&page=3&size=50&lang=en&q=")
+    assert place == "/documents?year=2020&sort=-issued"
+    shown = page(client, place)
+    assert 'aria-current="true"' in shown
+    assert "Quyết định năm 2020" in shown
+
+
+def test_a_view_of_a_unit_is_seen_by_its_people_and_nobody_else(office: Flask) -> None:
+    save(at_desk(office, "an"), "Của tôi", "year=2020")
+    save(at_desk(office, "an"), "Của đơn vị", "year=2021", shared="1")
+    for person, sees in (("an", (True, True)), ("binh", (False, True)), ("hoa", (False, False))):
+        shown = page(at_desk(office, person))
+        assert ("Của tôi" in shown, "Của đơn vị" in shown) == sees
+    with office.app_context():
+        view_id = db.session.scalar(sa.select(ListView.id).where(ListView.name == "Của đơn vị"))
+        for act in (lambda who: service.drop(who, view_id), lambda who: service.choose_first(who, view_id, first=True)):
+            with pytest.raises(Missing):
+                act(accounts.actor_by_username("binh"))
+
+
+def test_the_view_seen_first_opens_the_list_and_everything_stays_one_click_away(office: Flask) -> None:
+    client = at_desk(office, "an")
+    save(client, "Năm nay", "year=2026", is_default="1")
+    save(client, "Năm trước", "year=2025", is_default="1")
+    assert client.get("/documents").headers["Location"] == "/documents?year=2025"
+    assert client.get("/documents?page=1").status_code == 200
+    again = client.get("/documents", headers={"Referer": "http://localhost/documents?year=2025"})
+    assert again.status_code == 200  # "show all" on the list itself
+    assert at_desk(office, "binh").get("/documents").status_code == 200
+    with office.app_context():
+        first = queries.default_of(accounts.actor_by_username("an"), LIST)
+        assert first is not None
+        view_id = first.id
+    client.post(f"/list-views/{view_id}/first", data={"first": "0"})
+    assert client.get("/documents").status_code == 200
+    client.post(f"/list-views/{view_id}/drop")
+    assert "Năm trước" not in page(client)
+
+
+def test_the_same_name_again_replaces_what_it_meant(office: Flask) -> None:
+    client = at_desk(office, "an")
+    save(client, "Việc", "year=2020")
+    save(client, "Việc", "year=2021")
+    with office.app_context():
+        assert [row.query for row in db.session.scalars(sa.select(ListView))] == [[["year", "2021"]]]
+
+
+def test_only_a_list_can_have_views_and_not_without_end(office: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = at_desk(office, "an")
+    for name in ("documents.page", "nothing.such", "accounts.sign_out"):
+        answer = client.post("/list-views", data={"list_name": name, "name": "x", "query": "a=1"})
+        assert answer.status_code == 404
+    monkeypatch.setattr(service, "MOST", 1)
+    with office.app_context():
+        actor = accounts.actor_by_username("an")
+        service.keep(actor, LIST, "a", [("q", "x")], shared=False, is_default=False)
+        with pytest.raises(Invalid):
+            service.keep(actor, LIST, "b", [("q", "x")], shared=False, is_default=False)
+        with pytest.raises(Invalid):
+            service.keep(actor, LIST, "a", [("q", "x" * 3000)], shared=False, is_default=False)
+
+
+def test_a_view_cannot_lead_out_of_the_site(office: Flask) -> None:
+    assert save(at_desk(office, "an"), "x", "next=//evil.example&q=%0d%0aSet-Cookie:a").startswith("/documents?")
+
+
+def test_every_list_of_the_navigation_bears_the_bar_and_an_address_of_a_view(installation: Path) -> None:
+    from legaldocs.app import create_app
+    from legaldocs.documents import sample_register
+
+    site = create_app("testing", DATA_DIR=installation)
+    client = site.test_client()
+    client.post("/sign-in", data={"username": "tran.thi.hoai", "password": sample_register.PASSWORD})
+    with site.test_request_context():
+        names = [end for _group, rows in NAVIGATION for end, *_rest in rows if end.endswith(".index")]
+        lists = {name: site.url_for(name) for name in names}
+    with site.app_context():
+        leader = accounts.actor_by_username("tran.thi.hoai")
+        for name in names:
+            service.keep(leader, name, "Chế độ xem thử", [("sort", "x")], shared=False, is_default=False)
+    bearing = []
+    for name, address in lists.items():
+        answer = client.get(f"{address}?page=1")
+        assert answer.status_code == 200, name
+        if "Chế độ xem thử" in answer.get_data(as_text=True):
+            bearing.append(name)
+    wanted = {
+        "documents.index", "review.index", "findings.index", "proposals.index", "drafting.index", "checking.index",
+        "deadlines.index", "feedback.index", "quality.index",
+    }  # fmt: skip
+    assert wanted <= set(bearing)
+    with site.app_context():
+        db.session.remove()
+        db.engine.dispose()
