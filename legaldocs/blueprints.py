@@ -34,9 +34,8 @@ from legaldocs.inbox import board_views, deadline_views, notice_views
 from legaldocs.inbox import views as inbox
 from legaldocs.jobs import probe_views
 from legaldocs.jobs import views as jobs
-from legaldocs.plans import capacity_views, delegated_views
 from legaldocs.listviews import views as listviews
-from legaldocs.plans import delegated_views
+from legaldocs.plans import capacity_views, delegated_views
 from legaldocs.plans import views as plans
 from legaldocs.portal import feed_views
 from legaldocs.portal import views as portal
