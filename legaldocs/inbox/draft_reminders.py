@@ -21,14 +21,17 @@ from legaldocs.inbox.notices import Told
 
 
 def told(today: date, steps: tuple[Step, ...]) -> Iterator[tuple[Told, Request | None]]:
-    """Notices that today calls for, with the request they urge; two queries."""
+    """Notices that today calls for, with the request they urge; three queries."""
+    requests, duties = _requests(), _duties()
+    if not requests and not duties:
+        return
     posts = posts_on(today)
-    for draft, request in _requests():
+    for draft, request in requests:
         asked, asking = posts.heads.get(request.unit_id, ()), posts.heads.get(draft.unit_id, ())
         yield from _of(
             draft, request, "draft_request", today, steps, {"holder": asked, "head": asked, "leader": asking}
         )
-    for draft, duty in _duties():
+    for draft, duty in duties:
         people = {"holder": posts.office, "head": posts.office, "leader": posts.leaders}
         yield from _of(draft, duty, "draft_duty", today, steps, people)
 

@@ -86,7 +86,10 @@ def posts_on(day: date) -> Posts:
 
 def held(clocks: Iterable[Clock], day: date) -> list[Held]:
     """The clocks with who answers for each; one query per workflow, none per clock."""
-    rows, posts = list(clocks), posts_on(day)
+    rows = list(clocks)
+    if not rows:
+        return []
+    posts = posts_on(day)
     by_kind: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         by_kind[row.lifecycle].add(row.subject_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import sqlalchemy as sa
@@ -53,11 +53,9 @@ def remind(actor: Actor, today: date) -> int:
     known = reminders.steps()
     told: list[Told] = []
     spoken: dict[str, tuple[Held, int]] = {}
-    for one in held(_running(), today):
-        left = clocks.days_left(one.clock, today)
-        step = reminders.due_step(left, known) if left is not None else None
-        if step is None or left is None:
-            continue
+    due = dict(_due(today, known))
+    for one in held(due, today):
+        left, step = due[one.clock]
         for person in one.people(step.to):
             code = "reminder" if person in (one.holders or one.heads or one.leaders) else "escalation"
             key = f"clock:{one.clock.id}:{one.clock.due_on}:{step.id}:{person}"
@@ -73,14 +71,21 @@ def remind(actor: Actor, today: date) -> int:
     return len(fresh)
 
 
-def _running() -> list[Clock]:
+def _due(today: date, steps: tuple[reminders.Step, ...]) -> Iterator[tuple[Clock, tuple[int, reminders.Step]]]:
+    """Running clocks that have a step today, with the working days left; of the others nobody asks who holds them."""
     chosen = (Clock.ended_at.is_(None), Clock.due_on.is_not(None))
-    return list(db.session.scalars(sa.select(Clock).where(*chosen).order_by(Clock.id)))
+    for row in db.session.scalars(sa.select(Clock).where(*chosen).order_by(Clock.id)):
+        left = clocks.days_left(row, today)
+        step = reminders.due_step(left, steps) if left is not None else None
+        if left is not None and step is not None:
+            yield row, (left, step)
 
 
 def _letters(told: Iterable[Told], titles: dict[str, str]) -> list[Letter]:
     """Mails for those who want reminders, each in the person's language."""
     rows = list(told)
+    if not rows:
+        return []
     settings = notices.settings(one.person_id for one in rows)
     people = _people(one.person_id for one in rows)
     letters = []

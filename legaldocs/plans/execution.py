@@ -53,9 +53,9 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def carried(plan: Plan, today: date) -> dict[int, Carried]:
-    """Line → how far it is; two queries.  A review closed within the plan's year carries its line out."""
-    lines = standing(plan)
+def carried(plan: Plan, today: date, until: int = 12) -> dict[int, Carried]:
+    """Line → how far it is, of lines up to a month; two queries.  A review closed within the year carries it out."""
+    lines = [line for line in standing(plan) if line.month <= until]
     tickets = _tickets({line.document_id for line in lines})
     closed = _closed([ticket.id for some in tickets.values() for ticket in some])
     return {line.id: _one(plan, line, tickets[line.document_id], closed, today) for line in lines}
@@ -97,7 +97,7 @@ def due_lines(plan: Plan, today: date) -> list[Line]:
     """Lines whose month has come and whose document nobody reviews yet."""
     if today.year != plan.year:
         return []
-    found = carried(plan, today)
+    found = carried(plan, today, today.month)
     idle = (Progress.WAITING, Progress.LATE)
     due = [line for line in standing(plan) if line.month <= today.month]
     return [line for line in due if found[line.id].progress in idle and found[line.id].ticket is None]

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.jobs import job
 from legaldocs.plans import amending, delegated, delegated_service, execution
@@ -28,7 +29,9 @@ def _find_delegated(context: Any) -> dict[str, int]:
 @job("plans.open-due", every="daily 01:20", label=_l("Open the reviews whose month has come on the plan"))
 def _open_due(_context: Any) -> dict[str, int]:
     """One ticket per line and year; asking daily opens none twice."""
-    return {"opened": sum(amending.open_due(SYSTEM, plan.id) for plan in execution.approved())}
+    today = clock.today()
+    waiting = [plan.id for plan in execution.approved() if execution.due_lines(plan, today)]
+    return {"opened": sum(amending.open_due(SYSTEM, plan_id) for plan_id in waiting)}
 
 
 OPEN_DUE = _open_due
