@@ -1,7 +1,7 @@
 """What the machine sees in a document before a person checks it: candidates, never verdicts.
 
-Competence by table, legal bases on the day of signing, the rules on one document, words copied from the legal bases,
-and the layout of the original Word file.
+Competence by table, legal bases on the day of signing, the rules on one document, what the register holds beside it
+(superior words copied, amounts, living texts of the same title), and the layout of the original Word file.
 """
 
 from __future__ import annotations
@@ -12,23 +12,26 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import force_locale
-from sqlalchemy.orm import undefer
 
 from legaldocs.checking import competence
 from legaldocs.checking.criteria import of_catalogue
 from legaldocs.checking.models import Severity
+from legaldocs.conflicts import beside
+from legaldocs.conflicts.beside import Beside, Sight, Written
 from legaldocs.core.db import db
 from legaldocs.core.text import squeeze
 from legaldocs.documents import blobs, effects, layout_report
 from legaldocs.documents import queries as documents
-from legaldocs.documents.models import Document, Edition, Level, Relation
+from legaldocs.documents.models import Document, Edition, Relation
 from legaldocs.formats.refusals import RefusedFile
 from legaldocs.law.effect import Status, StatusAnswer
 from legaldocs.law.findings import basis as bases
-from legaldocs.law.findings.check import check as lint
+from legaldocs.law.findings.check import check
 from legaldocs.law.findings.model import Document as Text
-from legaldocs.law.findings.model import Earlier, Found, Superior, rules
+from legaldocs.law.findings.model import Found, rules
 from legaldocs.law.findings.suppression import key as key_of
+from legaldocs.law.scan import standards
+from legaldocs.law.scan.alone import merged
 from legaldocs.law.types import RelationKind
 from legaldocs.ui.words import day
 
@@ -38,6 +41,15 @@ _DETAILS = {
     "effect-retroactive": "Số ngày từ ngày ký đến ngày có hiệu lực: {}",
     "long-article": "Số từ: {}",
     "copied-text": "Văn bản cấp trên: {}",
+    "copied": "Văn bản cấp trên: {}",
+    "amount-outside": "Văn bản cấp trên: {}",
+    "amount-differs": "Văn bản cấp trên: {}",
+    "outside-frame": "Văn bản cấp trên: {}",
+    "definition-differs": "Văn bản cấp trên: {}",
+    "two-values": "Văn bản còn hiệu lực: {}",
+    "other-organ": "Văn bản của cơ quan khác: {}",
+    "cited-date": "Văn bản được dẫn: {}",
+    "detail-late": "Văn bản được quy định chi tiết: {}",
     "repeal-missing": "Văn bản còn hiệu lực: {}",
     "basis-ended-at-signing": "Căn cứ: {}",
     "basis-ended-since": "Căn cứ: {}",
@@ -45,9 +57,9 @@ _DETAILS = {
     "body-gone-at-signing": "Cơ quan, đơn vị kế tục: {}",
     "body-gone-since": "Cơ quan, đơn vị kế tục: {}",
 }
-_MOST_SUPERIORS = 12
-_MOST_EARLIER = 400
-_PART = 500
+_LATER = (
+    " Căn cứ đối chiếu có sau ngày ký văn bản: đây là lý do để rà soát, chưa phải lỗi khi ban hành; cần người xem xét."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +82,40 @@ class Candidate:
 
 def find(document: Document, edition: Edition, today: date) -> list[Candidate]:
     """Every candidate on a document's latest text, each key once, in the order of the text."""
-    text = Text(
-        edition.text, document.number, document.issuer, today, _superiors(document.id), _earlier(document, today)
-    )
+    by_register = _beside(document, edition, today)
+    text = Text(edition.text, document.number, document.issuer, today, (), by_register.earlier)
     with force_locale("vi"):  # what goes on file is official language
-        found = [*_competence(document, text), *_by_rules(text, document, today), *_layout(document, edition)]
+        found = [
+            *_competence(document, text), *_by_rules(text, document, by_register, today), *_layout(document, edition)
+        ]  # fmt: skip
     once = {one.key: one for one in reversed(found)}
     return sorted(once.values(), key=lambda one: (one.start is None, one.start or 0, one.key))
 
 
-def _by_rules(text: Text, document: Document, today: date) -> Iterator[Candidate]:
-    for one in [*lint(text), *bases.find(_bases(document, today))]:
-        yield _candidate(text, one)
+def _beside(document: Document, edition: Edition, today: date) -> Beside:
+    """What the register holds beside the text as it was issued; nothing where no day of issue is known."""
+    if document.issued_date is None:
+        return Beside((), ())
+    written = Written(
+        edition.text, document.number, document.title, document.issuer, document.doc_type, document.issued_date,
+        document.stated_effective, document.id,
+    )  # fmt: skip
+    return beside.seen(written, today)
 
 
-def _candidate(text: Text, one: Found) -> Candidate:
+def _by_rules(text: Text, document: Document, by_register: Beside, today: date) -> Iterator[Candidate]:
+    sights = {one.found: one for one in by_register.sights}
+    plain = [*check(text), *bases.find(_bases(document, today))]
+    for one in merged(text, plain, sights):
+        yield _candidate(text, one, sights.get(one))
+
+
+def _candidate(text: Text, one: Found, sight: Sight | None = None) -> Candidate:
     rule = rules()[one.rule]
     home = text.innermost(one.start)
     path = home.path if home else ""
     detail = f" {_DETAILS.get(one.rule, 'Cụ thể: {}').format(one.detail)}." if one.detail else ""
+    against, later = _against(sight), sight is not None and sight.later
     return Candidate(
         rule=one.rule,
         key=key_of(text, one)[:300],
@@ -98,11 +125,21 @@ def _candidate(text: Text, one: Found) -> Candidate:
         path=path,
         label=documents.unit_label(path) if path else "Phần căn cứ ban hành",
         quote=text.text[one.start : one.end][:LONGEST_QUOTE],
-        evidence=f"{rule.explanation_vi}{detail}",
+        evidence=f"{rule.explanation_vi}{detail}{against}{_LATER if later else ''}",
         article=rule.law,
         verified=rule.verified,
-        severity=Severity(rule.severity),
+        severity=Severity.LOW if later else Severity(rule.severity),
     )
+
+
+def _against(sight: Sight | None) -> str:
+    """The words held against it, or the national amount or meaning that data state."""
+    if sight is None:
+        return ""
+    if sight.other_words:
+        return f" Nội dung đối chiếu: “{squeeze(sight.other_words)[:LONGEST_QUOTE]}”."
+    row = standards.named(sight.standard) if sight.standard else None
+    return f" {row.sentence} ({row.article}, {row.number})." if row else ""
 
 
 def _bases(document: Document, today: date) -> list[bases.Basis]:
@@ -123,46 +160,6 @@ def _bases(document: Document, today: date) -> list[bases.Basis]:
 
 def _status(found: dict[int, StatusAnswer], key: int | None) -> Status:
     return found[key or 0].status
-
-
-def _superiors(document_id: int) -> tuple[Superior, ...]:
-    """Texts on file of what the document names as its bases."""
-    target = sa.select(Relation.target_id).where(
-        Relation.document_id == document_id, Relation.kind.in_((RelationKind.BASIS, RelationKind.GUIDE))
-    )
-    rows = (
-        sa.select(Edition, Document.number)
-        .join(Document, Document.id == Edition.document_id)
-        .where(Document.id.in_(target), Document.level == Level.NATIONAL)
-        .options(undefer(Edition.text))
-        .order_by(Edition.id.desc())
-        .limit(_MOST_SUPERIORS)
-    )
-    latest: dict[str, str] = {}
-    for edition, number in db.session.execute(rows):
-        latest.setdefault(number, edition.text)
-    return tuple(Superior(number, words) for number, words in latest.items())
-
-
-def _earlier(document: Document, today: date) -> tuple[Earlier, ...]:
-    """Living documents of the same issuer on one of the same fields, issued before."""
-    if document.issued_date is None:
-        return ()
-    rows = list(
-        db.session.scalars(
-            sa.select(Document)
-            .where(
-                Document.issuer_key == document.issuer_key,
-                Document.id != document.id,
-                Document.doc_type == document.doc_type,
-                Document.issued_date < document.issued_date,
-            )
-            .order_by(Document.issued_date.desc())
-            .limit(_MOST_EARLIER)
-        )
-    )
-    standing = effects.statuses([row.id for row in rows], today)
-    return tuple(Earlier(row.number, row.title) for row in rows if standing[row.id].status is not Status.ENDED)
 
 
 def _competence(document: Document, text: Text) -> Iterator[Candidate]:

@@ -1,21 +1,26 @@
-"""What the linter says of a draft text: the rules on one document, and its legal bases on the planned days."""
+"""What the linter says of a draft text: the rules on one document, its legal bases on the planned days, and what the
+register holds beside it: superior words copied, amounts outside a limit, living texts that it should end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
+from legaldocs.conflicts import beside
+from legaldocs.conflicts.beside import Beside, Sight, Written
 from legaldocs.core.i18n import language
 from legaldocs.drafting import bases
 from legaldocs.drafting.bases import Basis
 from legaldocs.drafting.models import Draft
-from legaldocs.drafting.words import issuer_of
+from legaldocs.drafting.words import issuer_of, type_of
 from legaldocs.law.effect import Status
 from legaldocs.law.findings import basis as by_basis
 from legaldocs.law.findings.check import check
 from legaldocs.law.findings.fixes import fixable
 from legaldocs.law.findings.model import Document, Found
 from legaldocs.law.findings.rows import as_row
+from legaldocs.law.scan.alone import merged
 
 
 def document(draft: Draft, text: str) -> Document:
@@ -26,9 +31,20 @@ def document(draft: Draft, text: str) -> Document:
 
 def found(draft: Draft, text: str, named: Sequence[Basis]) -> list[Found]:
     """Findings in the order of the text."""
+    whole, by_register = document(draft, text), register_says(draft, text)
+    plain = _checked(text, whole.number or "", whole.issuer or "", whole.today, (), by_register.earlier)
+    further = (one.found for one in by_register.sights)
+    return merged(whole, [*plain, *by_basis.find(_weighed(named))], further)
+
+
+def register_says(draft: Draft, text: str) -> Beside:
+    """What the register holds beside the text, as at the planned day of signing."""
     whole = document(draft, text)
-    ours = _checked(text, whole.number or "", whole.issuer or "", whole.today)
-    return sorted([*ours, *by_basis.find(_weighed(named))], key=lambda one: (one.start, one.rule))
+    written = Written(
+        text, whole.number or "", draft.title, whole.issuer or "", type_of(draft), draft.planned_signing,
+        draft.planned_effect,
+    )  # fmt: skip
+    return beside.seen(written, draft.planned_signing)
 
 
 @lru_cache(maxsize=32)
@@ -50,6 +66,21 @@ def _weighed(named: Sequence[Basis]) -> list[by_basis.Basis]:
 
 
 def rows(draft: Draft, text: str, findings: Sequence[Found]) -> list[dict[str, object]]:
-    """Findings in the reader's language, each with whether it can be put right by itself."""
+    """Findings in the reader's language, each with whether it can be put right by itself, and its other side."""
     whole = document(draft, text)
-    return [{**as_row(whole, one, language()), "fixable": fixable(one, draft.planned_effect)} for one in findings]
+    others = {one.found: one for one in register_says(draft, text).sights}
+    return [
+        {
+            **as_row(whole, one, language()),
+            "fixable": fixable(one, draft.planned_effect),
+            "other": _other(others.get(one)),
+        }
+        for one in findings
+    ]
+
+
+def _other(sight: Sight | None) -> dict[str, object] | None:
+    """Document, provision and words that a finding is held against."""
+    if sight is None or sight.other_id is None:
+        return None
+    return {"id": sight.other_id, "path": sight.other_path, "words": " ".join(sight.other_words.split())[:400]}

@@ -223,6 +223,7 @@ WALKERS = ("drafter", "head", "leader", "office", "council", "council-clerk", "s
 BACKWARD = ("withdraw", "stop", "consult-again", "return-appraisal", "conclude-not-yet", "return-submission")
 
 
+@pytest.mark.timeout(7200)  # ten thousand moves take their time when asked for by hand
 def test_a_random_walk_never_reaches_a_state_the_law_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
     """Anybody tries anything: what stands afterwards was reached by rows of the table, with every mark they leave."""
     moves = int(os.environ.get("LEGALDOCS_WALK", "300"))  # 10000 by hand, some minutes

@@ -1,4 +1,4 @@
-"""Clauses that a checker holds against the law first: penalties, coercion, permits, fees, procedures (C3, C6, C7).
+"""Clauses that a checker holds against the law first: penalties, coercion, prohibitions, permits, fees, procedures.
 
 No fault by themselves: what makes them lawful is a delegation that only the superior texts can show.  A clause that
 only points at the law ("bị xử lý theo quy định của pháp luật") lays down nothing and is left out.
@@ -36,6 +36,10 @@ _FEE = re.compile(
     r"(?:quy định |danh mục [^\n]{0,40})?mức (?:thu|nộp)(?! nhập)(?!\w)",
     re.MULTILINE,
 )
+_PROHIBITION = re.compile(
+    r"(?<!\w)(?:nghiêm cấm(?! (?:liên quan|theo|tại|quy định|khác))(?:\s[^\W\d_]+){2,8}"
+    r"|(?:các |những )?hành vi (?:bị )?(?:nghiêm )?cấm(?=\s*:?\s*\n))",
+)
 _AMOUNT = re.compile(r"\d\s?(?:đồng|%|triệu|nghìn)")
 _BY_LAW = re.compile(
     r"(?:theo|đúng|như) (?:các )?quy định(?: hiện hành| chung)?(?: (?:của|tại) (?:pháp luật|luật|nghị định|bộ luật))"
@@ -44,6 +48,7 @@ _BY_LAW = re.compile(
 _RULES = (
     ("penalty-clause", _PENALTY),
     ("coercion-clause", _COERCION),
+    ("prohibition-clause", _PROHIBITION),
     ("permit-clause", _PERMIT),
     ("fee-clause", _FEE),
 )

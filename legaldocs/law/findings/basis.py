@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from legaldocs.law.effect_events import Status
 from legaldocs.law.findings.model import Found
 
+RULES = ("basis-ended-at-signing", "basis-not-yet", "basis-ended-since")
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:

@@ -1,4 +1,4 @@
-"""Clauses that repeal whatever is contrary instead of naming it (C12)."""
+"""Clauses that repeal or replace whatever is contrary, or whatever there was, instead of naming it (C12)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _EARLIER = (
 _CLAUSE = re.compile(
     rf"{_EARLIER}[^.;\n\d]{{0,80}}?{_CONTRARY}[^.;\n]{{0,80}}?{_ENDS}"
     rf"|{_ENDS}\s{_EARLIER}[^.;\n\d]{{0,80}}?{_CONTRARY}[^.;\n]{{0,60}}"
+    r"|(?:thay thế(?: cho)?|bãi bỏ|hủy bỏ|huỷ bỏ)\s(?:toàn bộ\s)?(?:các|những|mọi)\s"
+    r"(?:quy định|văn bản|quyết định|nghị quyết|nội dung)(?:\s[^\W\d_]+){0,4}?\strước (?:đây|đó)"
+    r"(?:\s(?:đã|được|do)\s[^.;\n\d“”\"]{0,60})?(?=\s*(?:[.;\n]|\Z))"
 )
 
 

@@ -183,7 +183,6 @@ def rules() -> dict[str, Rule]:
     return {
         **read_rules("legaldocs.law.conflicts"),
         **findings.rules(),
-        **read_rules("legaldocs.law.scan"),
     }
 
 

@@ -16,7 +16,7 @@ from legaldocs.law.types import RelationKind, Span
 
 _ONWARD = "delegated-onward"
 # What is wrong in force as well as in a draft; the rest of the checks is for those who write.
-_OF_ONE_DOCUMENT = frozenset(
+OF_ONE_DOCUMENT = frozenset(
     {
         "effect-too-early", "effect-retroactive", "vague-repeal", "body-gone-at-signing", "body-gone-since",
         "norms-in-form", "dangling-reference", "circular-reference", "numbering", "period-over", "last-day-passed",
@@ -88,7 +88,7 @@ def _all(register: Register, text: Text, both: bool) -> Iterator[Seen]:
     local = next((key for key in detailed if superiors[key].local), None)
     document = Document(text.text, text.number, text.issuer, register.today)
     for found in check.check(document):
-        if found.rule in _OF_ONE_DOCUMENT:
+        if found.rule in OF_ONE_DOCUMENT:
             span, sure = Span(found.start, found.end), rules()[found.rule].confidence
             other = local if found.rule == _ONWARD else None
             path = text.path_at(found.start)
