@@ -146,9 +146,9 @@ def _check(row: Row) -> Row:
     """
     from legaldocs.core import clock
     from legaldocs.law.findings import rows
-    from legaldocs.law.findings.check import check
     from legaldocs.law.findings.model import Document, Earlier, Superior, rules
     from legaldocs.law.findings.suppression import split
+    from legaldocs.law.scan.alone import lint
 
     superiors = tuple(Superior(*_words(one, "number", "text")) for one in row.get("superiors") or ())
     earlier = tuple(Earlier(*_words(one, "number", "title")) for one in row.get("earlier") or ())
@@ -156,7 +156,7 @@ def _check(row: Row) -> Row:
     reasons = row.get("suppressed") or {}
     if not isinstance(reasons, dict) or not all(isinstance(reason, str) for reason in reasons.values()):
         raise BadLine('"suppressed" must be an object of keys and reasons')
-    shown, kept = split(document, check(document), reasons)
+    shown, kept = split(document, lint(document), reasons)
     return {
         "findings": [
             rows.as_row(document, one, "en")

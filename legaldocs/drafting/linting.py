@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from legaldocs.conflicts import beside
-from legaldocs.conflicts.beside import Beside, Sight, Written
+from legaldocs.conflicts.beside import Beside, Written
 from legaldocs.core.i18n import language
 from legaldocs.drafting import bases
 from legaldocs.drafting.bases import Basis
@@ -65,22 +66,18 @@ def _weighed(named: Sequence[Basis]) -> list[by_basis.Basis]:
     ]  # fmt: skip
 
 
-def rows(draft: Draft, text: str, findings: Sequence[Found]) -> list[dict[str, object]]:
-    """Findings in the reader's language, each with whether it can be put right by itself, and its other side."""
+def rows(draft: Draft, text: str, findings: Sequence[Found]) -> list[dict[str, Any]]:
+    """Findings in the reader's language: whether each can be put right by itself; ``at_other`` and ``other_words``:
+    the document and provision that it is held against, and their words.
+    """
     whole = document(draft, text)
-    others = {one.found: one for one in register_says(draft, text).sights}
+    others = {one.found: one for one in register_says(draft, text).sights if one.other_id is not None}
     return [
         {
             **as_row(whole, one, language()),
             "fixable": fixable(one, draft.planned_effect),
-            "other": _other(others.get(one)),
+            "at_other": (other.other_id, other.other_path) if (other := others.get(one)) else None,
+            "other_words": " ".join(other.other_words.split()) if other else "",
         }
         for one in findings
     ]
-
-
-def _other(sight: Sight | None) -> dict[str, object] | None:
-    """Document, provision and words that a finding is held against."""
-    if sight is None or sight.other_id is None:
-        return None
-    return {"id": sight.other_id, "path": sight.other_path, "words": " ".join(sight.other_words.split())[:400]}

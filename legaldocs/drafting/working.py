@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlalchemy as sa
 
@@ -11,6 +12,8 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.drafting.workspace_models import DraftProvision, Message, SetAside, Thread, Working
+from legaldocs.law import tree_moves
+from legaldocs.law.types import Kind
 from legaldocs.law.types import Provision as Unit
 from legaldocs.law.working_tree import Piece, cut, same_as
 
@@ -66,6 +69,39 @@ def _rows(ordered: Sequence[DraftProvision], text: str) -> list[Row]:
         found.append(Row(provision, at, end, place, unit))
         at = end
     return found
+
+
+def begun(held: Held, row: Row) -> list[Piece]:
+    """Provisions that begin within a row's words: typed there, and not provisions of their own before the next laying.
+
+    What a typed one holds itself belongs to it; headings of chapters and the like are left where they are.
+    """
+    own = _DEPTH.get(row.unit.kind) if row.unit else None
+    if own is None:
+        return []
+    inside = [piece for piece in cut(held.text) if row.start < piece.start < row.end and piece.unit is not None]
+    found: list[Piece] = []
+    for piece in inside:
+        depth = _DEPTH.get(piece.unit.kind) if piece.unit else None
+        held_by_last = found and depth is not None and depth > _DEPTH[Kind(found[-1].kind)]
+        if depth is not None and not held_by_last:
+            found.append(piece)
+    return found
+
+
+def without_typed(held: Held, row: Row) -> str:
+    """The whole text with the provisions typed into a row made provisions of their own; numbers run on."""
+    typed = begun(held, row)
+    if not typed:
+        return held.text
+    stops = [*(piece.start for piece in typed), row.end]
+    parts = [held.text[start:end] for start, end in pairwise(stops)]
+    text = held.text[: typed[0].start] + held.text[row.end :]
+    place = next(n for n, piece in enumerate(cut(text)) if piece.start == row.start)
+    return tree_moves.change(text, place, tree_moves.typed([Kind(piece.kind) for piece in typed], parts))
+
+
+_DEPTH = {Kind.ARTICLE: 1, Kind.CLAUSE: 2, Kind.POINT: 3}
 
 
 def lay(actor: Actor, draft_id: int, text: str) -> Held:

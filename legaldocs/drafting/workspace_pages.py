@@ -15,7 +15,7 @@ from legaldocs.core.errors import LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.documents import effects
 from legaldocs.documents import queries as documents
-from legaldocs.documents.presentation import badge
+from legaldocs.documents.presentation import badge, provision_url
 from legaldocs.documents.queries import unit_label
 from legaldocs.drafting import bases, linting, pages, presentation, queries, receiving, working
 from legaldocs.drafting.bases import Basis
@@ -171,6 +171,7 @@ def _findings(draft: Draft, held: Held, named: list[Basis]) -> dict[str, list[An
             **row, "row": home.provision.id if home else None, "place": label(home) if home else "",
             "url": presentation.workspace_url(draft.id, home.provision.id, side="findings") if home else None,
             "detail": unit_label(one.detail or "") if one.rule == "dangling-reference" else one.detail,
+            "other_url": provision_url(*row["at_other"]) if row["at_other"] else None,
             "reason": given.reason if given else None, "by": people.get(given.by or 0) if given else None,
         }  # fmt: skip
         (answered if given else still).append(dressed)
@@ -245,6 +246,13 @@ def _terms(draft: Draft, held: Held) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda one: str(one["term"]).lower())
+
+
+def typed(draft_id: int, provision_id: int) -> list[str]:
+    """First words of the provisions that were typed into this one's box and wait to become provisions of their own."""
+    held = working.held(draft_id)
+    row = held.row(provision_id) if held else None
+    return [piece.words.split("\n")[0][:40] for piece in working.begun(held, row)] if held and row else []
 
 
 def merge(actor: Actor, draft_id: int, provision_id: int, mine: str, base: str) -> dict[str, Any]:

@@ -57,10 +57,12 @@ def begin(actor: Actor, draft_id: int, skeleton: str = "") -> Held:
 def save(actor: Actor, draft_id: int, provision_id: int, words: str, version: int | None, *, whole: bool) -> int:
     """Word a provision anew; returns the version of its wording.  ``whole``: read it into provisions again.
 
+    A provision typed into this one's words becomes one of its own, and runs into no neighbour.
+
     Raises ``Overtaken`` where the provision was worded anew since ``version``.
     """
     draft = _writable(actor, draft_id)
-    held, row = _row(draft, provision_id)
+    _held_text, row = _row(draft, provision_id)
     provision = row.provision
     ends = provision.words[len(provision.words.rstrip()) :] or "\n"
     given = words.strip("\n") + ends
@@ -72,9 +74,16 @@ def save(actor: Actor, draft_id: int, provision_id: int, words: str, version: in
         provision.words, provision.changed_by, provision.changed_at = given, actor.user_id, clock.now()
         db.session.flush()
     if whole:
-        text = "".join(one.provision.words for one in held.rows)
-        working.lay(actor, draft.id, text)
+        after, row = _row(draft, provision_id)
+        working.lay(actor, draft.id, _separated(after, row))
     return provision.version
+
+
+def _separated(held: Held, row: Row) -> str:
+    try:
+        return working.without_typed(held, row)
+    except CannotMove:
+        return held.text
 
 
 @use_case

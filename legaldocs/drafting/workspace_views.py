@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from legaldocs.core.errors import LegalDocsError, Missing
 from legaldocs.core.schema import load
@@ -51,6 +52,7 @@ def save(draft_id: int, provision_id: int) -> Any:
     pages.opened(actor(), draft_id)
     given = load(schemas.Wording(), request.form)
     typing = request.headers.get("HX-Request") == "true"
+    rows = len(held.rows) if (held := working.held(draft_id)) else 0
     try:
         version = workspace_service.save(
             actor(), draft_id, provision_id, given["words"], given["version"], whole=not typing
@@ -67,8 +69,19 @@ def save(draft_id: int, provision_id: int) -> Any:
             raise
         return back_with(error, _home(draft_id, provision_id, _side()))
     if typing:
-        return render_template("drafting/_saved.html", version=version, base=given["words"])
+        begun = workspace_pages.typed(draft_id, provision_id)
+        return render_template("drafting/_saved.html", version=version, base=given["words"], begun=begun)
+    made = len(held.rows) - rows if (held := working.held(draft_id)) else 0
     flash(_("Saved."), "success")
+    if made > 0:
+        flash(
+            ngettext(
+                "One provision was made of what you typed; the numbers run on.",
+                "%(num)d provisions were made of what you typed; the numbers run on.",
+                made,
+            ),
+            "info",
+        )
     return redirect(_home(draft_id, provision_id, _side()))
 
 

@@ -198,6 +198,31 @@ def add(kind: Kind, words: str) -> Move:
     return move
 
 
+def typed(kinds: Sequence[Kind], parts: Sequence[str]) -> Move:
+    """Provisions typed into this one's words, each with its label: behind it, or first in it where they are deeper.
+
+    What this one held stays with it.
+    """
+
+    def move(node: Node) -> None:
+        at = 0
+        after = node
+        for kind, words in zip(kinds, parts, strict=True):
+            fresh = Node(kind, words if words.endswith("\n") else words + "\n")
+            if node.kind in _INSIDE.get(kind, ()):
+                fresh.enter(node, at)
+                at += 1
+                continue
+            while after.kind is not kind and after.holder is not None and after.holder.kind is not None:
+                after = after.holder
+            if after.holder is None:
+                raise CannotMove
+            fresh.enter(after.holder, after.place() + 1)
+            after = fresh
+
+    return move
+
+
 MOVES: dict[str, Move] = {"up": up, "down": down, "into": into, "out": out, "merge": merge, "remove": remove}
 
 

@@ -17,6 +17,7 @@ from legaldocs.documents import service as register
 from legaldocs.documents.reading import Incoming
 from legaldocs.drafting import documents_out, linting, opinion_queries, replacing, service, working, workspace_service
 from legaldocs.drafting.models import State
+from legaldocs.drafting.words import issuer_of
 from legaldocs.drafting.workspace_service import Change, Overtaken
 from legaldocs.formats.layout_check import check_laid_out
 from legaldocs.formats.layout_reading import read_layout
@@ -240,3 +241,79 @@ def test_the_papers_of_a_dossier_keep_the_official_layout(app: Flask, monkeypatc
     }  # fmt: skip
     for name, data in papers.items():
         assert check_laid_out(read_layout(data, name), clock.today()) == (), name
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("2. Điều kiện khác do hộ kê khai.", ["dieu-2/khoan-1", "dieu-2/khoan-2", "dieu-2/khoan-3"]),
+        ("Điều 3. Điều gõ nhầm ô.\n1. Một khoản của điều ấy.", ["dieu-3", "dieu-3/khoan-1"]),
+    ],
+)
+def test_a_provision_typed_into_a_neighbours_box_becomes_one_and_swallows_nobody(
+    drafting: int, typed: str, made: list[str]
+) -> None:
+    row, second = at(drafting, "dieu-2/khoan-1"), at(drafting, "dieu-2/khoan-2")
+    words, kept = second.provision.words, second.provision.id
+    own = f"{row.provision.words.rstrip()}\n{typed}"
+    version = workspace_service.save(
+        province.actor("drafter"), drafting, row.provision.id, own, row.provision.version, whole=False
+    )
+    held = working.held(drafting)
+    assert held is not None
+    assert [piece.words.split("\n")[0] for piece in working.begun(held, held.row(row.provision.id) or row)] == [
+        typed.split("\n")[0]
+    ]
+    workspace_service.save(province.actor("drafter"), drafting, row.provision.id, own, version, whole=True)
+    held = working.held(drafting)
+    assert held is not None
+    paths = [one.unit.path for one in held.rows if one.unit]
+    assert [path for path in made if path not in paths] == []
+    moved = held.row(kept)
+    assert moved is not None
+    assert moved.provision.words.split(" ", 1)[1] == words.split(" ", 1)[1]
+    for line in typed.split("\n"):
+        assert line.split(" ", 2)[-1] in held.text
+
+
+def test_a_copied_clause_and_a_living_text_of_the_same_name_are_told_with_the_place(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province.set_up()
+    province.freeze(monkeypatch, province.TODAY)
+    draft_id = province.registered()
+    title = province.draft(draft_id).title
+    copied = "Hộ gia đình có hợp đồng gửi giữ xe được trả lại tiền khi xe bị mất trong thời gian gửi tại bãi công cộng."
+    superior = put(
+        "33/2020/NĐ-CP", "Nghị định", "Chính phủ", date(2020, 3, 2), "Quy định về bãi gửi xe",
+        f"Căn cứ Luật Tổ chức Chính phủ;\nĐiều 1. Trách nhiệm\n1. Bãi xe có người trông.\n2. {copied}\n"
+        "Điều 2. Hiệu lực\n"
+        "Nghị định này có hiệu lực thi hành từ ngày 20 tháng 4 năm 2020.",
+    )  # fmt: skip
+    earlier = put(
+        "07/2021/QĐ-UBND", "Quyết định", issuer_of(province.draft(draft_id)), date(2021, 3, 2), title,
+        "Điều 1. Phạm vi\nQuyết định này quy định trên địa bàn tỉnh.\nĐiều 2. Hiệu lực\nCó hiệu lực thi hành "
+        "từ ngày 20 tháng 3 năm 2021.",
+    )  # fmt: skip
+    words = (
+        f"ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: /2026/QĐ-UBND\nQUYẾT ĐỊNH\n{title}\n"
+        "Căn cứ Nghị định số 33/2020/NĐ-CP ngày 02 tháng 3 năm 2020 của Chính phủ quy định về bãi gửi xe;\n"
+        "Điều 1. Phạm vi điều chỉnh\nQuyết định này áp dụng trên địa bàn tỉnh Mẫu.\nĐiều 2. Trách nhiệm\n"
+        f"1. {copied}\n2. Bãi xe mở cửa từ 5 giờ.\nĐiều 3. Hiệu lực\n"
+        "Quyết định này có hiệu lực thi hành từ ngày 20 tháng 12 năm 2027.\n"
+    )
+    draft = province.draft(draft_id)
+    found = linting.found(draft, words, [])
+    rows = {row["rule"]: row for row in linting.rows(draft, words, found)}
+    assert rows["copied"]["at_other"] == (superior, "dieu-1/khoan-2")
+    assert rows["copied"]["unit"] == "dieu-2/khoan-1"
+    assert rows["repeal-missing"]["detail"] == "07/2021/QĐ-UBND"
+    assert earlier
+
+
+def put(number: str, doc_type: str, issuer: str, issued: date, title: str, words: str) -> int:
+    incoming = Incoming(
+        text=words, number=number, doc_type=doc_type, issuer=issuer, issued_date=issued, title=title,
+        effective_date=issued + timedelta(days=30),
+    )  # fmt: skip
+    return register.register(SYSTEM, incoming).document_id

@@ -10,6 +10,7 @@ from legaldocs.law.findings import rows
 from legaldocs.law.findings.check import check
 from legaldocs.law.findings.model import Document, Earlier, Superior, rules
 from legaldocs.law.findings.suppression import key, split
+from legaldocs.law.scan.alone import lint
 
 LONG = "việc quản lý chợ trên địa bàn xã được thực hiện theo các nguyên tắc công khai, minh bạch, đúng thẩm quyền"
 COPY = (
@@ -231,3 +232,59 @@ def test_a_row_says_place_words_law_and_cure() -> None:
     assert row["quote"] == "trong thời gian sớm nhất"
     assert row["verified"] is False
     assert row["fix"] == "Ghi số ngày và mốc tính."
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "same"),
+    [
+        ("chức năng, nhiệm vụ, quyền hạn của Sở Y tế", "chức năng, nhiệm vụ, quyền hạn của Sở Xây dựng", False),
+        (
+            "hệ số điều chỉnh giá đất năm 2026 trên địa bàn tỉnh",
+            "hệ số điều chỉnh giá đất năm 2025 trên địa bàn tỉnh",
+            False,
+        ),
+        ("quản lý bãi gửi xe trên địa bàn tỉnh Mẫu", "quản lý bãi gửi xe trên địa bàn tỉnh Mẫu Sơn", True),
+    ],
+)
+def test_only_a_text_on_the_same_thing_should_have_been_ended(mine: str, theirs: str, same: bool) -> None:
+    text = (
+        f"ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 12/2026/QĐ-UBND\nQUYẾT ĐỊNH\nQuy định {mine}\n"
+        "Điều 1. Phạm vi\nÁp dụng trên địa bàn tỉnh.\nĐiều 2. Hiệu lực\nCó hiệu lực từ ngày 01 tháng 12 năm 2026."
+    )
+    whole = Document(
+        text, "12/2026/QĐ-UBND", "Ủy ban nhân dân tỉnh Mẫu", earlier=(Earlier("07/2021/QĐ-UBND", f"Quy định {theirs}"),)
+    )
+    assert ("repeal-missing" in {one.rule for one in check(whole)}) is same
+
+
+@pytest.mark.parametrize(
+    ("clause", "rule"),
+    [
+        ("Người vi phạm bị phạt tiền từ 500.000 đồng đến 1.000.000 đồng.", "own-fine"),
+        ("Chủ đầu tư nộp thêm văn bản thỏa thuận của các hộ liền kề có xác nhận của xã.", "own-paper"),
+        ("Cơ quan đăng ký không được yêu cầu hộ gia đình nộp thêm giấy tờ xác nhận của xã.", None),
+        ("Tổ chức thi công phải ký quỹ hoàn trả mặt đường bằng 120% giá trị hoàn trả.", "own-condition"),
+        ("Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh quyết định dự án nhóm C.", "council-act"),
+        ("Nghiêm cấm mua bán chất dễ cháy trong phạm vi chợ.", "prohibition-clause"),
+        ("Xử lý hành vi nghiêm cấm theo quy định của pháp luật.", None),
+        ("Quyết định này thay thế các quy định trước đây đã ban hành.", "vague-repeal"),
+    ],
+)
+def test_what_a_local_text_lays_down_of_its_own_is_seen_in_its_words_alone(clause: str, rule: str | None) -> None:
+    whole = _decision(f"Điều 1. Phạm vi\nÁp dụng trên địa bàn tỉnh.\nĐiều 2. Quản lý\n1. Mở cửa từ 5 giờ.\n2. {clause}")
+    own = {"own-fine", "own-paper", "own-licence", "own-condition", "council-act", "prohibition-clause", "vague-repeal"}
+    assert {one.rule for one in lint(whole)} & own == ({rule} if rule else set())
+
+
+def test_one_clause_that_binds_everybody_of_the_province_is_a_norm_in_an_administrative_decision() -> None:
+    words = "Hộ gia đình, cá nhân trên địa bàn tỉnh {} phân loại chất thải."
+    texts = {
+        verb: f"QUYẾT ĐỊNH\nVề việc phân loại\nĐiều 1. {words.format(verb)}\nĐiều 2. Thi hành."
+        for verb in ("phải", "đã")
+    }
+    rules_of = {
+        verb: {one.rule for one in check(Document(text, "156/QĐ-UBND", "Ủy ban nhân dân tỉnh Mẫu"))}
+        for verb, text in texts.items()
+    }
+    assert "norms-in-form" in rules_of["phải"]
+    assert "norms-in-form" not in rules_of["đã"]

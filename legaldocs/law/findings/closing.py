@@ -21,6 +21,7 @@ _LEAD = re.compile(
 )
 _SAME = 0.8
 _FEWEST = 5  # words of a title
+_OWN = 2  # words that only one of two titles has: on both sides, they name two things
 
 
 def find(document: Document) -> Iterator[Found]:
@@ -68,5 +69,12 @@ def _subject(title: str) -> list[str]:
 
 
 def _alike(one: list[str], other: list[str]) -> bool:
+    """About the same words, unless each names a thing of its own ("Sở Y tế", "Sở Xây dựng") or a year of its own."""
+    mine, theirs = set(one) - set(other), set(other) - set(one)
     both = len(set(one) & set(other))
-    return both >= _SAME * max(len(set(one)), len(set(other)), 1)
+    apart = min(len(mine), len(theirs)) >= _OWN or (_numbers(mine) and _numbers(theirs))
+    return not apart and both >= _SAME * max(len(set(one)), len(set(other)), 1)
+
+
+def _numbers(words: set[str]) -> bool:
+    return any(word.isdigit() for word in words)
