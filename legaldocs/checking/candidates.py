@@ -6,14 +6,14 @@ Competence by table, legal bases on the day of signing, the rules on one documen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import force_locale
 
-from legaldocs.checking import competence
+from legaldocs.checking import competence, filing
 from legaldocs.checking.criteria import of_catalogue
 from legaldocs.checking.models import Severity
 from legaldocs.conflicts import beside
@@ -78,6 +78,19 @@ class Candidate:
     article: str
     verified: bool
     severity: Severity
+
+
+def of_papers(document: Document, lacking: Iterable[filing.Paper]) -> list[Candidate]:
+    """A breach of procedure for every paper that is recorded as missing; a person says whether it is one."""
+    return [
+        Candidate(
+            rule="paper-missing", key=f"paper-missing:{one.id}", criterion="procedure", start=None, end=None, path="",
+            label="Hồ sơ ban hành", quote=f"Hồ sơ ban hành {document.doc_type} số {document.number}: không có {one.vi}",
+            evidence=f"Hồ sơ phải có: {one.vi}. Người kiểm tra ghi nhận là không có trong hồ sơ nhận được.",
+            article=one.law, verified=one.verified, severity=Severity.HIGH,
+        )
+        for one in lacking
+    ]  # fmt: skip
 
 
 def find(document: Document, edition: Edition, today: date) -> list[Candidate]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
-from legaldocs.checking import anchors, candidates, queries
+from legaldocs.checking import anchors, candidates, filing, queries
 from legaldocs.checking.criteria import criteria
-from legaldocs.checking.models import Check, CheckFinding, Handling, Origin, Severity, Verdict
+from legaldocs.checking.filing import Filing
+from legaldocs.checking.models import Check, CheckFinding, CheckPaper, Handling, Origin, Severity, Verdict
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
@@ -38,14 +39,57 @@ def read_document(actor: Actor, check_id: int) -> int:
     document = documents.get(check.document_id)
     if edition is None or document is None:
         raise Refused(_("The register holds facts of this document, not its words."))
-    found = {one.key: one for one in candidates.find(document, edition, clock.today())}
+    lacking = candidates.of_papers(document, filing.missing(filing.asked(document, edition.text, check.papers)))
+    found = {one.key: one for one in [*candidates.find(document, edition, clock.today()), *lacking]}
+    fresh = _propose(check, found, edition.text_sha256, lambda _one: True)
+    check.read_sha256, check.read_at = edition.text_sha256, clock.now()
+    return fresh
+
+
+@use_case
+def record_papers(actor: Actor, check_id: int, entries: Mapping[str, Filing]) -> int:
+    """Say which papers the dossier of the document holds; a missing one is proposed as a finding.
+
+    Returns how many are missing.  An answer given before is replaced by the new one, its file kept where none comes.
+    """
+    check = _get(actor, check_id)
+    require(actor, "checking.contribute", check)
+    if check.state not in WRITABLE:
+        raise Refused(_("The papers are recorded while the document is being checked or discussed."))
+    document, edition = documents.get(check.document_id), documents.current_edition(check.document_id)
+    text = edition.text if edition else ""
+    asked = {one.paper.id for one in filing.asked(document, text, ())} if document else set[str]()
+    known = {one.kind: one for one in check.papers}
+    for kind, given in entries.items():
+        if kind not in asked:
+            raise Invalid(_("This document's dossier need not hold such a paper."))
+        row = known.get(kind) or CheckPaper(check_id=check.id, kind=kind)
+        row.presence, row.number, row.on = given.presence, given.number, given.on
+        if given.file is not None:
+            row.file_name, row.file_sha256, row.size = given.file
+        row.by, row.at = actor.user_id, clock.now()
+        db.session.add(row)
+    db.session.flush()
+    db.session.expire(check, ["papers"])
+    if document is None:
+        return 0
+    lacking = filing.missing(filing.asked(document, text, check.papers))
+    found = {one.key: one for one in candidates.of_papers(document, lacking)}
+    _propose(check, found, "", lambda one: one.rule == "paper-missing")
+    return len(lacking)
+
+
+def _propose(
+    check: Check, found: Mapping[str, candidates.Candidate], sha256: str, mine: Callable[[CheckFinding], bool]
+) -> int:
+    """Put candidates on file that are not there yet, and take off unanswered ones of ``mine`` that are no more seen."""
     known = {one.key: one for one in check.findings}
     for key, one in known.items():
-        if key not in found and one.verdict is Verdict.CANDIDATE and one.origin is Origin.MACHINE:
+        unanswered = one.verdict is Verdict.CANDIDATE and one.origin is Origin.MACHINE
+        if key not in found and unanswered and mine(one):
             db.session.delete(one)
-    fresh = [_from_machine(check, one, edition.text_sha256) for key, one in found.items() if key not in known]
+    fresh = [_from_machine(check, one, sha256) for key, one in found.items() if key not in known]
     db.session.add_all(fresh)
-    check.read_sha256, check.read_at = edition.text_sha256, clock.now()
     db.session.flush()
     db.session.expire(check, ["findings"])
     return len(fresh)

@@ -121,6 +121,14 @@ class RecordKind(StrEnum):
     PUBLICATION = "publication"
 
 
+class Presence(StrEnum):
+    """What is known of a paper of the dossier a document was promulgated with."""
+
+    THERE = "there"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
 class Check(Audited, Model):
     """One document checked once, by its issuer's own checker or by the body above; ``lifecycle`` says which."""
 
@@ -158,6 +166,7 @@ class Check(Audited, Model):
     )
     records: Mapped[list[CheckRecord]] = relationship(order_by="CheckRecord.id")
     collaborators: Mapped[list[CheckCollaborator]] = relationship(order_by="CheckCollaborator.id")
+    papers: Mapped[list[CheckPaper]] = relationship(order_by="CheckPaper.id")
 
     __table_args__ = (sa.UniqueConstraint("document_id", "lifecycle", "trigger_key"),)
     __mapper_args__ = {"version_id_col": version}
@@ -257,6 +266,26 @@ class CheckRecord(Audited, Model):
     by: Mapped[int | None] = mapped_column("by_id", sa.ForeignKey("person.id"))
     by_name: Mapped[str] = mapped_column(sa.String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CheckPaper(Audited, Model):
+    """A paper of the dossier the document was promulgated with: there or missing, its number, perhaps its file."""
+
+    __tablename__ = "check_paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(sa.ForeignKey("check_dossier.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    presence: Mapped[Presence] = mapped_column(enum_column(Presence, "check_paper_presence"))
+    number: Mapped[str] = mapped_column(sa.String(80), default="")
+    on: Mapped[date | None] = mapped_column("on_date", sa.Date)
+    file_name: Mapped[str | None] = mapped_column(sa.String(255))
+    file_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    size: Mapped[int | None]
+    by: Mapped[int | None] = mapped_column("by_id", sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("check_id", "kind"),)
 
 
 class CheckCollaborator(Audited, Model):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.checking import presentation, queries
+from legaldocs.checking import filing, presentation, queries
 from legaldocs.checking.criteria import criteria
+from legaldocs.checking.finding_service import WRITABLE
 from legaldocs.checking.guards import EXAMINERS
 from legaldocs.checking.lifecycle import TABLES, table_of
 from legaldocs.checking.models import (
@@ -178,7 +179,39 @@ def bench(
         "lessons": queries.lessons(actor, found.document.doc_type, found.document.unit_id),
         "rule_words": presentation.rule_words,
         "helpers": _helpers(check) if values["may"]["ask"] else [],
+        "filed": _filed_counts(found),
     }
+
+
+def filing_page(actor: Actor, check_id: int) -> dict[str, Any]:
+    """Values for ``checking/filing.html``: every paper the dossier has to hold and what is known of it."""
+    found = opened(actor, check_id)
+    rows = _filed(found)
+    return {
+        "check": found.check,
+        "document": found.document,
+        "rows": [
+            {
+                "id": one.paper.id, "words": one.paper.words(language()), "law": one.paper.law,
+                "verified": one.paper.verified, "presence": str(one.presence), "known": one.known,
+            }
+            for one in rows
+        ],
+        "people": accounts.person_names(one.known.by for one in rows if one.known),
+        "presences": presentation.presence_options(),
+        "writable": found.check.state in WRITABLE and can(actor, "checking.contribute", found.check),
+    }  # fmt: skip
+
+
+def _filed(found: Opened) -> list[filing.Filed]:
+    edition = documents.current_edition(found.check.document_id)
+    return filing.asked(found.document, edition.text if edition else "", found.check.papers)
+
+
+def _filed_counts(found: Opened) -> dict[str, int]:
+    """How many papers are asked for, there, missing and unknown."""
+    counts = Counter(str(one.presence) for one in _filed(found))
+    return {"asked": counts.total(), **{name: counts[name] for name in ("there", "missing", "unknown")}}
 
 
 def _ordered(check: Check) -> list[CheckFinding]:

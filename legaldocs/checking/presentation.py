@@ -18,6 +18,7 @@ from legaldocs.checking.models import (
     Check,
     CheckFinding,
     Handling,
+    Presence,
     RecordKind,
     Severity,
     Trigger,
@@ -99,10 +100,20 @@ def rule_words(rule: str) -> str:
     if known is not None:
         return known.said(language())
     return {
+        "paper-missing": _("A paper of the dossier that the law asks for was recorded as missing."),
         "competence-form": _("By the table of competence this issuer does not issue this type of document."),
         "competence-subject": _("By the table of competence this matter belongs to another issuer."),
         "competence-person": _("The table of competence cannot decide on this matter: a person has to."),
     }.get(rule, _("Layout of the original file") if rule else "")
+
+
+def presence_options() -> list[tuple[str, str]]:
+    """What can be said of a paper of the dossier."""
+    return [
+        (str(Presence.UNKNOWN), _("Not known")),
+        (str(Presence.THERE), _("In the dossier")),
+        (str(Presence.MISSING), _("Not in the dossier")),
+    ]
 
 
 def step_words(state: str) -> str:

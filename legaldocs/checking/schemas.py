@@ -12,6 +12,7 @@ from legaldocs.checking.models import (
     AuthorityState,
     CampaignKind,
     Handling,
+    Presence,
     RecordKind,
     Severity,
 )
@@ -96,6 +97,14 @@ class RecordInput(Input):
     on = fields.Date(required=True)
     number = Line(load_default="", validate=validate.Length(max=80))
     words = Prose(load_default="")
+
+
+class FilingInput(Input):
+    """What is known of one paper."""
+
+    presence = fields.Enum(Presence, by_value=True, load_default=Presence.UNKNOWN)
+    number = Line(load_default="", validate=validate.Length(max=80))
+    on = fields.Date(load_default=None)
 
 
 class CollaboratorInput(Input):

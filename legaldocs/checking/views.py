@@ -12,6 +12,7 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.checking import (
     conclusion_service,
     documents_out,
+    filing,
     finding_service,
     pages,
     presentation,
@@ -25,6 +26,8 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
+from legaldocs.documents import blobs, importing
+from legaldocs.formats.refusals import RefusedFile
 from legaldocs.ui import tables
 
 blueprint = Blueprint("checking", __name__)
@@ -236,6 +239,55 @@ def record(check_id: int) -> Any:
         return redirect(here) if isinstance(error, Invalid) else back_with(error, here)
     flash(_("Filed."), "success")
     return redirect(here)
+
+
+@blueprint.route("/checking/<int:check_id>/filing", methods=["GET", "POST"])
+@entry("checking.read")
+def filed(check_id: int) -> Any:
+    """Which papers the dossier of the document holds; a missing one is proposed as a finding on the procedure."""
+    here = _here(check_id)
+    if request.method == "GET":
+        return render_template("checking/filing.html", **pages.filing_page(actor(), check_id))
+    try:
+        lacking = finding_service.record_papers(actor(), check_id, _filings())
+    except RefusedFile as error:
+        flash(importing.refusal_sentence(error), "error")
+        return redirect(url_for("checking.filed", check_id=check_id))
+    except LegalDocsError as error:
+        if error.status in (403, 404):
+            raise
+        return back_with(error, url_for("checking.filed", check_id=check_id))
+    flash(_("Saved."), "success")
+    if lacking:
+        flash(ngettext("%(num)d paper is missing: see the findings.", "%(num)d papers are missing: see the findings.",
+                       lacking), "info")  # fmt: skip
+    return redirect(here)
+
+
+def _filings() -> dict[str, filing.Filing]:
+    """What the form says of each paper that it asks for."""
+    found = {}
+    for kind in filing.papers():
+        if f"presence-{kind}" in request.form:
+            fields = {name: request.form.get(f"{name}-{kind}", "") for name in ("presence", "number", "on")}
+            given = load(schemas.FilingInput(), {name: value for name, value in fields.items() if value})
+            upload = request.files.get(f"file-{kind}")
+            file = filing.keep(upload.filename, upload.read()) if upload and upload.filename else None
+            found[kind] = filing.Filing(given["presence"], given["number"], given["on"], file)
+    return found
+
+
+@blueprint.get("/checking/<int:check_id>/filing/<int:paper_id>")
+@entry("checking.read")
+def filed_paper(check_id: int, paper_id: int) -> Response:
+    """The bytes of an attached paper as they came."""
+    check = pages.opened(actor(), check_id).check
+    found = next((one for one in check.papers if one.id == paper_id and one.file_sha256), None)
+    if found is None or found.file_sha256 is None:
+        raise Missing()
+    answer = current_app.response_class(blobs.read(found.file_sha256), mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=found.file_name or "tai-lieu")
+    return answer
 
 
 @blueprint.post("/checking/<int:check_id>/collaborators")
