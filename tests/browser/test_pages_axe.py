@@ -28,7 +28,7 @@ PAGES = [
     "/drafting/1/workspace?side=comments", "/drafting/1/workspace?side=bases&q=đất", "/drafting/1/comparison",
     "/drafting/1/workspace?side=search&q=chất+thải", "/drafting/1/workspace?side=terms", "/drafting/1/amending",
     "/drafting/2/opinions", "/drafting/3/appraisal", "/drafting/4/issue", "/drafting/4/difference", "/drafting/duties",
-    "/consultations", "/consultations/2", "/checking", "/checking/1", "/checking/1/conclusion", "/checking/campaigns",
+    "/consultations", "/consultations/2", "/checking", "/checking/1", "/checking/1/conclusion", "/checking/1/filing", "/checking/campaigns",
     "/checking/campaigns/new",
     "/checking/checklist", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/account/second-factor", "/account/prove",
