@@ -51,12 +51,16 @@ _DETAILS = {
     "cited-date": "Văn bản được dẫn: {}",
     "detail-late": "Văn bản được quy định chi tiết: {}",
     "repeal-missing": "Văn bản còn hiệu lực: {}",
+    "dangling-reference": "Nội dung được viện dẫn: {}",
+    "circular-reference": "Nội dung được viện dẫn: {}",
+    "clause-twice": "Đã có tại: {}",
     "basis-ended-at-signing": "Căn cứ: {}",
     "basis-ended-since": "Căn cứ: {}",
     "basis-not-yet": "Căn cứ: {}",
     "body-gone-at-signing": "Cơ quan, đơn vị kế tục: {}",
     "body-gone-since": "Cơ quan, đơn vị kế tục: {}",
 }
+_PLACES = ("dangling-reference", "circular-reference", "clause-twice")  # their detail is the path of a provision
 _LATER = (
     " Căn cứ đối chiếu có sau ngày ký văn bản: đây là lý do để rà soát, chưa phải lỗi khi ban hành; cần người xem xét."
 )
@@ -127,7 +131,8 @@ def _candidate(text: Text, one: Found, sight: Sight | None = None) -> Candidate:
     rule = rules()[one.rule]
     home = text.innermost(one.start)
     path = home.path if home else ""
-    detail = f" {_DETAILS.get(one.rule, 'Cụ thể: {}').format(one.detail)}." if one.detail else ""
+    named = documents.unit_label(one.detail) if one.detail and one.rule in _PLACES else one.detail
+    detail = f" {_DETAILS.get(one.rule, 'Cụ thể: {}').format(named)}." if named else ""
     against, later = _against(sight), sight is not None and sight.later
     return Candidate(
         rule=one.rule,

@@ -23,6 +23,8 @@ from legaldocs.law.findings.model import Document, Found
 from legaldocs.law.findings.rows import as_row
 from legaldocs.law.scan.alone import merged
 
+PLACES = ("dangling-reference", "circular-reference", "clause-twice")  # rules whose detail is the path of a provision
+
 
 def document(draft: Draft, text: str) -> Document:
     """The text as the rules read it: by its future issuer, numbered as a normative document."""

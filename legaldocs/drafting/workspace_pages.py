@@ -170,7 +170,7 @@ def _findings(draft: Draft, held: Held, named: list[Basis]) -> dict[str, list[An
         dressed = {
             **row, "row": home.provision.id if home else None, "place": label(home) if home else "",
             "url": presentation.workspace_url(draft.id, home.provision.id, side="findings") if home else None,
-            "detail": unit_label(one.detail or "") if one.rule == "dangling-reference" else one.detail,
+            "detail": unit_label(one.detail or "") if one.rule in linting.PLACES else one.detail,
             "other_url": provision_url(*row["at_other"]) if row["at_other"] else None,
             "reason": given.reason if given else None, "by": people.get(given.by or 0) if given else None,
         }  # fmt: skip

@@ -167,8 +167,19 @@
   });
   document.addEventListener("htmx:sendError", () => say(find("#ld-said").dataset.failed));
 
+  // On a phone a row of these tables is a card: each cell then says what its column is called.
+  const nameCells = (table) => {
+    const names = all("thead th", table).map((head) => head.textContent.trim());
+    all("tbody tr", table).forEach((row) => {
+      if (row.cells.length === names.length) {
+        [...row.cells].slice(1).forEach((cell, n) => { if (names[n + 1]) cell.dataset.label = names[n + 1]; });
+      }
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     markTheme();
+    all(".ld-stacks").forEach(nameCells);
     find("[data-focus]")?.focus();
     all("[data-echo]").forEach(echo);
     all("[data-bulk]").forEach((bar) => showPicked(bar.dataset.bulk));
