@@ -277,12 +277,12 @@ def _filings() -> dict[str, filing.Filing]:
     return found
 
 
-@blueprint.get("/checking/<int:check_id>/filing/<int:paper_id>")
+@blueprint.get("/checking/<int:check_id>/filing/<int:filed_id>")
 @entry("checking.read")
-def filed_paper(check_id: int, paper_id: int) -> Response:
+def filed_paper(check_id: int, filed_id: int) -> Response:
     """The bytes of an attached paper as they came."""
     check = pages.opened(actor(), check_id).check
-    found = next((one for one in check.papers if one.id == paper_id and one.file_sha256), None)
+    found = next((one for one in check.papers if one.id == filed_id and one.file_sha256), None)
     if found is None or found.file_sha256 is None:
         raise Missing()
     answer = current_app.response_class(blobs.read(found.file_sha256), mimetype="application/octet-stream")

@@ -21,9 +21,9 @@ from legaldocs.accounts.models import Person, Post, Role, UserSession
 from legaldocs.app import create_app
 from legaldocs.campaigns import service as campaigns
 from legaldocs.campaigns.models import Campaign, Pair, Sort
-from legaldocs.checking import campaign_service, finding_service
+from legaldocs.checking import campaign_service, filing, finding_service
 from legaldocs.checking import service as checking
-from legaldocs.checking.models import SELF, Check
+from legaldocs.checking.models import SELF, Check, CheckPaper, Presence
 from legaldocs.checking.models import CampaignKind as GatheredBy
 from legaldocs.conflicts import jobs as conflict_jobs
 from legaldocs.conflicts.models import Finding as Conflict
@@ -161,6 +161,7 @@ def _one_of_everything() -> dict[str, Any]:
     check, said = _one_check(leader, local.id), _feedback(local.id)
     return {
         "check_id": check.id, "finding_id": check.findings[0].id, "verb": "confirm",
+        "filed_id": check.papers[0].id,
         "check_campaign_id": check.campaign_id,
         "document_id": local.id, "ticket_id": ticket_id, "proposal_id": proposal.id, "plan_id": plan.id,
         "saved_id": kept.id, "clause_id": _one_clause(),
@@ -198,6 +199,12 @@ def _one_check(leader: Actor, document_id: int) -> Check:
     checking.move(who, check.id, "assign", assignee_id=examiner.person_id)
     finding_service.read_document(SYSTEM, check.id)
     assert check.findings
+    name, digest, size = filing.keep("tham-dinh.txt", b"x")
+    with unit_of_work(SYSTEM, "tests.access"):
+        kept = CheckPaper(check_id=check.id, kind="appraisal-report", presence=Presence.THERE, at=clock.now())
+        kept.file_name, kept.file_sha256, kept.size = name, digest, size
+        db.session.add(kept)
+    db.session.expire(check, ["papers"])
     return check
 
 
