@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from legaldocs.accounts import access_views, factor_views, sign_in_views
+from legaldocs.accounts import access_views, data_views, factor_views, sign_in_views
 from legaldocs.accounts import views as accounts
 from legaldocs.campaigns import merger_views
 from legaldocs.campaigns import views as campaigns
@@ -97,6 +97,7 @@ ALL: tuple[Blueprint, ...] = (
     access_views.blueprint,
     webhooks.blueprint,
     listviews.blueprint,
+    data_views.blueprint,
     portal.blueprint,
     feed_views.blueprint,
 )

@@ -73,6 +73,15 @@ class AuditHead(Model):
     hash: Mapped[str] = mapped_column(sa.String(64))
 
 
+class AuditRedaction(Model):
+    """Proof that an entry was redacted by us (``core.redaction``): the HMAC of what it says now."""
+
+    __tablename__ = "audit_redaction"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+
+
 @dataclass(frozen=True, slots=True)
 class Tampered:
     """What ``verify`` found: the sequence number and why it does not fit."""
@@ -143,22 +152,27 @@ def head(session: Session) -> str:
 def verify(session: Session) -> Tampered | None:
     """Walk the whole chain; ``None`` when every entry and the head fit, else the first that does not."""
     last, expected = GENESIS, 0
+    redacted = {row.seq: row.digest for row in session.execute(sa.select(AuditRedaction.seq, AuditRedaction.digest))}
     for entry in session.execute(sa.select(AuditEntry).order_by(AuditEntry.seq)).scalars().yield_per(2000):
         expected += 1
         if entry.seq != expected:
             return Tampered(expected, "missing")
         if entry.prev_hash != last:
             return Tampered(entry.seq, "chain")
-        last = _digest({key: getattr(entry, key) for key in _FIELDS})
-        if not hmac.compare_digest(last, entry.hash):
+        row = {key: getattr(entry, key) for key in FIELDS}
+        shown, proof = _digest(row), redacted.get(entry.seq)
+        if not hmac.compare_digest(shown, entry.hash) and not (
+            proof is not None and hmac.compare_digest(digest_of_redacted(row), proof)
+        ):
             return Tampered(entry.seq, "content")
+        last = entry.hash  # a redacted entry stands in the chain by the hash of what it once said
     head = session.execute(sa.select(AuditHead.seq, AuditHead.hash)).first()
     if (head.seq, head.hash) != (expected, last) if head else expected:
         return Tampered(expected + 1, "tail")
     return None
 
 
-_FIELDS = (
+FIELDS = (
     "seq", "at", "actor_id", "actor_name", "on_behalf_of", "use_case",
     "entity", "entity_id", "action", "changes", "prev_hash",
 )  # fmt: skip
@@ -166,10 +180,18 @@ _FIELDS = (
 
 def _digest(row: dict[str, Any]) -> str:
     key: bytes = current_app.config["AUDIT_KEY"]
-    return hmac.new(key, _canonical({name: row[name] for name in _FIELDS}).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, canonical({name: row[name] for name in FIELDS}).encode(), hashlib.sha256).hexdigest()
 
 
-def _canonical(value: Any) -> str:
+def digest_of_redacted(row: dict[str, Any]) -> str:
+    """What proves a redacted entry; never equal to the hash of one that was not."""
+    key: bytes = current_app.config["AUDIT_KEY"]
+    said = canonical({name: row[name] for name in FIELDS})
+    return hmac.new(key, f"redacted:{said}".encode(), hashlib.sha256).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """JSON with one way to write it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
@@ -197,7 +219,7 @@ def _capture(session: Session, _context: Any) -> None:
                         "entity": instance.__tablename__,
                         "entity_id": _identity(instance),
                         "action": action,
-                        "changes": _canonical(changes),
+                        "changes": canonical(changes),
                     }
                 )
 
@@ -265,4 +287,4 @@ def _guarded_tables(_mapper_count: int) -> frozenset[str]:
     """Names of audited tables; the argument renews the answer when more models have been mapped."""
     mapped = (mapper.class_ for mapper in Model.registry.mappers)
     guarded = {cls.__tablename__ for cls in mapped if getattr(cls, "__audited__", False)}
-    return frozenset(guarded | {"audit_entry", "audit_head"})
+    return frozenset(guarded | {"audit_entry", "audit_head", "audit_redaction"})

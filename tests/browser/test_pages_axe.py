@@ -34,6 +34,7 @@ PAGES = [
     "/account/second-factor", "/account/prove",
     "/findings", "/proposals/omnibus",
     "/account/second-factor", "/account/prove", "/webhooks",
+    "/account/second-factor", "/account/prove", "/account/data",
     "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
     "/findings", "/proposals/omnibus", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
     "/portal", "/portal/documents", "/portal/documents/160",

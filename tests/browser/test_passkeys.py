@@ -140,12 +140,14 @@ def test_a_device_that_did_not_verify_its_owner_does_not_sign_in_alone(device: D
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_access_review_is_accessible(browser: Browser, own: Live, width: int) -> None:
+@pytest.mark.parametrize("path", ["/access", "/people/3/data"])
+def test_the_pages_of_administrators_are_accessible(browser: Browser, own: Live, path: str, width: int) -> None:
     context = browser.new_context(base_url=own.base_url, viewport={"width": width, "height": 900})
     page = context.new_page()
     sign_in(page, "quan.tri")
-    page.goto("/access")
-    page.locator("tbody details summary").first.click()
+    page.goto(path)
+    if path == "/access":
+        page.locator("tbody details summary").first.click()
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     context.close()
