@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal -rs
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test test-slow test-all lint bench lock vendor clean
+.PHONY: help run test test-slow test-all lint bench lock sbom vendor clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ bench:  ## speed and accuracy tables: BENCH="search speed" for a part, BENCH=--l
 lock:  ## renew the locked dependencies from requirements/*.in
 	@scripts/bootstrap.sh dev
 	cd requirements && for set in installer runtime dev sample; do ../$(LOCK) $$set.in -o $$set.lock || exit 1; done
+
+sbom:  ## bill of materials of what the application runs on (CycloneDX): build/sbom.cdx.json
+	@scripts/bootstrap.sh dev
+	@mkdir -p build
+	.venv/bin/cyclonedx-py requirements requirements/runtime.lock --output-format JSON -o build/sbom.cdx.json
 
 vendor:  ## renew the front-end packages and the icon sprite (needs npm)
 	$(PY) scripts/vendor.py

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from config import settings
 from legaldocs import background, blueprints, policies, rest, shell, wiring
 from legaldocs.accounts import login
-from legaldocs.core import events, i18n, observe, web
+from legaldocs.core import events, i18n, observe, security_log, web
 from legaldocs.core.db import db
 
 
@@ -34,6 +34,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     limiter.init_app(app)
     i18n.init_app(app)
     login.init_app(app)
+    security_log.init_app(app)
     web.init_app(app)
     shell.init_app(app)
     events.install(wiring.WIRING)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from legaldocs.accounts import queries, service
 from legaldocs.accounts.models import ApiToken, UserSession
-from legaldocs.core import clock
+from legaldocs.core import clock, security_log
 from legaldocs.core.actor import Actor
 from legaldocs.core.web import ask_to_sign_in, problem, wants_json
 
@@ -62,6 +62,8 @@ def program(asked: Request) -> Program | None:
     if kind.lower() != "bearer" or not asked.path.startswith(API):
         return None
     found = service.token_for(token.strip())
+    if found is None:
+        security_log.note("token-refused")
     return Program(found) if found is not None else None
 
 

@@ -232,6 +232,17 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     security_log.note("password-changed", person.id)
 
 
+@use_case
+def replace_password(actor: Actor, username: str, new: str) -> None:
+    """Give an account a password; its sessions end, its second factors stay.  Raises ``LookupError``, ``Invalid``."""
+    require(actor, "accounts.manage")
+    person = db.session.scalars(sa.select(Person).where(Person.username == username)).first()
+    if person is None:
+        raise LookupError(username)
+    set_password(person, new)
+    security_log.note("password-changed", person.id, by=actor.user_id)
+
+
 def set_password(person: Person, new: str) -> None:
     """Give ``person`` a password that meets the rules; every session of theirs ends.  Raises ``Invalid``."""
     words = [person.name, *(post.unit.name for post in person.posts)]

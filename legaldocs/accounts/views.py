@@ -28,7 +28,9 @@ def sign_out() -> Any:
     service.end_session(actor(), current_user.session_id)
     logout_user()
     session.clear()
-    return redirect(url_for("sign_in.page"))
+    answer = make_response(redirect(url_for("sign_in.page")))
+    answer.headers["Clear-Site-Data"] = '"cache"'  # not "storage": it holds what was typed and not yet saved
+    return answer
 
 
 @blueprint.post("/language")

@@ -9,11 +9,21 @@ import json
 import logging
 from typing import Any
 
-from flask import g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 
 from legaldocs.core import clock
 
 logger = logging.getLogger("legaldocs.security")
+
+
+def init_app(app: Flask) -> None:
+    """Write to standard error, where the service manager collects it; a handler the operator set up stays."""
+    logger.setLevel(logging.INFO)
+    if not app.testing and not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+        logger.propagate = False
 
 
 def note(event: str, person_id: int | None = None, **facts: str | int | None) -> None:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -25,15 +26,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, Rule
 from werkzeug.wrappers import Response as BaseResponse
 
-from legaldocs.core import permissions, replica
+from legaldocs.core import permissions, replica, security_log
 from legaldocs.core.actor import ANONYMOUS, Actor
 from legaldocs.core.db import MOVED, db
-from legaldocs.core.errors import Conflict, Invalid, LegalDocsError
+from legaldocs.core.errors import Conflict, Forbidden, Invalid, LegalDocsError
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 PAGE_SIZES = (25, 50, 100, 200)
+NOT_KEPT = frozenset({"accounts", "access", "data", "factors", "sign_in"})  # blueprints no browser may keep pages of
 
 
 def entry(permission: str) -> Callable[[View], View]:
@@ -243,14 +245,17 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     response.headers.setdefault("X-Request-Id", getattr(g, "request_id", ""))
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        kept = "no-store" if request.blueprint in NOT_KEPT else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response
 
 
 def _expected(error: LegalDocsError) -> Any:
     db.session.rollback()
+    if isinstance(error, Forbidden):
+        security_log.note("forbidden", actor().user_id, permission=str(error.extras.get("permission", "")))
     if wants_json():
         given = error.extras.get("fields", {})
         fields = {name: [str(message) for message in messages] for name, messages in given.items()}
@@ -281,6 +286,8 @@ def _busy(error: DBAPIError) -> Any:
 
 def _http(error: HTTPException) -> Any:
     status = error.code or 500
+    if isinstance(error, CSRFError) or status == 429:
+        security_log.note("rate-limited" if status == 429 else "csrf-refused", actor().user_id)
     if status < 400 or error.response is not None:
         return error
     sentence = str(error.description or "")
@@ -298,6 +305,7 @@ def _unexpected(error: Exception) -> Any:
     if current_app.testing or current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     db.session.rollback()
+    security_log.note("defect", kind=type(error).__name__)
     current_app.logger.exception("unexpected error, request %s", getattr(g, "request_id", "-"), exc_info=error)
     sentence = _("Something failed on our side. Nothing was changed.")
     return problem(500, "defect", sentence) if wants_json() else error_page(500, sentence)

@@ -15,7 +15,7 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.schema import load
-from legaldocs.core.text import slug
+from legaldocs.core.text import slug, squeeze
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import actor, entry, paginate
 from legaldocs.documents import (
@@ -103,7 +103,7 @@ def original(document_id: int) -> Response:
     if edition is None or edition.file_sha256 is None:
         raise Missing(_("No original file is kept for this document."))
     data = blobs.path_of(edition.file_sha256)
-    name = Path(edition.file_name or "original").name
+    name = squeeze(Path(edition.file_name or "original").name)  # one line, no sign that turns it round
     return send_file(data, as_attachment=True, download_name=name, mimetype="application/octet-stream")
 
 

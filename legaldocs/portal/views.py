@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from legaldocs.core import clock, i18n, replica
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.schema import load
-from legaldocs.core.text import slug
+from legaldocs.core.text import slug, squeeze
 from legaldocs.core.web import PUBLIC, entry, json_of, paginate
 from legaldocs.documents import (
     akn,
@@ -235,7 +235,7 @@ def _original(document_id: int) -> Response:
     edition = queries.current_edition(document_id, with_text=False)
     if edition is None or edition.file_sha256 is None:
         raise Missing(_("No original file is kept for this document."))
-    name = Path(edition.file_name or "original").name
+    name = squeeze(Path(edition.file_name or "original").name)  # one line, no sign that turns it round
     data = blobs.path_of(edition.file_sha256)
     return send_file(data, as_attachment=True, download_name=name, mimetype="application/octet-stream")
 

@@ -40,6 +40,7 @@ USE_CASES: dict[str, LazyString] = {
     "accounts.service.end_token": _l("End a token for programs"),
     "accounts.service.issue_token": _l("Make a token for programs"),
     "accounts.service.open_session": _l("Sign in to a session"),
+    "accounts.service.replace_password": _l("Give an account a new password"),
     "accounts.service.set_up": _l("Set up units and people"),
     "accounts.service.touch_session": _l("Note that a session is alive"),
     "accounts.sign_in_failed": _l("A sign-in failed"),

@@ -59,3 +59,9 @@ def test_passwords_may_be_pasted_and_filled_in_by_a_manager(tmp_path: Path) -> N
     assert 'autocomplete="new-password"' in page
     assert 'autocomplete="current-password"' in page
     assert "onpaste" not in page
+
+
+@pytest.mark.parametrize("given", ["MAT KHAU THU NGHIEM", PASSWORD + " ", " " + PASSWORD, PASSWORD[:-1]])
+def test_a_password_counts_exactly_as_typed(tmp_path: Path, given: str) -> None:
+    answer = open_office(tmp_path).test_client().post("/sign-in", data={"username": "an", "password": given})
+    assert answer.status_code == 422

@@ -17,11 +17,15 @@ import requests
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OctKey, RSAKey
 from werkzeug.test import TestResponse
 
 from legaldocs.accounts import single_sign_on
 from legaldocs.accounts.factor_models import ExternalIdentity
 from legaldocs.accounts.models import Person, UserSession
+from legaldocs.core import clock, outward
 from legaldocs.core.db import db
 from tests.accounts.test_second_factor import set_up
 from tests.office import PASSWORD, open_office
@@ -204,6 +208,50 @@ def test_a_token_for_another_application_is_refused(
 
 def _of(audience: str, registry: Any) -> Any:
     return lambda **rules: registry(**{**rules, "aud": {"essential": True, "value": audience}})
+
+
+ISSUER = "https://id.example"
+OURS = {"iss": ISSUER, "aud": "legaldocs", "sub": "s", "nonce": "n"}
+
+
+def signed(key: Any, algorithm: str = "RS256", **claims: Any) -> str:
+    """A token as the service would make it."""
+    now = int(clock.now().timestamp())
+    return jwt.encode({"alg": algorithm}, {**OURS, "iat": now, "exp": now + 60, **claims}, key, algorithms=[algorithm])
+
+
+def accepted(tmp_path: Path, token: str, key: Any) -> bool:
+    with office_of(tmp_path, ISSUER).app_context():
+        try:
+            single_sign_on._checked(token, KeySet([key]), ISSUER, "n")
+        except (JoseError, ValueError):
+            return False
+    return True
+
+
+def test_a_token_of_another_signer_is_refused(tmp_path: Path) -> None:
+    key, other = RSAKey.generate_key(2048), RSAKey.generate_key(2048)
+    assert accepted(tmp_path, signed(key), key)
+    assert not accepted(tmp_path, signed(other), key)
+    assert not accepted(tmp_path, signed(OctKey.generate_key(256), "HS256"), key)
+    head, body, _signature = signed(key).split(".")
+    assert not accepted(tmp_path, f"{head}.{body}.", key)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"exp": 1}, {"iss": "https://else.example"}, {"aud": "else"}, {"nonce": "m"}, {"azp": "else"}, {"sub": None}],
+)
+def test_a_token_out_of_date_is_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    key = RSAKey.generate_key(2048)
+    assert not accepted(tmp_path, signed(key, **wrong), key)
+
+
+def test_metadata_of_another_issuer_is_refused(tmp_path: Path, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, fetch = office_of(tmp_path, provider), outward.fetch_json
+    other = {"issuer": "https://else.example"}
+    monkeypatch.setattr(outward, "fetch_json", lambda *args, **more: {**fetch(*args, **more), **other})
+    assert app.test_client().get("/sign-in/sso").status_code == 422
 
 
 def test_the_service_may_leave_the_second_factor_to_us(tmp_path: Path, provider: str) -> None:

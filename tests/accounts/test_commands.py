@@ -1,0 +1,57 @@
+"""``legaldocs accounts``: the way in again when nobody can reach the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from legaldocs.cli import main
+from tests.accounts.test_second_factor import set_up
+from tests.office import PASSWORD, at_desk, open_office
+
+NEW = "trời xanh mây trắng"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setenv("LEGALDOCS_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("LEGALDOCS_PROFILE", "testing")
+    return open_office(tmp_path)
+
+
+def test_a_new_password_ends_every_session(office: Flask) -> None:
+    desk = at_desk(office, "an")
+    done = CliRunner().invoke(main, ["accounts", "password", "an"], input=f"{NEW}\n{NEW}\n")
+    assert done.exit_code == 0, done.output
+    assert NEW not in done.output
+    assert desk.get("/home").status_code == 302
+    answer = office.test_client().post("/sign-in", data={"username": "an", "password": NEW})
+    assert answer.location == "/home"
+
+
+def test_a_new_password_leaves_the_second_factor(office: Flask) -> None:
+    set_up(office)
+    CliRunner().invoke(main, ["accounts", "password", "an"], input=f"{NEW}\n{NEW}\n")
+    answer = office.test_client().post("/sign-in", data={"username": "an", "password": NEW})
+    assert answer.location == "/sign-in/second"
+
+
+def test_a_weak_password_is_refused(office: Flask) -> None:
+    done = CliRunner().invoke(main, ["accounts", "password", "an"], input="ngan\nngan\n")
+    assert done.exit_code == 1
+    assert at_desk(office, "an").get("/home").status_code == 200
+
+
+def test_a_lost_second_factor_is_reset_with_a_reason(office: Flask) -> None:
+    set_up(office)
+    assert CliRunner().invoke(main, ["accounts", "reset-factor", "an"]).exit_code == 2
+    done = CliRunner().invoke(main, ["accounts", "reset-factor", "an", "--reason", "Mất điện thoại"])
+    assert done.exit_code == 0, done.output
+    assert office.test_client().post("/sign-in", data={"username": "an", "password": PASSWORD}).location == "/home"
+
+
+def test_an_unknown_account_is_said(office: Flask) -> None:
+    assert CliRunner().invoke(main, ["accounts", "reset-factor", "la", "--reason", "Mất máy"]).exit_code == 1
