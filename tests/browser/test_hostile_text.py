@@ -35,8 +35,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, in
     app = open_office(directory)
     document_id = register(app, [decision(1, ARTICLE, title=TITLE)])[0]
     for payload in PAYLOADS:
-        words = {"sort": "difficulty", "words": f"Góp ý: {payload} và thêm chữ cho đủ dài.", "contact": payload}
-        app.test_client().post(f"/portal/documents/{document_id}/feedback", data=words)
+        words = {"kind": "difficulty", "words": f"Góp ý: {payload} và thêm chữ cho đủ dài.", "contact": payload}
+        source = {
+            "REMOTE_ADDR": f"192.0.2.{PAYLOADS.index(payload)}"
+        }  # each from a place of its own: limits are not asked
+        sent = app.test_client().post(f"/portal/documents/{document_id}/feedback", data=words, environ_base=source)
+        assert sent.status_code == 302, sent.text[:500]
     with served(app) as address:
         yield Live(address, directory), document_id
 
