@@ -112,6 +112,8 @@ def take_back_all_but(earlier: set[int]) -> None:
 
 def make_tables(url: sa.URL) -> None:
     """Every table, copied from a blank made once: making a hundred tables anew for each test took most of the time."""
+    import legaldocs.app  # noqa: F401  # whichever tests run, a table must not point to one that nobody loaded
+
     if url.get_backend_name() != "sqlite":
         db.create_all()  # finds them all in the kept database
         return

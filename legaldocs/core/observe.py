@@ -12,6 +12,7 @@ import math
 import os
 import re
 import secrets
+import sys
 import time
 from typing import Any
 
@@ -94,7 +95,8 @@ def _set_up_log(form: str, level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.StackInfoRenderer(), *last],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(),
+        # Not standard output: that belongs to what a command was asked for.
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
     )
     if form == "json":
         handler = logging.StreamHandler()

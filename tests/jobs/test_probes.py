@@ -83,7 +83,7 @@ def test_figures_count_requests_and_waiting_work(site: Flask) -> None:
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
 @pytest.fixture
