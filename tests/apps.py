@@ -57,6 +57,7 @@ class Lendable:
         options = {"query_cache_size": STATEMENTS}
         settings = {"SQLALCHEMY_DATABASE_URI": uri, "SQLALCHEMY_ENGINE_OPTIONS": options}
         self.app = create_app("testing", DATA_DIR=directory, **settings)
+        self.attributes = dict(vars(self.app))
         self.extensions = dict(self.app.extensions)
         self.config = dict(self.app.config)
         with self.app.app_context():
@@ -69,12 +70,13 @@ class Lendable:
         from legaldocs import wiring
 
         values = settings("testing", DATA_DIR=directory, SQLALCHEMY_DATABASE_URI=uri)
+        vars(self.app).clear()
+        vars(self.app).update(self.attributes)  # such as the class of its test clients
         self.app.config.clear()
         self.app.config.update(self.config | values)
         self.app.extensions.clear()
         self.app.extensions.update(self.extensions)
         self.engine.url = sa.make_url(values["SQLALCHEMY_DATABASE_URI"])
-        self.app.test_client_class = None
         events.install(wiring.WIRING)
 
     def _connect(self, dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> None:

@@ -89,6 +89,7 @@ SUBJECTS |= {"campaign": Campaign}
 SUBJECTS |= {"feedback": Feedback}
 MAY_STAY_CLOSED += ("opinions.report", "api_drafting.appraisal")  # no appraisal yet
 MAY_STAY_CLOSED += ("sign_in.single", "sign_in.callback", "sign_in.page", "sign_in.second")  # off, or signed in already
+MAY_STAY_CLOSED += ("probes.metrics",)  # for who sends METRICS_TOKEN, which is not set
 MAY_STAY_CLOSED += ("workspace.comparison_file",)  # nothing is amended
 MAY_STAY_CLOSED += ("portal.english",)  # nothing of the sample is translated
 MAY_STAY_CLOSED += ("probes.metrics",)  # for who knows the word of the setting
