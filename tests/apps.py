@@ -7,7 +7,6 @@ puts back whatever the test changed in it.  A test that needs two at a time gets
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import secrets
@@ -27,6 +26,7 @@ STATEMENTS = 4_000  # compiled SQL kept: the statements of all tests, not of one
 
 _free: dict[str, list[Lendable]] = {}  # by kind of database
 _lent: dict[int, Lendable] = {}  # by identity of the application, in the order of lending
+_made: list[str] = []  # names of databases to drop at the end
 _blank: dict[int, bytes] = {}  # an empty SQLite file, by the number of tables it has
 
 # A process that a test killed may have left a connection, and with it a lock.
@@ -147,13 +147,19 @@ def emptied_postgres() -> str:
 def _kept_postgres() -> str:
     name = f"legaldocs_kept_{secrets.token_hex(5)}"
     on_server(f"CREATE DATABASE {name}")
-    atexit.register(on_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _made.append(name)
     on_server(f"ALTER DATABASE {name} SET synchronous_commit TO off")
     url = sa.make_url(SERVER).set(database=name)
     engine = sa.create_engine(url)
     db.metadata.create_all(engine)
     engine.dispose()
     return url.render_as_string(hide_password=False)
+
+
+def drop_kept() -> None:
+    """Remove what was kept on the server: a worker of xdist ends without the exit hooks of Python."""
+    while _made:
+        on_server(f"DROP DATABASE IF EXISTS {_made.pop()} WITH (FORCE)")
 
 
 def on_server(statement: str) -> None:

@@ -41,6 +41,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """The process ends."""
+    apps.drop_kept()
+
+
 def build_app(directory: Path, uri: str = "") -> Flask:
     """The whole application over an empty database in ``directory`` (or at ``uri``)."""
     app = apps.lend(directory, uri)
