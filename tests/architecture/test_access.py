@@ -92,7 +92,6 @@ MAY_STAY_CLOSED += ("sign_in.single", "sign_in.callback", "sign_in.page", "sign_
 MAY_STAY_CLOSED += ("probes.metrics",)  # for who sends METRICS_TOKEN, which is not set
 MAY_STAY_CLOSED += ("workspace.comparison_file",)  # nothing is amended
 MAY_STAY_CLOSED += ("portal.english",)  # nothing of the sample is translated
-MAY_STAY_CLOSED += ("probes.metrics",)  # for who knows the word of the setting
 
 
 @dataclass(frozen=True)
