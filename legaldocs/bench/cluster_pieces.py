@@ -145,6 +145,10 @@ class Databases:
         for setting in ("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"):
             self._run("psql", *at, "-qAtc", setting)
 
+    def restart_the_first(self) -> None:
+        """The first is stopped without warning and comes back at once; every connection to it is broken."""
+        self._run("pg_ctl", "-D", str(self.place / "first"), "-m", "immediate", "-w", "restart")
+
     def lose_the_first(self) -> None:
         """The first dies without warning; the copy takes over, as a cluster manager would have it."""
         self._run("pg_ctl", "-D", str(self.place / "first"), "-m", "immediate", "stop")

@@ -14,6 +14,7 @@ import re
 import secrets
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -81,6 +82,17 @@ def _end(response: Response) -> Response:
     return response
 
 
+class Lines(structlog.PrintLogger):
+    """Writes lines; one that cannot be written must not fail what it tells of: the disk may be full."""
+
+    def msg(self, message: str) -> None:
+        """Write one line."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
+
+
 def _set_up_log(form: str, level: str) -> None:
     """One way for all lines: structlog's own and those of the standard library (Flask, gunicorn, SQLAlchemy)."""
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -96,7 +108,7 @@ def _set_up_log(form: str, level: str) -> None:
         processors=[*shared, structlog.processors.StackInfoRenderer(), *last],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         # Not standard output: that belongs to what a command was asked for.
-        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_names: Lines(sys.stderr),
     )
     if form == "json":
         handler = logging.StreamHandler()

@@ -6,6 +6,7 @@ undeclared one is refused at start-up.
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from legaldocs.core.errors import Conflict, Forbidden, Invalid, LegalDocsError
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+CANNOT_WRITE = ("disk is full", "disk I/O error", "readonly database", "No space left on device")
 PAGE_SIZES = (25, 50, 100, 200)
 NOT_KEPT = frozenset({"accounts", "access", "data", "factors", "sign_in"})  # blueprints no browser may keep pages of
 
@@ -217,6 +220,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(OverflowError, _out_of_range)
     app.register_error_handler(DataError, _out_of_range)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_start)
@@ -276,12 +280,33 @@ def _out_of_range(_error: Exception) -> Any:
 
 
 def _busy(error: DBAPIError) -> Any:
-    db.session.rollback()
+    if any(words in str(error.orig) for words in CANNOT_WRITE):
+        return _no_room(error)
+    _without_person()
     current_app.logger.exception("database unavailable", exc_info=error)
     sentence = _("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
     answer = current_app.make_response(problem(503, "busy", sentence) if wants_json() else error_page(503, sentence))
     answer.headers["Retry-After"] = "10"
     return answer
+
+
+def _without_person() -> None:
+    """Who asks may stand where nothing can be read any more; then the answer is made for nobody in particular."""
+    db.session.rollback()
+    if "_login_user" not in g:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # where the library keeps it
+
+
+def _no_room(error: OSError | DBAPIError) -> Any:
+    """The disk is full or refuses to write: somebody has to make room, and asking again at once does not help."""
+    _without_person()
+    current_app.logger.exception("cannot write", exc_info=error)
+    sentence = _("The disk of the server is full or cannot be written. Nothing was changed; tell who runs the server.")
+    return problem(507, "no-room", sentence) if wants_json() else error_page(507, sentence)
+
+
+def _system(error: OSError) -> Any:
+    return _no_room(error) if error.errno in NO_ROOM else _unexpected(error)
 
 
 def _http(error: HTTPException) -> Any:
@@ -313,7 +338,11 @@ def _unexpected(error: Exception) -> Any:
 
 def error_page(status: int, sentence: str, error: LegalDocsError | None = None) -> tuple[str, int]:
     """The designed page for ``status``; statuses without a page of their own use the general one."""
-    known = {400, 403, 404, 409, 413, 422, 429, 500, 503}
+    known = {400, 403, 404, 409, 413, 422, 429, 500, 503, 507}
     name = f"errors/{status if status in known else (400 if status < 500 else 500)}.html"
     context = {"sentence": sentence, "error": error, "request_id": getattr(g, "request_id", "")}
-    return render_template(name, status=status, blockers=error.blockers if error else (), **context), status
+    try:
+        return render_template(name, status=status, blockers=error.blockers if error else (), **context), status
+    except DBAPIError:  # the frame asks the database who reads; then the page has to do without a frame
+        db.session.remove()
+        return render_template("errors/bare.html", status=status, **context), status
