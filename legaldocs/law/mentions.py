@@ -150,6 +150,8 @@ def _merged(text: str, folded: str, lower: str) -> list[tuple[TitleMatch | None,
         while at < len(numbers) and numbers[at].start < name.start:
             merged.append((None, numbers[at]))
             at += 1
+        if at and name.start < numbers[at - 1].end:
+            continue  # the last letter of a number runs on into a word: no name
         if at < len(numbers) and numbers[at].start < name.end:
             continue  # words run on into a number: no name
         if at < len(numbers) and _belongs(lower, name, numbers[at]):

@@ -18,6 +18,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("capacity", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("generated_with", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("owed", sa.JSON(none_as_null=True), nullable=True))
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.alter_column("capacity", server_default=None)
+        batch_op.alter_column("generated_with", server_default=None)
 
 
 def downgrade() -> None:

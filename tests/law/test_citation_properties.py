@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from legaldocs.core.text import nfc
@@ -36,6 +36,7 @@ texts = st.one_of(st.text(max_size=300), st.lists(_PIECES, max_size=60).map("".j
 
 
 @given(texts)
+@example("0/2000/A/Luat Aa")
 @settings(max_examples=150, deadline=None)
 def test_spans_are_valid_sorted_and_apart(text: str) -> None:
     text = nfc(text)
