@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize("key", sorted(key for key in dir(config.Default) if key.isupper()))
 def test_setting_is_documented(key: str) -> None:
-    assert f"`{key}`" in (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    assert f"`{key}`" in (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
