@@ -122,9 +122,9 @@ class Archive:
         for name, written in self.manifest["files"].items():
             place, digest = target / name, hashlib.sha256()
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with _told(f"files/{name}"), self._parts.open(f"files/{name}") as stream, place.open("wb") as fresh:
+            with place.open("wb") as fresh:
                 os.chmod(place, 0o600)
-                while part := stream.read(_PART):
+                for part in self._bytes(f"files/{name}"):
                     digest.update(part)
                     fresh.write(part)
                 fresh.flush()
@@ -154,6 +154,12 @@ class Archive:
         for name, size in listed.items():
             if sizes[name] != size:
                 raise StoreError(f"{name}: {sizes[name]} bytes long, the manifest says {size}")
+
+    def _bytes(self, name: str) -> Iterator[bytes]:
+        """A part piece by piece; only failing to read it makes it damaged, not failing to write it elsewhere."""
+        with _told(name), self._parts.open(name) as stream:
+            while part := stream.read(_PART):
+                yield part
 
     @property
     def size(self) -> int:
