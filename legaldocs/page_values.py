@@ -182,8 +182,8 @@ def territory_word(key: str) -> str:
         return known.name
     communes: dict[str, str] = current_app.extensions.setdefault("legaldocs.communes", {})
     if key not in communes:  # once per commune and process
-        communes.update(queries.commune_names())
-    return communes.setdefault(key, key)
+        communes[key] = queries.commune_name(key) or key
+    return communes[key]
 
 
 def effect_rule(rule_id: str) -> str:

@@ -183,17 +183,14 @@ def relations_from(document_id: int) -> list[Relation]:
     )
 
 
-def commune_names() -> dict[str, str]:
-    """Key → name of the communes and districts that issued something: the end of the printed name of their bodies."""
-    rows = sa.select(Document.territory, Document.issuer).where(Document.level.in_((Level.COMMUNE, Level.DISTRICT)))
-    found = {}
-    for key, issuer in db.session.execute(rows.where(Document.territory.is_not(None)).distinct()):
-        if key is None:
-            continue
+def commune_name(key: str) -> str | None:
+    """The name of a commune or district that issued something: the end of the printed name of its bodies."""
+    own = (Document.territory == key, Document.level.in_((Level.COMMUNE, Level.DISTRICT)))
+    for issuer in db.session.scalars(sa.select(Document.issuer).where(*own).distinct()):
         name = " ".join(issuer.split()[-len(key.split("-")) :])
         if slug(name) == key:
-            found[key] = name
-    return found
+            return name
+    return None
 
 
 _NAMED = sa.select(Document).where(Document.id.in_(sa.bindparam("ids", expanding=True)))

@@ -68,9 +68,12 @@ def texts(document_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {row.document_id: (row.text_sha256, row.text) for row in rows}
 
 
-def translated() -> list[int]:
-    """Documents that have a translation."""
-    return list(db.session.scalars(sa.select(Translation.document_id).where(_SHOWN).distinct()))
+def translated(among: Sequence[int] | None = None) -> list[int]:
+    """Documents that have a translation, of all or of some."""
+    chosen = sa.select(Translation.document_id).where(_SHOWN).distinct()
+    if among is not None:
+        chosen = chosen.where(Translation.document_id.in_(among))
+    return list(db.session.scalars(chosen))
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
@@ -39,12 +40,17 @@ def on(day: date) -> Labels:
         if known is not None and known[0] == stamp:
             _known.move_to_end(key)
             return known[1]
-    labels = _read(day)
+    labels = _read(day, None)
     with _guard:
         _known[key] = (stamp, labels)
         while len(_known) > DAYS_KEPT:
             _known.popitem(last=False)
     return labels
+
+
+def among(document_ids: Sequence[int], day: date) -> Labels:
+    """Labels of the provisions of these documents alone: what writing a few of them needs."""
+    return _read(day, document_ids)
 
 
 def state(day: date) -> str:
@@ -72,20 +78,24 @@ def _stamp() -> _Stamp:
     return row[0] or 0, row[1] or 0, row[2] or 0
 
 
-def _read(day: date) -> Labels:
+def _read(day: date, among: Sequence[int] | None) -> Labels:
     """One query for the documents' periods; events only of documents that have some on a part or in a territory."""
+
+    def only(column: sa.orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
+        return sa.true() if among is None else column.in_(among)
+
     covering = (EffectPeriod.since <= day, sa.or_(EffectPeriod.until.is_(None), EffectPeriod.until > day))
-    periods = sa.select(EffectPeriod.document_id, EffectPeriod.status).where(*covering)
+    periods = sa.select(EffectPeriod.document_id, EffectPeriod.status).where(*covering, only(EffectPeriod.document_id))
     found = {row.document_id: str(row.status) for row in db.session.execute(periods)}
-    for key in db.session.scalars(sa.select(Document.id)):
+    for key in db.session.scalars(sa.select(Document.id).where(only(Document.id))):
         found.setdefault(key, str(Status.UNDETERMINED))
     units: dict[str, str] = {}
-    for key, events in effects.events_of(_touched_in_part()).items():
+    for key, events in effects.events_of(_touched_in_part(only(EffectEvent.document_id))).items():
         whole, found[key] = found[key], str(status_at(events, day, provision=_UNTOUCHED).status)
         units[f"{key}:"] = whole
         for path in _paths(key, events):
             units[f"{key}:{path}"] = str(status_at(events, day, provision=path).status)
-    for key in translations.translated():
+    for key in translations.translated(among):
         own = [(name, label) for name, label in units.items() if name.startswith(f"{key}:")]
         units |= {name.replace(":", f":{ENGLISH}", 1): label for name, label in own}
     counted = Counter(found.values()).most_common(1)
@@ -97,9 +107,9 @@ def _read(day: date) -> Labels:
     return Labels(day, documents, exceptions, rest)
 
 
-def _touched_in_part() -> list[int]:
+def _touched_in_part(among: sa.ColumnElement[bool]) -> list[int]:
     partial = sa.or_(EffectEvent.provision.is_not(None), EffectEvent.territory.is_not(None))
-    return list(db.session.scalars(sa.select(EffectEvent.document_id).where(partial).distinct()))
+    return list(db.session.scalars(sa.select(EffectEvent.document_id).where(partial, among).distinct()))
 
 
 def _paths(document_id: int, events: list[Event]) -> set[str]:

@@ -7,7 +7,7 @@ the next run of the indexing job; meanwhile questions are answered from the data
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -72,10 +72,10 @@ def update(context: JobContext) -> int:
 
 def _drain(context: JobContext, backend: SearchBackend) -> int:
     written, total = 0, _pending_count()
-    with _labelling() as labels:
+    with _labelling() as labelled:
         while rows := _next_pending():
             ids = sorted({row.document_id for row in rows})
-            batch = units.entries(ids, labels)
+            batch = units.entries(ids, labelled(ids))
             _take_turn(backend, ids)
             written += backend.index(batch)
             backend.commit()
@@ -99,13 +99,14 @@ def _take_turn(backend: SearchBackend, ids: list[int]) -> None:
 
 
 @contextmanager
-def _labelling() -> Iterator[Labels]:
-    """Today's labels for entries written meanwhile; until all are, no search trusts those the index holds."""
-    place, state = home(), effect_labels.state(clock.today())
+def _labelling() -> Iterator[Callable[[list[int]], Labels]]:
+    """Today's labels of the documents written meanwhile; until all are, no search trusts those the index holds."""
+    place, today = home(), clock.today()
+    state = effect_labels.state(today)
     known = place.effect_state()
     if known != state:
         place.note_effect(place.effect_state(settled=False), settled=False)
-    yield effect_labels.on(clock.today())
+    yield lambda ids: effect_labels.among(ids, today)
     if known != state:
         place.note_effect(state)
 
@@ -166,11 +167,11 @@ def repair(found: Agreement) -> int:
     """Make the index agree again on the documents of ``found``; the number of documents written or removed."""
     keys = sorted({*found.missing, *found.extra, *found.different})
     backend = home().current()
-    with _labelling() as labels:
+    with _labelling() as labelled:
         for start in range(0, len(keys), TAKE):
             part = keys[start : start + TAKE]
             _take_turn(backend, part)
-            backend.index(units.entries(part, labels))
+            backend.index(units.entries(part, labelled(part)))
             backend.commit()
     return len(keys)
 

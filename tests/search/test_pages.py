@@ -85,7 +85,9 @@ def test_labels_agree_with_the_events_for_every_entry_on_any_day(office: Flask) 
             events = effects.events_of({entry.document_id for entry in entries})
             for one in entries:
                 true = status_at(events[one.document_id], day, provision=one.path or None).status
+                few = effect_labels.among([one.document_id], day)  # as written when only this document changed
                 assert labels.of(one.document_id, one.id) == true, (one.id, day)
+                assert few.of(one.document_id, one.id) == true, (one.id, day)
 
 
 def test_a_territory_is_offered_by_its_name(office: Flask) -> None:
