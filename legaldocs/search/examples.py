@@ -30,8 +30,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             (
                 "đất đai AND (thuê OR giao)",
                 _l(
-                    "Both; either; brackets group. Operators are English and in capitals, "
-                    "so that they are never mistaken for words."
+                    "Both; either; words in a row belong together, brackets group. "
+                    "Operators are English and in capitals, so that they are never mistaken for words."
                 ),
             ),
             ('đất đai NOT "đất ở"', _l("Leaves out what holds the words after NOT.")),

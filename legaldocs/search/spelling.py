@@ -43,7 +43,8 @@ def better(text: str, index: SearchBackend) -> str:
     alone.
     """
     clean, parsed = nfc(text), parse(text)
-    if parsed.condition is not None or not 0 < len(parsed.exact) <= MOST_SYLLABLES:
+    commanded = parsed.condition is not None or "query-malformed" in parsed.notes
+    if commanded or not 0 < len(parsed.exact) <= MOST_SYLLABLES:
         return ""
     stream = "exact" if parsed.accented else "folded"
     places = list(_places(clean, stream, index))

@@ -30,8 +30,12 @@ _ALIASES = sorted(NAMES, key=len, reverse=True)
 _FIELD = re.compile(
     rf"(?<![^\s(\-])({'|'.join(re.escape(name) for name in _ALIASES)})\s?:\s?(?=[\w\"\[(])", re.IGNORECASE
 )
-_COMMAND = re.compile(r'["*]|(?:^|[\s(])(?:NOT\s|-(?=[\w"(]))|\s(?:AND|OR|\|)\s')
+_COMMAND = re.compile(
+    r'["*]|(?:^|[\s(])(?:NOT\s|-(?=[\w"(]))|\s(?:AND|OR|\|)\s|^[\s(]*(?:AND|OR)\s|\s(?:AND|OR|NOT)[\s)]*$'
+)
 _BOOLEAN = re.compile(r'(?:^|[\s(])(?:NOT\s|-(?=[\w"(]))|\s(?:AND|OR|\|)\s')
+_PIECE = re.compile(r'-?(?:\w+:)?(?:"[^"]*"|\[[^\]]*\]|\()|\)|[^\s()]+')
+_BINDING, _EXCLUDING = ("AND", "OR", "|"), "NOT"
 _RANGE_WORD = re.compile(r"(?<=\S)\s+(?:đến|den|to)\s+(?=\S[^\[\]]*\])", re.IGNORECASE)
 
 
@@ -71,14 +75,44 @@ def read(text: str) -> Pieces:
         pieces.complain()
         last = straight.rindex('"')
         straight = f"{straight[:last]} {straight[last + 1 :]}"
+    boolean = bool(_BOOLEAN.search(straight))
     if sum(straight.count(bracket) for bracket in "()[]{}") > _MAX_BRACKETS:
         raise SyntaxUnreadable(text[:80])
     try:
-        root = _parser().process(_with_fields(_RANGE_WORD.sub(" TO ", straight)))
+        commands = _with_fields(_RANGE_WORD.sub(" TO ", straight))
+        root = _parser().process(_operands(commands, pieces) if boolean else commands)
     except (LookupError, AttributeError, TypeError, ValueError, RecursionError) as error:  # Whoosh over odd input
         raise SyntaxUnreadable(text[:80]) from error
-    _Reader(pieces, boolean=bool(_BOOLEAN.search(straight))).top(root)
+    _Reader(pieces, boolean=boolean).top(root)
     return pieces
+
+
+def _operands(text: str, pieces: Pieces) -> str:
+    """Rows of plain words beside an operator in brackets of their own ("xe máy OR ô tô"); brackets made to balance."""
+    found, open_, rows = _PIECE.findall(text), 0, list[list[str]]()
+    for piece in found:
+        if piece == ")" and not open_:
+            pieces.complain()
+            continue
+        open_ += {"(": 1, ")": -1}.get(piece[-1], 0)
+        plain = _is_plain(piece)
+        if plain and rows and _is_plain(rows[-1][0]):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    if open_:
+        pieces.complain()
+    made = []
+    for before, row, after in zip([[""], *rows], rows, [*rows[1:], [""]], strict=False):
+        beside = before[0] in (*_BINDING, _EXCLUDING) or after[0] in _BINDING
+        made.append(f"({' '.join(row)})" if len(row) > 1 and beside else " ".join(row))
+    return " ".join([*made, ")" * open_])
+
+
+def _is_plain(piece: str) -> bool:
+    """Whether a piece is a word: no bracket, operator, phrase, range or named field."""
+    named = piece.partition(":")[0].lstrip("-") in set(NAMES.values()) and ":" in piece
+    return not (named or piece in (*_BINDING, _EXCLUDING) or piece.startswith("-") or piece[-1] in '"]()')
 
 
 def _with_fields(text: str) -> str:

@@ -124,7 +124,7 @@ numbers = st.integers(0, 9)
 months = st.sampled_from(MONTHS)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))  # the register of the fixture is not part of it
+@settings(suppress_health_check=list(HealthCheck))  # the register of the fixture is not part of it
 @given(numbers, st.dictionaries(months, numbers), st.dictionaries(months, numbers), st.none() | numbers)
 def test_a_month_for_everyone_only_lowers_and_a_units_own_month_wins(
     per_month: int, everyone: dict[int, int], own: dict[int, int], usual: int | None

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from legaldocs.plans.generate import generate, systematisation_term
@@ -145,13 +145,11 @@ capacities = st.builds(
 
 
 @given(st.lists(candidates(), max_size=25), capacities, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_same_reasons_give_the_same_plan_in_any_order(found, capacity, chance):
     assert generate(2027, chance.sample(found, len(found)), capacity) == generate(2027, found, capacity)
 
 
 @given(st.lists(candidates(), max_size=25), capacities)
-@settings(deadline=None)
 def test_every_document_is_planned_once_or_named_as_unplaced_and_no_month_is_overfull(found, capacity):
     plan = generate(2027, found, capacity)
     documents = [item.document_id for item in (*plan.items, *plan.unplaced)]
@@ -164,7 +162,6 @@ def test_every_document_is_planned_once_or_named_as_unplaced_and_no_month_is_ove
 
 
 @given(st.lists(candidates(), max_size=25), capacities)
-@settings(deadline=None)
 def test_line_not_marked_late_is_done_by_its_earliest_due_month(found, capacity):
     for item in generate(2027, found, capacity).items:
         lead = {Source.EXPIRY: 3}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from legaldocs.plans.compare import Hand, HandEdit, compare
@@ -65,7 +65,6 @@ edits = st.lists(
 
 
 @given(lines, lines, edits)
-@settings(deadline=None)
 def test_saving_the_result_and_generating_again_changes_nothing(old, new, by_hand):
     result = compare(old, new, by_hand).result
     again = compare(result, new, by_hand)

@@ -84,3 +84,26 @@ def test_any_mix_of_commands_can_be_read(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_string_can_be_read(text: str) -> None:
     parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("xe máy OR ô tô", "(xe máy) OR (ô tô)"),
+        ("mức thu phí OR lệ phí năm:2018-2020", "(mức thu phí) OR (lệ phí) năm:2018-2020"),
+        ("phí NOT xe máy", "phí NOT (xe máy)"),
+        ("loại:(nghị quyết) AND phí nhà", "loại:(nghị quyết) AND (phí nhà)"),
+        ("quy định AND (phí OR lệ", "quy định AND (phí OR lệ)"),
+        ("(phí OR thuế) AND đất)", "(phí OR thuế) AND đất"),
+    ],
+)
+def test_operators_bind_the_rows_of_words_beside_them(text: str, same: str) -> None:
+    assert parse(text).condition == parse(same).condition is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["phí AND", "(phí AND", "AND phí", "phí OR", "phí NOT", "đất AND (phí OR lệ", "đất OR phí)"]
+)
+def test_an_operator_without_its_words_or_a_bracket_without_its_other_is_said(text: str) -> None:
+    assert "query-malformed" in parse(text).notes
+    assert not {"and", "or", "not"} & set(parse(text).exact)
