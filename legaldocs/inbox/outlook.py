@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.deadlines import calendars
 from legaldocs.deadlines.calendar import SATURDAY, CalendarMissing, OffReason
 from legaldocs.deadlines.models import Clock
-from legaldocs.documents import queries as documents
-from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
+from legaldocs.documents.models import Document, EffectEvent, EventKind, Level, ProposalState, ProposedEvent
 from legaldocs.review import queries as review
 from legaldocs.review.models import Ticket
 
 DAYS = 14
+Source = aliased(Document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,21 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A superior text that changed: the event, the text, what changed it, reviews opened, those that wait for me."""
+class Text:
+    """A document as far as a line names it."""
 
-    event: EffectEvent
-    changed: Document
-    source: Document | None
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A superior text that changed: how, when, the text, what changed it, reviews opened, those that wait for me."""
+
+    kind: EventKind
+    on: date | None
+    changed: Text
+    source: Text | None
     opened: int
     mine: int
 
@@ -74,19 +84,22 @@ def _kind(day: date, today: date) -> tuple[str, str]:
 def changed_lately(actor: Actor, limit: int = 5) -> list[Change]:
     """National texts whose change opened reviews the actor may see, the latest day of effect first."""
     opened, mine = sa.func.count(Ticket.id), sa.func.count(Ticket.id).filter(review.my_turn(actor))
-    rows = list(
-        db.session.execute(
-            sa.select(EffectEvent, opened, mine)
-            .join(Ticket, Ticket.event_id == EffectEvent.id)
-            .join(Document, Document.id == EffectEvent.document_id)
-            .where(review.visible_to(actor), Document.level == Level.NATIONAL)
-            .group_by(EffectEvent.id)
-            .order_by(sa.nulls_last(EffectEvent.on.desc()), EffectEvent.id.desc())
-            .limit(limit)
-        )
+    columns = (EffectEvent.kind, EffectEvent.on, Document.id, Document.number, Source.id, Source.number)
+    found = (
+        sa.select(*columns, opened, mine)
+        .select_from(EffectEvent)
+        .join(Ticket, Ticket.event_id == EffectEvent.id)
+        .join(Document, Document.id == EffectEvent.document_id)
+        .outerjoin(Source, Source.id == EffectEvent.source_id)
+        .where(review.visible_to(actor), Document.level == Level.NATIONAL)
+        .group_by(EffectEvent.id, *columns)
+        .order_by(sa.nulls_last(EffectEvent.on.desc()), EffectEvent.id.desc())
+        .limit(limit)
     )
-    named = documents.named([*(row[0].document_id for row in rows), *(row[0].source_id for row in rows)])
-    return [Change(row[0], named[row[0].document_id], named.get(row[0].source_id or 0), row[1], row[2]) for row in rows]
+    return [
+        Change(kind, on, Text(changed, number), Text(source, by) if source is not None else None, count, own)
+        for kind, on, changed, number, source, by, count, own in db.session.execute(found)
+    ]
 
 
 def freshness() -> tuple[date | None, int]:

@@ -14,7 +14,7 @@ from legaldocs.core.web import PUBLIC, actor, entry
 from legaldocs.deadlines import calendars
 from legaldocs.deadlines.calendar import CalendarMissing
 from legaldocs.deadlines.rules import working_days_left
-from legaldocs.inbox import outlook, queries
+from legaldocs.inbox import remembered
 from legaldocs.inbox.queries import Task
 from legaldocs.search import queries as searches
 
@@ -35,18 +35,14 @@ def start() -> Response:
 def page() -> str:
     """My work today, grouped by deadline; late work of my unit; what colleagues hold."""
     me, today = actor(), clock.today()
-    tasks = queries.my_tasks(me, today)
+    since = remembered.head()
+    desk = remembered.desk(me, today, since)
     return render_template(
         "home/page.html",
-        groups=_by_deadline(tasks),
-        total=queries.counts(me, today)["home.page"][0],
-        shown=len(tasks),
-        late=[task for task in queries.late(me, today) if task not in tasks],
-        unit_owes=queries.unit_owes(me, today),
+        groups=_by_deadline(desk.tasks),
+        total=remembered.waiting(me, today, since)["home.page"][0],
+        desk=desk,
         units=accounts.unit_names(),
-        by_state=queries.tickets_by_state(me),
-        days=outlook.fortnight(me, today),
-        changes=outlook.changed_lately(me),
         searches=searches.news(me),
         days_left=_days_left,
         label=_label,
