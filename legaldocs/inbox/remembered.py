@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a home page lists: my tasks, late ones elsewhere, what colleagues hold, tickets by state, what lies ahead."""
+    """What a home page lists: my tasks, late ones elsewhere, what colleagues hold, tickets by state, days ahead."""
 
     tasks: list[Task]
     late: list[Task]

@@ -31,7 +31,7 @@ def _links_to_the_portal() -> None:
 @entry(PUBLIC)
 @same_for_all
 def changes() -> Response:
-    """Changes of effect after a cursor, oldest first: ``?after=<id>&limit=100``; ``next`` is the next cursor."""
+    """Changes of effect after a cursor, oldest first: ``?after=<cursor>&limit=100``; ``next`` is the next one."""
     given = load(schemas.FeedQuery(), request.args)
     values = pages.feed(given["after"], given["limit"])
     more = url_for("feeds.changes", after=values["next"], limit=given["limit"], _external=True)
@@ -44,11 +44,11 @@ def changes() -> Response:
 def atom() -> Response:
     """The latest changes of the province's documents, or of one of them, for feed readers.
 
-    ``?after=<id>`` gives those after a cursor, oldest first; the link ``next`` is the cursor to go on from (RFC 5005).
+    ``?after=<cursor>`` gives those after a cursor, oldest first; the link ``next`` is the cursor to go on from (RFC 5005).
     """
     given = load(schemas.FeedQuery(), request.args)
     resumed, one = "after" in request.args, given["document"]
-    rows = pages.changes_after(given["after"], given["limit"]) if resumed else pages.changes(ENTRIES, one)
+    rows, cursor = pages.changes_after(given["after"], given["limit"]) if resumed else _latest(one)
     here = url_for("feeds.atom", document=one, after=given["after"] if resumed else None, _external=True)
     feed = Element("feed", xmlns=ATOM)
     _words(feed, "id", here)
@@ -58,12 +58,17 @@ def atom() -> Response:
     )
     SubElement(feed, "link", rel="self", href=here)
     if one is None:
-        cursor = max((row["id"] for row in rows), default=given["after"])
         SubElement(feed, "link", rel="next", href=url_for("feeds.atom", after=cursor, _external=True))
     _words(SubElement(feed, "author"), "name", "legaldocs")
     for row in rows:
         _entry(feed, row)
     return _xml(feed, "application/atom+xml")
+
+
+def _latest(document_id: int | None) -> tuple[list[dict[str, Any]], int]:
+    """The newest changes, and the cursor of everything there is: what comes later is after it."""
+    cursor = queries.version()  # before the rows: a change recorded between both comes twice rather than never
+    return pages.changes(ENTRIES, document_id), cursor
 
 
 def _entry(feed: Element, row: dict[str, Any]) -> None:

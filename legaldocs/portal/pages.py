@@ -144,9 +144,10 @@ def changes(limit: int, document_id: int | None = None) -> list[dict[str, Any]]:
     return _steps(portal.latest_changes(limit, document_id))
 
 
-def changes_after(cursor: int, limit: int) -> list[dict[str, Any]]:
-    """The same rows after a cursor, oldest first: what a feed reader that stopped there has missed."""
-    return _steps(portal.changes_after(cursor, limit))
+def changes_after(cursor: int, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """The same rows after a cursor, oldest first, and where to go on: what a feed reader that stopped there missed."""
+    rows, cursor = portal.changes_after(cursor, limit)
+    return _steps(rows), cursor
 
 
 def _steps(rows: Sequence[tuple[EffectEvent, Document]]) -> list[dict[str, Any]]:
@@ -156,7 +157,7 @@ def _steps(rows: Sequence[tuple[EffectEvent, Document]]) -> list[dict[str, Any]]
 
 def feed(cursor: int, limit: int) -> dict[str, Any]:
     """A stretch of the change feed as plain values; ``next`` continues it and never skips or repeats a change."""
-    rows = portal.changes_after(cursor, limit)
+    rows, cursor = portal.changes_after(cursor, limit)
     named = queries.named(event.source_id for event, _document in rows)
     return {
         "changes": [
@@ -172,7 +173,7 @@ def feed(cursor: int, limit: int) -> dict[str, Any]:
             }
             for event, known in rows
         ],
-        "next": rows[-1][0].id if rows else cursor,
+        "next": cursor,
         "complete": len(rows) < limit,
     }
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from legaldocs.core.audit import AuditHead
+from legaldocs.core.audit import AuditEntry, AuditHead
 from legaldocs.core.db import db
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, EffectEvent, EffectPeriod, Level
@@ -18,6 +18,7 @@ from legaldocs.law.effect import Status
 
 LOCAL = Document.level != Level.NATIONAL
 SITEMAP_SIZE = 20_000  # addresses in one file; the protocol allows 50,000
+STRETCH = 500  # entries of the audit read at a time
 APPLIES = (Status.IN_FORCE, Status.PARTLY_ENDED, Status.PARTLY_SUSPENDED, Status.PARTLY_PAUSED)
 
 
@@ -97,20 +98,41 @@ def _count(found: Counts, row: Any) -> None:
         found.by_territory[territory] += 1
 
 
-def changes_after(cursor: int, limit: int) -> list[tuple[EffectEvent, Document]]:
-    """Confirmed events on local documents recorded after ``cursor`` (the id of an event), oldest record first."""
-    return _events(sa.select(EffectEvent, Document).where(EffectEvent.id > cursor).order_by(EffectEvent.id), limit)
+def changes_after(cursor: int, limit: int) -> tuple[list[tuple[EffectEvent, Document]], int]:
+    """Confirmed events on local documents recorded after ``cursor``, oldest record first, and the cursor to go on from.
+
+    The cursor counts entries of the audit, not events.  Keys are handed out when a row is written, so a slow
+    transaction may show an earlier key after a later one was read; entries are numbered under a lock that is held
+    until the commit, so whoever has seen one has seen all before it.
+    """
+    found: list[tuple[EffectEvent, Document]] = []
+    while part := _recorded(cursor):
+        rows = {row[0].id: (row[0], row[1]) for row in db.session.execute(_of(part.values()))}
+        for cursor, event_id in part.items():
+            if event_id in rows:
+                found.append(rows[event_id])
+                if len(found) == limit:
+                    return found, cursor
+    return found, cursor
+
+
+def _recorded(cursor: int) -> dict[int, int]:
+    """Audit entry → event it made, the next stretch after ``cursor``."""
+    made = (AuditEntry.entity == EffectEvent.__tablename__, AuditEntry.action == "insert", AuditEntry.seq > cursor)
+    found = sa.select(AuditEntry.seq, AuditEntry.entity_id).where(*made).order_by(AuditEntry.seq).limit(STRETCH)
+    return {row[0]: int(row[1]) for row in db.session.execute(found)}
+
+
+def _of(events: Iterable[int]) -> sa.Select[EffectEvent, Document]:
+    joined = sa.select(EffectEvent, Document).join(Document, Document.id == EffectEvent.document_id)
+    return joined.where(EffectEvent.id.in_(list(events)), LOCAL)
 
 
 def latest_changes(limit: int, document_id: int | None = None) -> list[tuple[EffectEvent, Document]]:
     """Confirmed events, newest record first; of one document where it is given."""
-    found = sa.select(EffectEvent, Document).order_by(EffectEvent.id.desc())
-    return _events(found if document_id is None else found.where(EffectEvent.document_id == document_id), limit)
-
-
-def _events(found: sa.Select[EffectEvent, Document], limit: int) -> list[tuple[EffectEvent, Document]]:
-    joined = found.join(Document, Document.id == EffectEvent.document_id).where(LOCAL).limit(limit)
-    return [(row[0], row[1]) for row in db.session.execute(joined)]
+    found = sa.select(EffectEvent, Document).join(Document, Document.id == EffectEvent.document_id).where(LOCAL)
+    found = found if document_id is None else found.where(EffectEvent.document_id == document_id)
+    return [(row[0], row[1]) for row in db.session.execute(found.order_by(EffectEvent.id.desc()).limit(limit))]
 
 
 def sitemap_files() -> int:
