@@ -18,6 +18,7 @@ from legaldocs.drafting.api import door as drafting
 from legaldocs.feedback.api import door as feedback
 from legaldocs.inbox.api import door as inbox
 from legaldocs.jobs.api import door as jobs
+from legaldocs.listviews.api import door as views
 from legaldocs.plans.api import door as plans
 from legaldocs.proposals.api import door as proposals
 from legaldocs.reports.api import door as reports
@@ -28,7 +29,7 @@ from legaldocs.webhooks.api import door as webhooks
 
 DOORS = (
     documents, search, drafting, checking, review, campaigns, findings, proposals, plans, systematisation, reports,
-    feedback, inbox, jobs, webhooks,
+    feedback, inbox, jobs, webhooks, views,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "delete")
 reference = Blueprint("reference", __name__)

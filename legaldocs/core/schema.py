@@ -11,7 +11,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from legaldocs.core.errors import Invalid
 from legaldocs.core.text import nfc, squeeze
 
-FORM_EXTRAS = frozenset({"csrf_token", "next", "lang"})  # any address may say its language
+# Any address may say its language, any list its columns.
+FORM_EXTRAS = frozenset({"csrf_token", "next", "lang", "cols"})
 
 
 class Line(fields.String):

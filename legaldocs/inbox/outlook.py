@@ -13,7 +13,8 @@ from legaldocs.core.db import db
 from legaldocs.deadlines import calendars
 from legaldocs.deadlines.calendar import SATURDAY, CalendarMissing, OffReason
 from legaldocs.deadlines.models import Clock
-from legaldocs.documents.models import Document, EffectEvent, EventKind, Level, ProposalState, ProposedEvent
+from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
+from legaldocs.law.effect import EventKind
 from legaldocs.review import queries as review
 from legaldocs.review.models import Ticket
 

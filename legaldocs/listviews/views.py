@@ -7,18 +7,16 @@ query string has it.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 
-from legaldocs.core.errors import Invalid, Missing
+from legaldocs.core.errors import Invalid
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
-from legaldocs.listviews import queries, schemas, service
-from legaldocs.listviews.models import ListView
+from legaldocs.listviews import addresses, queries, schemas, service
 
 blueprint = Blueprint("listviews", __name__, url_prefix="/list-views")
-_PASSING = ("page", "size", "lang", "format")  # of the moment, not of the view
 PLAIN = "page=1"  # an address with this shows the list as it is, whatever is seen first
 
 
@@ -28,10 +26,11 @@ def kept_views() -> dict[str, Any] | None:
     me = actor()
     if me.user_id is None or request.view_args or request.endpoint is None or request.method != "GET":
         return None
-    now = _pairs(request.query_string.decode(errors="replace"))
+    g.list_begun = True
+    now = addresses.pairs(request.query_string.decode(errors="replace"))
     rows = [
         {
-            "id": row.id, "name": row.name, "url": _address(row), "mine": row.person_id == me.user_id,
+            "id": row.id, "name": row.name, "url": addresses.of(row), "mine": row.person_id == me.user_id,
             "shared": row.unit_id is not None, "first": row.is_default,
             "current": sorted(map(tuple, row.query)) == sorted(now),
         }
@@ -43,13 +42,10 @@ def kept_views() -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _pairs(query: str) -> list[tuple[str, str]]:
-    """Filters and order of an address; empty ones say nothing."""
-    return [(name, value) for name, value in parse_qsl(query) if name not in _PASSING]
-
-
-def _address(row: ListView) -> str:
-    return f"{url_for(row.list_name)}?{urlencode([(key, value) for key, value in row.query])}"
+@blueprint.app_template_global()
+def takes_columns() -> bool:
+    """Whether the table drawn now is that of a list: the first one after the filters under which views are kept."""
+    return bool(g.pop("list_begun", False))
 
 
 @blueprint.before_app_request
@@ -61,7 +57,7 @@ def _show_first() -> Any:
     if actor().user_id is None or urlsplit(request.referrer or "").path == request.path:
         return None
     first = queries.default_of(actor(), opened)
-    return redirect(_address(first)) if first is not None and first.query else None
+    return redirect(addresses.of(first)) if first is not None and first.query else None
 
 
 @blueprint.post("")
@@ -69,27 +65,19 @@ def _show_first() -> Any:
 def keep() -> Any:
     """Keep what the list shows now under a name."""
     given = load(schemas.NewView(), request.form)
-    page = _list_page(given["list_name"])
+    page = addresses.list_page(given["list_name"])
     try:
-        row = service.keep(actor(), **{**given, "query": _pairs(given["query"])})
+        row = service.keep(actor(), **{**given, "query": addresses.pairs(given["query"])})
     except Invalid as error:
         return back_with(error, f"{page}?{given['query']}")
-    return redirect(_address(row))
-
-
-def _list_page(list_name: str) -> str:
-    """The address of a list.  Raises ``Missing`` for a name that is no page without arguments."""
-    rules = [rule for rule in current_app.url_map.iter_rules() if rule.endpoint == list_name]
-    if not any("GET" in (rule.methods or ()) and not rule.arguments for rule in rules):
-        raise Missing()
-    return url_for(list_name)
+    return redirect(addresses.of(row))
 
 
 @blueprint.post("/<int:view_id>/first")
 @entry("views.keep")
 def choose_first(view_id: int) -> Any:
     """See this view first, or no longer."""
-    return redirect(_address(service.choose_first(actor(), view_id, first=request.form.get("first") == "1")))
+    return redirect(addresses.of(service.choose_first(actor(), view_id, first=request.form.get("first") == "1")))
 
 
 @blueprint.post("/<int:view_id>/drop")

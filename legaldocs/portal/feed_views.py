@@ -44,7 +44,7 @@ def changes() -> Response:
 def atom() -> Response:
     """The latest changes of the province's documents, or of one of them, for feed readers.
 
-    ``?after=<cursor>`` gives those after a cursor, oldest first; the link ``next`` is the cursor to go on from (RFC 5005).
+    ``?after=<cursor>`` gives those after it, oldest first; the link ``next`` is the cursor to go on from (RFC 5005).
     """
     given = load(schemas.FeedQuery(), request.args)
     resumed, one = "after" in request.args, given["document"]

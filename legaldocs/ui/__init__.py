@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 from legaldocs.ui.chart import bar_layout
+from legaldocs.ui.columns import columns, pairs_without
 from legaldocs.ui.days import calendar_cells
 from legaldocs.ui.icons import icon
 from legaldocs.ui.links import link_with, static_url
@@ -24,6 +25,8 @@ def install(app: Flask) -> None:
     """Register the kit's Jinja functions and filters, and the ``/style`` page, on ``app``."""
     app.jinja_env.globals.update(
         icon=icon,
+        columns=columns,
+        pairs_without=pairs_without,
         static_url=static_url,
         link_with=link_with,
         status_look=status_look,

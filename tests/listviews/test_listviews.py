@@ -11,12 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from legaldocs.accounts import queries as accounts
+from legaldocs.accounts import service as account_service
 from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.listviews import queries, service
 from legaldocs.listviews.models import ListView
 from legaldocs.shell import NAVIGATION
-from tests.office import at_desk, open_office
+from tests.documents.texts import WASTE
+from tests.office import at_desk, open_office, register
 
 LIST = "documents.index"
 
@@ -138,3 +140,40 @@ def test_every_list_of_the_navigation_bears_the_bar_and_an_address_of_a_view(ins
     with site.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_reader_chooses_columns_and_the_view_remembers_them(office: Flask) -> None:
+    register(office, [WASTE])
+    client = at_desk(office, "an")
+    everything = page(client)
+    assert 'name="cols" value="issuer" checked' in everything
+    assert "ld-hide-" not in everything
+    some = page(client, "/documents?cols=number&cols=title&sort=number")
+    assert 'class="ld-tablewrap ld-hide-3 ld-hide-4 ld-hide-5"' in some
+    assert 'href="/documents?cols=number&amp;cols=title&amp;sort=-number"' in some  # sorting keeps them
+    assert some.count('<input type="hidden" name="cols" value="number">') == 1  # and so does filtering
+    kept = save(client, "Hai cột", "cols=number&cols=title")
+    assert "ld-hide-3" in page(client, kept)
+
+
+def test_columns_that_no_table_has_hide_nothing(office: Flask) -> None:
+    assert "ld-hide-" not in page(at_desk(office, "an"), "/documents?cols=nothing&page=1")
+
+
+def test_programs_keep_and_drop_the_same_views(office: Flask) -> None:
+    with office.app_context():
+        token = account_service.issue_token(accounts.actor_by_username("an"), "Thử", True, 30)
+    client, headers = office.test_client(), {"Authorization": f"Bearer {token}"}
+    given = {"list_name": LIST, "name": "Năm 2020", "query": "year=2020&cols=number&page=2", "is_default": True}
+    made = client.post("/api/v1/views", json=given, headers=headers)
+    assert (made.status_code, made.json["url"], made.json["shown"]) == (
+        201, "/documents?year=2020&cols=number", ["number"],
+    )  # fmt: skip
+    assert at_desk(office, "an").get("/documents").headers["Location"] == made.json["url"]
+    client.post(f"/api/v1/views/{made.json['id']}/first", json={"first": False}, headers=headers)
+    listed = client.get(f"/api/v1/views?list_name={LIST}", headers=headers).json["items"]
+    assert [(one["name"], one["is_default"], one["mine"]) for one in listed] == [("Năm 2020", False, True)]
+    wrong = client.post("/api/v1/views", json={**given, "list_name": "documents.page"}, headers=headers)
+    assert wrong.status_code == 404
+    assert client.post(f"/api/v1/views/{made.json['id']}/drop", headers=headers).json == {"list_name": LIST}
+    assert client.get(f"/api/v1/views?list_name={LIST}", headers=headers).json["items"] == []

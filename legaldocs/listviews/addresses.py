@@ -1,0 +1,30 @@
+"""What of a list's address makes a view, and the address of a kept one."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+from flask import current_app, url_for
+
+from legaldocs.core.errors import Missing
+from legaldocs.listviews.models import ListView
+
+_PASSING = ("page", "size", "lang", "format")  # of the moment, not of the view
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """Filters, order and columns of a query string; empty ones say nothing."""
+    return [(name, value) for name, value in parse_qsl(query) if name not in _PASSING]
+
+
+def of(row: ListView) -> str:
+    """Where a view is seen."""
+    return f"{url_for(row.list_name)}?{urlencode([(key, value) for key, value in row.query])}"
+
+
+def list_page(list_name: str) -> str:
+    """The address of a list.  Raises ``Missing`` for a name that is no page without arguments."""
+    rules = [rule for rule in current_app.url_map.iter_rules() if rule.endpoint == list_name]
+    if not any("GET" in (rule.methods or ()) and not rule.arguments for rule in rules):
+        raise Missing()
+    return url_for(list_name)

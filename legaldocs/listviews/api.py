@@ -1,0 +1,90 @@
+"""Kept views for programs: list, keep, choose the first, drop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from legaldocs.core.api import Door, record
+from legaldocs.core.web import actor
+from legaldocs.listviews import addresses, queries, service
+from legaldocs.listviews.models import ListView
+
+door = Door("views", "Kept views: filters, order and columns of a list under a name.")
+
+
+class ViewsQuery(Schema):
+    """Of which list."""
+
+    list_name = fields.String(required=True, validate=validate.Length(1, 80))
+
+
+class ViewIn(Schema):
+    """A view to keep: the list by the name of its page (``documents.index``) and what its address says."""
+
+    list_name = fields.String(required=True, validate=validate.Length(1, 80))
+    name = fields.String(required=True, validate=validate.Length(1, 60))
+    query = fields.String(load_default="", validate=validate.Length(max=4000))
+    shared = fields.Boolean(load_default=False)
+    is_default = fields.Boolean(load_default=False)
+
+
+class FirstIn(Schema):
+    """Whether the list opens with it."""
+
+    first = fields.Boolean(required=True)
+
+
+_COLUMNS = "id list_name name is_default created_at"
+ViewOut = record(
+    "ViewOut", "A kept view.", ListView, _COLUMNS,
+    url=fields.String(), mine=fields.Boolean(), shared=fields.Boolean(), shown=fields.List(fields.String()),
+)  # fmt: skip
+
+
+class ViewsOut(Schema):
+    """Views of a list, by name."""
+
+    items = fields.List(fields.Nested(ViewOut))
+
+
+class Dropped(Schema):
+    """The list a dropped view was of."""
+
+    list_name = fields.String()
+
+
+def _values(row: ListView) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in _COLUMNS.split()},
+        "url": addresses.of(row),
+        "mine": row.person_id == actor().user_id,
+        "shared": row.unit_id is not None,
+        "shown": [value for name, value in row.query if name == "cols"],
+    }
+
+
+@door.get("/views", entry="views.keep", gives=ViewsOut, query=ViewsQuery)
+def views(given: dict[str, Any]) -> dict[str, Any]:
+    """Views of a list that I kept or my unit shares"""
+    return {"items": [_values(row) for row in queries.of_list(actor(), given["list_name"])]}
+
+
+@door.post("/views", entry="views.keep", takes=ViewIn, gives=ViewOut, status=201)
+def keep(given: dict[str, Any]) -> dict[str, Any]:
+    """Keep a view; the same name again replaces what it meant"""
+    addresses.list_page(given["list_name"])
+    return _values(service.keep(actor(), **{**given, "query": addresses.pairs(given["query"])}))
+
+
+@door.post("/views/<int:view_id>/first", entry="views.keep", takes=FirstIn, gives=ViewOut)
+def choose_first(given: dict[str, Any], view_id: int) -> dict[str, Any]:
+    """Open the list with this view, or no longer"""
+    return _values(service.choose_first(actor(), view_id, first=given["first"]))
+
+
+@door.post("/views/<int:view_id>/drop", entry="views.keep", gives=Dropped)
+def drop(view_id: int) -> dict[str, Any]:
+    """Drop a view of one's own"""
+    return {"list_name": service.drop(actor(), view_id)}
