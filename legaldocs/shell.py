@@ -98,14 +98,14 @@ def _context() -> dict[str, Any]:
         "locale": i18n.language(),
         "theme": request.cookies.get("theme", "auto"),
         "csp_nonce": getattr(g, "csp_nonce", ""),
-        "sample_notice": remembered.has_sample(remembered.head()) if signed_in else False,
+        "sample_notice": remembered.has_sample(_head()) if signed_in else False,
         "freshness": _freshness() if signed_in else "",
     }
 
 
 def _freshness() -> Markup:
     """How far the register reaches and what it knows but has not applied; the second part opens its list."""
-    newest, waiting = remembered.freshness(remembered.head())
+    newest, waiting = remembered.freshness(_head())
     if newest is None:
         return Markup("")
     reach = _("Newest document in the register: %(day)s.", day=day(newest))
@@ -132,10 +132,16 @@ def _urls() -> dict[str, str]:
     return {name: url_for(endpoint) for name, endpoint in ends.items() if endpoint in current_app.view_functions}
 
 
+def _head() -> str:
+    if "audit_head" not in g:
+        g.audit_head = remembered.head()
+    return str(g.audit_head)
+
+
 def _counts() -> dict[str, tuple[int, bool]]:
     """Numbers beside navigation entries, asked once per request: endpoint → (count, late)."""
     if "nav_counts" not in g:
-        g.nav_counts = remembered.counts(actor(), clock.today(), remembered.head())
+        g.nav_counts = remembered.counts(actor(), clock.today(), _head())
     counts: dict[str, tuple[int, bool]] = g.nav_counts
     return counts
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from flask import current_app, g
+from flask import current_app
 
 from legaldocs.core import audit
 from legaldocs.core.actor import Actor
@@ -43,9 +43,7 @@ class Desk:
 
 def head() -> str:
     """What the numbers of this moment are true of: asked once per request."""
-    if "audit_head" not in g:
-        g.audit_head = audit.head(db.session())
-    return str(g.audit_head)
+    return audit.head(db.session())
 
 
 def counts(actor: Actor, today: date, since: str) -> dict[str, tuple[int, bool]]:

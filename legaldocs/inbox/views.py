@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -35,7 +35,7 @@ def start() -> Response:
 def page() -> str:
     """My work today, grouped by deadline; late work of my unit; what colleagues hold."""
     me, today = actor(), clock.today()
-    since = remembered.head()
+    since = g.audit_head = remembered.head()  # the frame around the page asks for the same
     desk = remembered.desk(me, today, since)
     return render_template(
         "home/page.html",

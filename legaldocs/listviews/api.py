@@ -8,16 +8,16 @@ from marshmallow import Schema, fields, validate
 
 from legaldocs.core.api import Door, record
 from legaldocs.core.web import actor
-from legaldocs.listviews import addresses, queries, service
+from legaldocs.listviews import pages, queries, service
 from legaldocs.listviews.models import ListView
 
 door = Door("views", "Kept views: filters, order and columns of a list under a name.")
 
 
 class ViewsQuery(Schema):
-    """Of which list."""
+    """Of which list; none = of all."""
 
-    list_name = fields.String(required=True, validate=validate.Length(1, 80))
+    list_name = fields.String(load_default="", validate=validate.Length(max=80))
 
 
 class ViewIn(Schema):
@@ -58,7 +58,7 @@ class Dropped(Schema):
 def _values(row: ListView) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in _COLUMNS.split()},
-        "url": addresses.of(row),
+        "url": pages.of(row),
         "mine": row.person_id == actor().user_id,
         "shared": row.unit_id is not None,
         "shown": [value for name, value in row.query if name == "cols"],
@@ -67,15 +67,15 @@ def _values(row: ListView) -> dict[str, Any]:
 
 @door.get("/views", entry="views.keep", gives=ViewsOut, query=ViewsQuery)
 def views(given: dict[str, Any]) -> dict[str, Any]:
-    """Views of a list that I kept or my unit shares"""
+    """Views that I kept or my unit shares, of one list or of all"""
     return {"items": [_values(row) for row in queries.of_list(actor(), given["list_name"])]}
 
 
 @door.post("/views", entry="views.keep", takes=ViewIn, gives=ViewOut, status=201)
 def keep(given: dict[str, Any]) -> dict[str, Any]:
     """Keep a view; the same name again replaces what it meant"""
-    addresses.list_page(given["list_name"])
-    return _values(service.keep(actor(), **{**given, "query": addresses.pairs(given["query"])}))
+    pages.list_page(given["list_name"])
+    return _values(service.keep(actor(), **{**given, "query": pages.pairs(given["query"])}))
 
 
 @door.post("/views/<int:view_id>/first", entry="views.keep", takes=FirstIn, gives=ViewOut)

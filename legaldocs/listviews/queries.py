@@ -10,9 +10,10 @@ from legaldocs.listviews.models import ListView
 
 
 def of_list(actor: Actor, list_name: str) -> list[ListView]:
-    """Views of a list that the actor kept or that a unit of theirs shares, by name."""
+    """Views of a list (of all lists where none is named) that the actor kept or that a unit of theirs shares."""
     seen = sa.or_(ListView.person_id == actor.user_id, ListView.unit_id.in_(sorted(actor.units())))
-    found = sa.select(ListView).where(ListView.list_name == list_name, seen)
+    found = sa.select(ListView).where(seen)
+    found = found.where(ListView.list_name == list_name) if list_name else found
     return list(db.session.scalars(found.order_by(ListView.name, ListView.id)))
 
 

@@ -14,7 +14,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from legaldocs.core.errors import Invalid
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
-from legaldocs.listviews import addresses, queries, schemas, service
+from legaldocs.listviews import pages, queries, schemas, service
 
 blueprint = Blueprint("listviews", __name__, url_prefix="/list-views")
 PLAIN = "page=1"  # an address with this shows the list as it is, whatever is seen first
@@ -27,10 +27,10 @@ def kept_views() -> dict[str, Any] | None:
     if me.user_id is None or request.view_args or request.endpoint is None or request.method != "GET":
         return None
     g.list_begun = True
-    now = addresses.pairs(request.query_string.decode(errors="replace"))
+    now = pages.pairs(request.query_string.decode(errors="replace"))
     rows = [
         {
-            "id": row.id, "name": row.name, "url": addresses.of(row), "mine": row.person_id == me.user_id,
+            "id": row.id, "name": row.name, "url": pages.of(row), "mine": row.person_id == me.user_id,
             "shared": row.unit_id is not None, "first": row.is_default,
             "current": sorted(map(tuple, row.query)) == sorted(now),
         }
@@ -57,7 +57,7 @@ def _show_first() -> Any:
     if actor().user_id is None or urlsplit(request.referrer or "").path == request.path:
         return None
     first = queries.default_of(actor(), opened)
-    return redirect(addresses.of(first)) if first is not None and first.query else None
+    return redirect(pages.of(first)) if first is not None and first.query else None
 
 
 @blueprint.post("")
@@ -65,19 +65,19 @@ def _show_first() -> Any:
 def keep() -> Any:
     """Keep what the list shows now under a name."""
     given = load(schemas.NewView(), request.form)
-    page = addresses.list_page(given["list_name"])
+    page = pages.list_page(given["list_name"])
     try:
-        row = service.keep(actor(), **{**given, "query": addresses.pairs(given["query"])})
+        row = service.keep(actor(), **{**given, "query": pages.pairs(given["query"])})
     except Invalid as error:
         return back_with(error, f"{page}?{given['query']}")
-    return redirect(addresses.of(row))
+    return redirect(pages.of(row))
 
 
 @blueprint.post("/<int:view_id>/first")
 @entry("views.keep")
 def choose_first(view_id: int) -> Any:
     """See this view first, or no longer."""
-    return redirect(addresses.of(service.choose_first(actor(), view_id, first=request.form.get("first") == "1")))
+    return redirect(pages.of(service.choose_first(actor(), view_id, first=request.form.get("first") == "1")))
 
 
 @blueprint.post("/<int:view_id>/drop")
