@@ -8,14 +8,17 @@ from flask import Blueprint, Flask, current_app, render_template
 from flask_wtf.csrf import CSRFProtect
 
 from legaldocs import __version__
+from legaldocs.accounts.api import door as accounts
 from legaldocs.campaigns.api import door as campaigns
 from legaldocs.checking.api import door as checking
 from legaldocs.conflicts.api import door as findings
 from legaldocs.core.api import ROOT, JsonApi
 from legaldocs.core.web import PUBLIC, entry, json_of
 from legaldocs.documents.api import door as documents
+from legaldocs.documents.texts_api import door as texts
 from legaldocs.drafting.api import door as drafting
 from legaldocs.feedback.api import door as feedback
+from legaldocs.forms.api import door as forms
 from legaldocs.inbox.api import door as inbox
 from legaldocs.jobs.api import door as jobs
 from legaldocs.listviews.api import door as views
@@ -25,11 +28,12 @@ from legaldocs.reports.api import door as reports
 from legaldocs.review.api import door as review
 from legaldocs.search.api import door as search
 from legaldocs.systematisation.api import door as systematisation
+from legaldocs.tracker.api import door as tracker
 from legaldocs.webhooks.api import door as webhooks
 
 DOORS = (
     documents, search, drafting, checking, review, campaigns, findings, proposals, plans, systematisation, reports,
-    feedback, inbox, jobs, webhooks, views,
+    feedback, tracker, forms, texts, inbox, accounts, jobs, webhooks, views,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "delete")
 reference = Blueprint("reference", __name__)

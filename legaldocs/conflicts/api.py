@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from legaldocs.conflicts import queries, schemas, service
 from legaldocs.conflicts.jobs import SCAN
@@ -12,7 +12,7 @@ from legaldocs.conflicts.lifecycle import FINDING
 from legaldocs.conflicts.models import Finding
 from legaldocs.core import api
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import present
+from legaldocs.core.errors import Missing, present
 from legaldocs.core.web import actor, paginate
 
 door = Door(
@@ -87,3 +87,19 @@ def scan() -> dict[str, Any]:
     """Queue a scan of the whole register"""
     service.ask_for_scan(actor(), SCAN)
     return {"queued": True}
+
+
+class FindingsMoveIn(Schema):
+    """The same step for many findings, all or none."""
+
+    ids = fields.List(fields.Integer(), required=True, validate=validate.Length(1, service.MOST_AT_ONCE))
+    remark = fields.String(load_default=None, allow_none=True)
+    unit_id = fields.Integer(load_default=None, allow_none=True)
+
+
+@door.post("/findings/moves/<name>", entry="findings.read", gives=api.Count, takes=FindingsMoveIn)
+def decide(given: dict[str, Any], name: str) -> dict[str, Any]:
+    """Carry out one move on many findings, all or none"""
+    if name not in {row.name for row in FINDING.moves}:
+        raise Missing()
+    return {"count": service.decide(actor(), given.pop("ids"), name, **given)}

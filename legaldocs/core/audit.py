@@ -206,9 +206,12 @@ def _plain(value: Any) -> Any:
 
 
 @event.listens_for(Session, "after_flush")
-def _capture(session: Session, _context: Any) -> None:
+def _capture(session: Session, context: Any) -> None:
     pending = session.info.setdefault(_PENDING, [])
-    for action, objects in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
+    gone = _deleted(session, context)
+    going = {id(instance) for instance in gone}
+    kept = [instance for instance in session.dirty if id(instance) not in going]
+    for action, objects in (("insert", session.new), ("update", kept), ("delete", gone)):
         for instance in objects:
             if not getattr(instance, "__audited__", False):
                 continue
@@ -222,6 +225,16 @@ def _capture(session: Session, _context: Any) -> None:
                         "changes": canonical(changes),
                     }
                 )
+
+
+def _deleted(session: Session, context: Any) -> list[Any]:
+    """What this flush deletes: what was told to go, and what was taken out of the collection it belonged to.
+
+    The second kind is not among ``session.deleted``; only the flush itself knows it.
+    """
+    states = context.states.items()
+    orphans = [state.obj() for state, (deletes, only_listed) in states if deletes and not only_listed]
+    return list(dict.fromkeys([*session.deleted, *(one for one in orphans if one is not None)]))
 
 
 @event.listens_for(Session, "after_transaction_create")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +48,16 @@ class Input(Schema):
             several = [name for name, field in self.fields.items() if isinstance(field, fields.List) and name in data]
             flat |= {name: data.getlist(name) for name in several}
         return {key: value for key, value in flat.items() if key not in FORM_EXTRAS and value != ""}
+
+
+class Base64(fields.String):
+    """Bytes of a file, in base64 as programs send them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return base64.b64decode(super()._deserialize(value, attr, data, **kwargs), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise ValidationError(str(_("These are not bytes in base64."))) from error
 
 
 def load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:

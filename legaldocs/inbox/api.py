@@ -7,10 +7,11 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import Schema, fields
 
-from legaldocs.core import clock
-from legaldocs.core.api import Door
-from legaldocs.core.web import SIGNED_IN, actor
-from legaldocs.inbox import queries
+from legaldocs.core import api, clock
+from legaldocs.core.api import Count, Door, PageQuery, from_page, listed, picked, record
+from legaldocs.core.web import SIGNED_IN, actor, paginate
+from legaldocs.inbox import board_service, notices, queries, schemas, service
+from legaldocs.inbox.models import Extension, MonthConfirmation, Notice, NoticeSetting
 
 door = Door("me", "The caller and their work.")
 
@@ -63,3 +64,72 @@ def me() -> dict[str, Any]:
 def tasks() -> dict[str, Any]:
     """What waits for the caller"""
     return {"items": queries.my_tasks(actor(), clock.today())}
+
+
+_NOTICE = "id code facts created_at read_at"
+NoticeOut = record("NoticeOut", "Something I was told.", Notice, _NOTICE)
+_SETTING = "address reminders digest"
+SettingOut = record("NoticeSettingOut", "What I am mailed, and where.", NoticeSetting, _SETTING)
+_EXTENSION = "id clock_id working_days ground state remark"
+ExtensionOut = record("ExtensionOut", "A request for more time and what became of it.", Extension, _EXTENSION)
+_MONTH = "id unit_id month figures remark person_name at"
+MonthOut = record("MonthConfirmationOut", "Figures of a month that a head answers for.", MonthConfirmation, _MONTH)
+
+
+class FeedOut(Schema):
+    """The secret part of the address of my calendar feed, shown this once."""
+
+    token = fields.String()
+
+
+@door.get("/me/notices", entry="notices.read", gives=api.page_of(NoticeOut), query=PageQuery)
+def my_notices(_given: dict[str, Any]) -> dict[str, Any]:
+    """What I was told, the latest first"""
+    page = paginate(notices.mine(actor().user_id or 0))
+    return listed(page, [picked(row, _NOTICE) for row in page.rows])
+
+
+@door.post("/me/notices/read", entry="notices.read", gives=Count, takes=from_page(schemas.Read, name="NoticesReadIn"))
+def read_notices(given: dict[str, Any]) -> dict[str, Any]:
+    """Mark my notices up to one as read"""
+    return {"count": service.read_notices(actor(), given["up_to"])}
+
+
+@door.put("/me/settings", entry="notices.read", gives=SettingOut, takes=from_page(schemas.Settings))
+def save_settings(given: dict[str, Any]) -> dict[str, Any]:
+    """What I want to be mailed, and where"""
+    return picked(service.save_settings(actor(), **given), _SETTING)
+
+
+@door.post("/me/feed", entry="notices.read", gives=FeedOut, status=201)
+def renew_feed() -> dict[str, Any]:
+    """A new secret for my calendar feed; the former address stops working"""
+    return {"token": service.renew_feed(actor())}
+
+
+@door.post(
+    "/clocks/<int:clock_id>/extensions",
+    entry="review.read",
+    gives=ExtensionOut,
+    takes=from_page(schemas.Ask),
+    status=201,
+)
+def ask_extension(given: dict[str, Any], clock_id: int) -> dict[str, Any]:
+    """Ask for more time"""
+    return picked(service.ask_extension(actor(), clock_id, **given), _EXTENSION)
+
+
+@door.post(
+    "/extensions/<int:extension_id>/decide", entry="review.read", gives=ExtensionOut, takes=from_page(schemas.Decide)
+)
+def decide_extension(given: dict[str, Any], extension_id: int) -> dict[str, Any]:
+    """Grant or refuse more time"""
+    return picked(service.decide_extension(actor(), extension_id, **given), _EXTENSION)
+
+
+@door.post(
+    "/units/<int:unit_id>/months", entry="board.read", gives=MonthOut, takes=from_page(schemas.ConfirmMonth), status=201
+)
+def confirm_month(given: dict[str, Any], unit_id: int) -> dict[str, Any]:
+    """Answer for the figures of a month of one's unit"""
+    return picked(board_service.confirm_month(actor(), unit_id, **given), _MONTH)

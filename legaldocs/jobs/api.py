@@ -49,3 +49,9 @@ def job(job_id: int) -> dict[str, Any]:
 def cancel(job_id: int) -> dict[str, Any]:
     """Ask a job to stop at its next checkpoint"""
     return _values(service.cancel(actor(), job_id))
+
+
+@door.post("/jobs/<int:job_id>/again", entry="jobs.read", gives=JobOut)
+def run_again(job_id: int) -> dict[str, Any]:
+    """Queue a dead or cancelled job anew"""
+    return _values(service.run_again(actor(), job_id))

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
-from legaldocs.core import api
-from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
+from legaldocs.core import api, clock
+from legaldocs.core.api import (
+    Count,
+    Door,
+    PageQuery,
+    Step,
+    from_page,
+    listed,
+    query_from_page,
+    stated_version,
+    versioned,
+)  # fmt: skip
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
-from legaldocs.plans import capacity_service, queries, service
+from legaldocs.plans import amending, capacity_service, delegated, delegated_service, queries, service
+from legaldocs.plans.jobs import FIND_DELEGATED
 from legaldocs.plans.lifecycle import PLAN
-from legaldocs.plans.models import Plan
+from legaldocs.plans.models import Delegated, Plan
+from legaldocs.plans.schemas import Decide, DelegatedQuery, EditLine, Reason, Seen
 
 door = Door("plans", "Annual plans: proposed from every reason on file, edited, approved.")
 
@@ -144,3 +156,111 @@ def regenerate(given: dict[str, Any], plan_id: int) -> Any:
     version = stated_version(given.pop("version"))
     service.regenerate(actor(), plan_id, version=version, **given)
     return versioned(_values(present(queries.get(plan_id))))
+
+
+class LineIn(Schema):
+    """A document put on the plan by hand; ``version`` is that of the plan (or If-Match)."""
+
+    document_id = fields.Integer(required=True)
+    month = fields.Integer(required=True)
+    unit_key = fields.String(required=True)
+    reason = fields.String(required=True)
+    version = fields.Integer(load_default=None)
+
+
+class AmendIn(Schema):
+    """Why an approved plan is amended."""
+
+    reason = fields.String(required=True)
+
+
+class TakeOnIn(Schema):
+    """Documents for which a ground arose."""
+
+    document_ids = fields.List(fields.Integer(), required=True, validate=validate.Length(1, 500))
+    version = fields.Integer(load_default=None)
+
+
+def _plan(plan_id: int) -> Any:
+    return versioned(_values(present(queries.get(plan_id))))
+
+
+@door.post("/plans/<int:plan_id>/lines", entry="plans.edit", gives=PlanOut, takes=LineIn, status=201)
+def add_line(given: dict[str, Any], plan_id: int) -> Any:
+    """Put a document on the plan by hand"""
+    service.add_line(actor(), plan_id, version=stated_version(given.pop("version")), **given)
+    return _plan(plan_id)
+
+
+@door.put("/plans/<int:plan_id>/lines/<int:line_id>", entry="plans.edit", gives=PlanOut, takes=from_page(EditLine))
+def edit_line(given: dict[str, Any], plan_id: int, line_id: int) -> Any:
+    """Another month or unit for a line, with a reason"""
+    service.edit_line(actor(), plan_id, line_id, version=stated_version(given.pop("version")), **given)
+    return _plan(plan_id)
+
+
+@door.post(
+    "/plans/<int:plan_id>/lines/<int:line_id>/remove", entry="plans.edit", gives=PlanOut, takes=from_page(Reason)
+)
+def remove_line(given: dict[str, Any], plan_id: int, line_id: int) -> Any:
+    """Take a document off the plan, with a reason"""
+    service.remove_line(actor(), plan_id, line_id, given["reason"], stated_version(given["version"]))
+    return _plan(plan_id)
+
+
+@door.post("/plans/<int:plan_id>/lines/<int:line_id>/restore", entry="plans.edit", gives=PlanOut, takes=from_page(Seen))
+def restore_line(given: dict[str, Any], plan_id: int, line_id: int) -> Any:
+    """Put a document back on the plan"""
+    service.restore_line(actor(), plan_id, line_id, stated_version(given["version"]))
+    return _plan(plan_id)
+
+
+@door.post("/plans/<int:plan_id>/amend", entry="plans.edit", gives=PlanOut, takes=AmendIn, status=201)
+def amend(given: dict[str, Any], plan_id: int) -> Any:
+    """Begin the next version of an approved plan; the approved one stands until then"""
+    return versioned(_values(amending.amend(actor(), plan_id, given["reason"])))
+
+
+@door.post("/plans/<int:plan_id>/take-on", entry="plans.edit", gives=Count, takes=TakeOnIn)
+def take_on(given: dict[str, Any], plan_id: int) -> dict[str, Any]:
+    """Put documents for which a ground arose on the draft"""
+    version = stated_version(given["version"])
+    return {"count": amending.take_on(actor(), plan_id, given["document_ids"], version)}
+
+
+_CLAUSE = "id version document_id path quote delegate matter due_on decision issued_id reason candidates"
+ClauseOut = api.record(
+    "DelegatedClauseOut", "A clause that leaves a matter to the province.", Delegated, _CLAUSE, state=fields.String()
+)
+
+
+def _clause(row: Delegated) -> dict[str, Any]:
+    return {**api.picked(row, _CLAUSE), "state": delegated.state_of(row, clock.today())}
+
+
+@door.get("/delegated-clauses", entry="plans.read", gives=api.page_of(ClauseOut), query=query_from_page(DelegatedQuery))
+def clauses(given: dict[str, Any]) -> dict[str, Any]:
+    """What superior texts leave to the province, those due first"""
+    filters = delegated.Filters(given["state"], given["q"], given["sort"])
+    page = paginate(delegated.rows(filters, clock.today()), scalars=False)
+    return listed(page, [_clause(row[0]) for row in page.rows])
+
+
+@door.get("/delegated-clauses/<int:clause_id>", entry="plans.read", gives=ClauseOut)
+def clause(clause_id: int) -> Any:
+    """One clause"""
+    return versioned(_clause(present(delegated.get(clause_id))))
+
+
+@door.post("/delegated-clauses/<int:clause_id>/decide", entry="plans.edit", gives=ClauseOut, takes=from_page(Decide))
+def decide(given: dict[str, Any], clause_id: int) -> Any:
+    """Say what carries a clause out, that it is missing, or that it asks for no text"""
+    version = stated_version(given.pop("version"))
+    return versioned(_clause(delegated_service.decide(actor(), clause_id, version=version, **given)))
+
+
+@door.post("/delegated-clauses/look", entry="plans.look", gives=Count, status=202)
+def look() -> dict[str, Any]:
+    """Have all superior texts read in the background; the count is of jobs queued"""
+    delegated_service.look(actor(), FIND_DELEGATED)
+    return {"count": 1}

@@ -7,10 +7,10 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api
-from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
+from legaldocs.core.api import Count, Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
-from legaldocs.proposals import queries, service
+from legaldocs.proposals import closing, omnibus, queries, service
 from legaldocs.proposals.lifecycle import PROPOSAL
 from legaldocs.proposals.models import Action, Priority, Proposal, State
 
@@ -120,3 +120,110 @@ def move(given: dict[str, Any], proposal_id: int, name: str) -> Any:
     """Carry out a move of the lifecycle"""
     version = stated_version(given.pop("version"))
     return versioned(_values(service.move(actor(), proposal_id, name, version=version, **given)))
+
+
+class ProposalsOut(Schema):
+    """Several proposals."""
+
+    items = fields.List(fields.Nested(ProposalOut))
+
+
+class EditIn(Schema):
+    """Ground, reason, day and priority of a draft; ``version`` is that of the proposal (or If-Match)."""
+
+    ground = fields.String(required=True)
+    reason = fields.String(required=True)
+    due_on = fields.Date(load_default=None, allow_none=True)
+    priority = fields.Enum(Priority, by_value=True, load_default=Priority.NORMAL)
+    version = fields.Integer(load_default=None)
+
+
+class NewTargetIn(AimIn):
+    """One more provision; ``version`` is that of the proposal (or If-Match)."""
+
+    version = fields.Integer(load_default=None)
+
+
+class WordsIn(Schema):
+    """Words proposed for a provision; none takes them away."""
+
+    new_text = fields.String(load_default=None, allow_none=True)
+
+
+class JoinIn(Schema):
+    """Accepted repeals that one instrument carries out."""
+
+    ids = fields.List(fields.Integer(), required=True, validate=validate.Length(2, 500))
+
+
+class DismissIn(Schema):
+    """Why a document did not carry the proposal out."""
+
+    reason = fields.String(required=True)
+
+
+def _proposal(proposal_id: int) -> Any:
+    return versioned(_values(present(queries.get(actor(), proposal_id))))
+
+
+@door.post("/reviews/<int:ticket_id>/proposals", entry="proposals.raise", gives=ProposalsOut, status=201)
+def raise_from_review(ticket_id: int) -> dict[str, Any]:
+    """Draft a proposal for each action that an approved review wants"""
+    return {"items": [_values(one) for one in service.raise_from_ticket(actor(), ticket_id)]}
+
+
+@door.put("/proposals/<int:proposal_id>", entry="proposals.raise", gives=ProposalOut, takes=EditIn)
+def edit(given: dict[str, Any], proposal_id: int) -> Any:
+    """Change a proposal while it is being prepared"""
+    version = stated_version(given.pop("version"))
+    return versioned(_values(service.edit(actor(), proposal_id, version=version, **given)))
+
+
+@door.post(
+    "/proposals/<int:proposal_id>/targets", entry="proposals.raise", gives=ProposalOut, takes=NewTargetIn, status=201
+)
+def add_target(given: dict[str, Any], proposal_id: int) -> Any:
+    """Aim at one more provision"""
+    version = stated_version(given.pop("version"))
+    service.add_target(actor(), proposal_id, service.Aim(**given), version)
+    return _proposal(proposal_id)
+
+
+@door.put(
+    "/proposals/<int:proposal_id>/targets/<int:target_id>", entry="proposals.raise", gives=ProposalOut, takes=WordsIn
+)
+def edit_target(given: dict[str, Any], proposal_id: int, target_id: int) -> Any:
+    """Set the words proposed for a provision"""
+    service.edit_target(actor(), proposal_id, target_id, given["new_text"])
+    return _proposal(proposal_id)
+
+
+@door.post("/proposals/<int:proposal_id>/targets/<int:target_id>/remove", entry="proposals.raise", gives=ProposalOut)
+def remove_target(proposal_id: int, target_id: int) -> Any:
+    """Take a provision out"""
+    service.remove_target(actor(), proposal_id, target_id)
+    return _proposal(proposal_id)
+
+
+@door.post("/proposals/join", entry="proposals.raise", gives=ProposalOut, takes=JoinIn)
+def join(given: dict[str, Any]) -> Any:
+    """Have one instrument carry several accepted repeals out; answers the proposal that leads"""
+    return versioned(_values(omnibus.join(actor(), given["ids"])))
+
+
+@door.post("/proposals/<int:proposal_id>/part", entry="proposals.raise", gives=Count)
+def part(proposal_id: int) -> dict[str, Any]:
+    """Take apart what was joined"""
+    return {"count": omnibus.part(actor(), proposal_id)}
+
+
+@door.post("/proposal-matches/<int:match_id>/confirm", entry="proposals.read", gives=ProposalOut)
+def confirm_match(match_id: int) -> Any:
+    """Confirm that a document carried the proposal out"""
+    return versioned(_values(closing.confirm(actor(), match_id)))
+
+
+@door.post("/proposal-matches/<int:match_id>/dismiss", entry="proposals.read", gives=ProposalOut, takes=DismissIn)
+def dismiss_match(given: dict[str, Any], match_id: int) -> Any:
+    """Say that a document did not carry the proposal out"""
+    return versioned(_values(closing.dismiss(actor(), match_id, given["reason"])))

@@ -7,12 +7,12 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api, clock
-from legaldocs.core.api import Door, PageQuery, Step, listed, stated_version, versioned
+from legaldocs.core.api import Count, Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
 from legaldocs.review import case_service, queries, service
 from legaldocs.review.lifecycle import REVIEW
-from legaldocs.review.models import Case, Criterion, Outcome, State, Ticket
+from legaldocs.review.models import Case, Criterion, Ground, Outcome, State, Ticket
 
 door = Door("review", "Review tickets: why each is open, its conclusions, the moves open to you and what blocks them.")
 
@@ -81,6 +81,7 @@ class NewTicketIn(Schema):
 
     document_id = fields.Integer(required=True)
     reason = fields.String(required=True)
+    ground = fields.Enum(Ground, by_value=True, load_default=Ground.OTHER)
 
 
 class ConclusionIn(Schema):
@@ -143,7 +144,7 @@ def ticket(ticket_id: int) -> Any:
 @door.post("/reviews", entry="review.open", gives=TicketOut, takes=NewTicketIn, status=201)
 def open_ticket(given: dict[str, Any]) -> Any:
     """Open a review on a ground of one's own"""
-    return versioned(_values(_ticket(service.open_by_officer(actor(), given["document_id"], given["reason"]))))
+    return versioned(_values(_ticket(service.open_by_officer(actor(), **given))))
 
 
 @door.put("/reviews/<int:ticket_id>/items/<int:item_id>", entry="review.read", gives=ItemOut, takes=ConclusionIn)
@@ -198,3 +199,22 @@ def move(given: dict[str, Any], ticket_id: int, name: str) -> Any:
     """Carry out a move of the lifecycle"""
     version = stated_version(given.pop("version"))
     return versioned(_values(service.move(actor(), ticket_id, name, version=version, **given)))
+
+
+class ProvisionIn(Schema):
+    """A provision of the document under review."""
+
+    path = fields.String(required=True, validate=validate.Length(1, 160))
+
+
+@door.post("/reviews/<int:ticket_id>/items", entry="review.read", gives=TicketOut, takes=ProvisionIn, status=201)
+def add_provision(given: dict[str, Any], ticket_id: int) -> Any:
+    """Take another provision into the ticket"""
+    service.add_provision(actor(), ticket_id, given["path"])
+    return versioned(_values(_ticket(ticket_id)))
+
+
+@door.post("/reviews/<int:ticket_id>/conclude-rest", entry="review.read", gives=Count)
+def conclude_rest(ticket_id: int) -> dict[str, Any]:
+    """Keep every provision that has no conclusion yet"""
+    return {"count": service.conclude_rest(actor(), ticket_id)}

@@ -7,9 +7,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core import clock
-from legaldocs.core.api import Door
+from legaldocs.core.api import Door, picked, record
+from legaldocs.core.web import actor
 from legaldocs.documents import akn
-from legaldocs.search import pages
+from legaldocs.search import pages, queries, saved_service
+from legaldocs.search.models import SavedSearch
 from legaldocs.search.schemas import from_stored
 
 door = Door("search", "Provisions that answer a question, best first, with their effect on a day.")
@@ -78,3 +80,56 @@ def _hit(hit: Any) -> dict[str, Any]:
         "status": str(hit.status.status),
         "since": hit.status.since,
     }
+
+
+_SAVED = "id name alert created_at"
+SavedOut = record(
+    "SavedSearchOut", "A search I keep and what is new in it.", SavedSearch, _SAVED,
+    query=fields.Dict(), fresh=fields.Integer(),
+)  # fmt: skip
+
+
+class SavedSearchesOut(Schema):
+    """Searches I keep."""
+
+    items = fields.List(fields.Nested(SavedOut))
+
+
+class KeepIn(Schema):
+    """A search to keep; with ``alert`` what is new in it is told every morning."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 120))
+    q = fields.String(required=True, validate=validate.Length(1, 1000))
+    ended = fields.Boolean(load_default=False)
+    alert = fields.Boolean(load_default=True)
+
+
+def _saved(row: SavedSearch) -> dict[str, Any]:
+    return {**picked(row, _SAVED), "query": row.query, "fresh": len(row.fresh)}
+
+
+@door.get("/searches", entry="documents.read", gives=SavedSearchesOut)
+def searches() -> dict[str, Any]:
+    """Searches I keep, those with news first"""
+    return {"items": [_saved(row) for row in queries.saved(actor())]}
+
+
+@door.post("/searches", entry="documents.read", gives=SavedOut, takes=KeepIn, status=201)
+def keep(given: dict[str, Any]) -> dict[str, Any]:
+    """Keep a search"""
+    asked = from_stored({"q": given["q"], "ended": "1" if given["ended"] else ""})
+    return _saved(saved_service.keep(actor(), given["name"], asked, alert=given["alert"]))
+
+
+@door.post("/searches/<int:saved_id>/seen", entry="documents.read", gives=SavedSearchesOut)
+def seen(saved_id: int) -> dict[str, Any]:
+    """The news of a search were looked at"""
+    saved_service.looked_at(actor(), saved_id)
+    return searches()
+
+
+@door.post("/searches/<int:saved_id>/drop", entry="documents.read", gives=SavedSearchesOut)
+def drop(saved_id: int) -> dict[str, Any]:
+    """Forget a search"""
+    saved_service.drop(actor(), saved_id)
+    return searches()

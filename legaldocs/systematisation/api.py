@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from legaldocs.core import api
 from legaldocs.core.api import Count, Door, PageQuery, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import present
+from legaldocs.core.errors import Invalid, present
+from legaldocs.core.schema import Base64
 from legaldocs.core.web import actor, page_of
+from legaldocs.documents.importing import refusal_sentence
+from legaldocs.formats.refusals import RefusedFile
+from legaldocs.formats.workbook_in import MAX_BYTES
 from legaldocs.systematisation import breaks, compiling, queries, schemas, service
 from legaldocs.systematisation.lifecycle import ENDED_LIST, SYSTEMATISATION
 from legaldocs.systematisation.models import Settlement, Term, YearList
@@ -220,3 +224,30 @@ def move_year(given: dict[str, Any], list_id: int, name: str) -> Any:
     """Carry out a move of a yearly list"""
     version = stated_version(given.pop("version"))
     return versioned(_year_values(service.move_year(actor(), list_id, name, version=version, **given)))
+
+
+class PreviousIn(Schema):
+    """The in-force list of the previous term as a spreadsheet (.xlsx in base64); ``version`` is that of the term."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 255))
+    content = Base64(required=True, validate=validate.Length(max=MAX_BYTES))
+    version = fields.Integer(load_default=None)
+
+
+@door.post("/terms/<int:term_id>/previous", entry="systematisation.edit", gives=Count, takes=PreviousIn)
+def take_previous(given: dict[str, Any], term_id: int) -> dict[str, Any]:
+    """Bring in the previous in-force list; one that is there is replaced"""
+    version = stated_version(given["version"])
+    try:
+        return {"count": service.take_previous(actor(), term_id, given["content"], given["name"], version)}
+    except RefusedFile as refusal:
+        raise Invalid(refusal_sentence(refusal)) from refusal
+
+
+@door.post(
+    "/terms/<int:term_id>/match", entry="systematisation.edit", gives=Count,
+    takes=from_page(schemas.Seen),
+)  # fmt: skip
+def match_again(given: dict[str, Any], term_id: int) -> dict[str, Any]:
+    """Look once more for lines that the register lacked"""
+    return {"count": service.match_again(actor(), term_id, stated_version(given["version"]))}
