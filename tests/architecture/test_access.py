@@ -173,7 +173,7 @@ def _one_of_everything() -> dict[str, Any]:
         **_one_dossier(),
         "line_id": plan.lines[0].id, "target_id": proposal.targets[0].id, "event_id": event_id, "job_id": job_id,
         "year": plan.year, "day": "2026-11-22", "path": "dieu-1", "name": "submit", "form": "csv",
-        "delegation_id": delegation.id, "post_id": post.id,
+        "delegation_id": delegation.id, "post_id": post.id, "unit_id": post.unit_id,
         "session_id": db.session.scalar(sa.select(sa.func.max(UserSession.id))), "deputy_id": deputy,
         "effect_proposal_id": db.session.scalar(open_one.limit(1)),
         "number": 1, "file_form": "txt", "token_id": 0, "match_id": 0, "passkey_id": 0, "person_id": outsider.id,
