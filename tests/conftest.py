@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
@@ -48,6 +49,14 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """The process ends."""
     apps.drop_kept()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once(scratch: Path) -> None:
+    """Every application of the run finds the templates as the first one compiled them."""
+    kept = scratch / "templates"
+    kept.mkdir(exist_ok=True)
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(kept))}
 
 
 def build_app(directory: Path, uri: str = "") -> Flask:
@@ -170,11 +179,17 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Directory of a migrated installation that holds the sample register: made once for all processes; copy it."""
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory that all processes of the run share."""
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sample"
-    with (shared.parent / "sample.lock").open("w") as lock:
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def sample_directory(scratch: Path) -> Path:
+    """Directory of a migrated installation that holds the sample register: made once for all processes; copy it."""
+    shared = scratch / "sample"
+    with (scratch / "sample.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shared.exists():
             making = shared.with_suffix(".making")

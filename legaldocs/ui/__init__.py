@@ -12,7 +12,7 @@ from legaldocs.ui.chart import bar_layout
 from legaldocs.ui.columns import columns, pairs_without
 from legaldocs.ui.days import calendar_cells
 from legaldocs.ui.icons import icon
-from legaldocs.ui.links import link_with, static_url
+from legaldocs.ui.links import keep_stamped, link_with, static_url
 from legaldocs.ui.looks import deadline_look, initials, provision_anchor, severity_look, status_look
 from legaldocs.ui.timeline import timeline_layout
 from legaldocs.ui.views import blueprint
@@ -22,7 +22,8 @@ __all__ = ["blueprint", "install"]
 
 
 def install(app: Flask) -> None:
-    """Register the kit's Jinja functions and filters, and the ``/style`` page, on ``app``."""
+    """Register the kit's Jinja functions and filters, the ``/style`` page, and how long files are kept, on ``app``."""
+    app.after_request(keep_stamped)
     app.jinja_env.globals.update(
         icon=icon,
         columns=columns,

@@ -7,13 +7,18 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import current_app, request, url_for
+from flask import Response, current_app, request, url_for
 from werkzeug.datastructures import MultiDict
 
 
 @lru_cache(maxsize=128)
-def _stamp(path: str, modified_ns: int) -> str:
+def _hashed(path: str, modified_ns: int) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:8]
+
+
+def _stamp(filename: str) -> str:
+    path = Path(str(current_app.static_folder)) / filename
+    return _hashed(str(path), path.stat().st_mtime_ns)
 
 
 def static_url(filename: str) -> str:
@@ -21,9 +26,20 @@ def static_url(filename: str) -> str:
 
     Raises ``FileNotFoundError`` for a file that is not there: a missing style sheet must fail in tests.
     """
-    path = Path(str(current_app.static_folder)) / filename
-    stamp = _stamp(str(path), path.stat().st_mtime_ns)
-    return url_for("static", filename=filename, v=stamp)
+    return url_for("static", filename=filename, v=_stamp(filename))
+
+
+def keep_stamped(answer: Response) -> Response:
+    """Let browsers keep a static file whose address changes with its content, without asking again.
+
+    So an address with today's stamp, or below a folder named after a version (``htmx.org@2.0.11``). Another stamp is
+    that of a release not installed here yet: kept for a year, its file would be the wrong one.
+    """
+    if request.endpoint == "static" and answer.status_code in (200, 304):
+        filename = (request.view_args or {})["filename"]
+        if "@" in filename or request.args.get("v") == _stamp(filename):
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def link_with(**changes: object) -> str:

@@ -21,7 +21,7 @@ from legaldocs.core.db import db
 from legaldocs.documents import effects, sample_register
 with create_app().app_context():
     upgrade()
-    sample_register.load_when_empty()
+    sample_register.load_when_empty()  # on SQLite it was already
     assert effects.drift() == [] and audit.verify(db.session()) is None
     upgrade()
     def provisions():
@@ -47,7 +47,8 @@ def test_migrations_of_a_filled_register_lead_down_and_up_again(
     fixture: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     uri = request.getfixturevalue(fixture) if fixture else ""
-    places = {"LEGALDOCS_SQLALCHEMY_DATABASE_URI": uri, "LEGALDOCS_DATA_DIR": str(tmp_path)}
+    data = tmp_path if fixture else request.getfixturevalue("installation")
+    places = {"LEGALDOCS_SQLALCHEMY_DATABASE_URI": uri, "LEGALDOCS_DATA_DIR": str(data)}
     command = [sys.executable, "-c", DOWN_AND_UP]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | places, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,15 @@ def name(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a source, the module first; read once for all tests."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def taken_from_the_web(path: Path) -> Iterator[str]:
     """Names imported from Flask and its like, at the top level or inside functions."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] in WEB)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in WEB:
@@ -42,11 +49,10 @@ def taken_from_the_web(path: Path) -> Iterator[str]:
 
 def strings_of_the_program(path: Path) -> Iterator[str]:
     """Texts the program works with; docstrings are for people."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            node.value.value = None
-    yield from (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    explained = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
+            yield node.value
 
 
 def test_every_route_declares_who_may_enter(app: Flask) -> None:
@@ -75,13 +81,13 @@ def test_functions_are_small() -> None:
 
 def long_functions(limit: int) -> Iterator[str]:
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > limit:
                 yield f"{name(path)}:{node.name}"
 
 
 def test_every_module_says_what_it_is() -> None:
-    assert [name(p) for p in SOURCES if not ast.get_docstring(ast.parse(p.read_text("utf-8")))] == []
+    assert [name(p) for p in SOURCES if not ast.get_docstring(nodes(p)[0])] == []
 
 
 def test_suppressions_give_their_reason() -> None:

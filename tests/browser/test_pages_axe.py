@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from legaldocs.documents.sample_register import PASSWORD
+from tests.accessible import COLOURS, violations
 from tests.browser.conftest import OFFICER, Live, sign_in
 
 pytestmark = pytest.mark.browser
@@ -17,32 +16,22 @@ pytestmark = pytest.mark.browser
 READER = "tran.thi.hoai"  # a leader: reads everything, the audit too
 PAGES = [
     "/home", "/documents", "/documents?q=khong-co", "/documents/142", "/documents/1", "/search", "/search?q=ủy+ban",
-    "/documents/142/english", "/documents/142/english/new",
-    "/effect", "/quality", "/rules", "/documents/142/relations/graph", "/documents/142/events/new",
-    "/systematisation", "/notices", "/deadlines/calendar", "/deadlines/days-off", "/deadlines/1", "/units",
-    "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
-    "/campaigns", "/campaigns/new", "/review/report", "/plans/delegated", "/feedback", "/portal/documents/160/feedback",
-    "/tracker", "/tracker/summary", "/tracker/import",
-    "/drafting", "/drafting/new", "/drafting/1", "/drafting/1/text", "/drafting/1/workspace",
-    "/drafting/1/workspace?at=16",
+    "/documents/142/english", "/documents/142/english/new", "/effect", "/quality", "/rules",
+    "/documents/142/relations/graph", "/documents/142/events/new", "/systematisation", "/notices",
+    "/deadlines/calendar", "/deadlines/days-off", "/deadlines/1", "/units", "/reports", "/reports/kinds/monthly",
+    "/reports/par", "/forms", "/forms/plan", "/campaigns", "/campaigns/new", "/review/report", "/plans/delegated",
+    "/feedback", "/portal/documents/160/feedback", "/tracker", "/tracker/summary", "/tracker/import", "/drafting",
+    "/drafting/new", "/drafting/1", "/drafting/1/text", "/drafting/1/workspace", "/drafting/1/workspace?at=16",
     "/drafting/1/workspace?side=comments", "/drafting/1/workspace?side=bases&q=đất", "/drafting/1/comparison",
     "/drafting/1/workspace?side=search&q=chất+thải", "/drafting/1/workspace?side=terms", "/drafting/1/amending",
-    "/drafting/2/opinions", "/drafting/3/appraisal", "/drafting/4/issue", "/drafting/4/difference", "/drafting/duties",
-    "/consultations", "/consultations/2", "/checking", "/checking/1", "/checking/1/conclusion", "/checking/1/filing",
-    "/checking/campaigns", "/checking/campaigns/new",
-    "/checking/checklist", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
-    "/account/second-factor", "/account/prove",
-    "/findings", "/proposals/omnibus",
-    "/account/second-factor", "/account/prove", "/webhooks",
-    "/account/second-factor", "/account/prove", "/account/data",
-    "/systematisation", "/reports", "/reports/kinds/monthly", "/reports/par", "/forms", "/forms/plan",
-    "/findings", "/proposals/omnibus", "/import", "/deadlines", "/audit", "/people", "/account", "/documents/999999",
-    "/portal", "/portal/documents", "/portal/documents/160",
-    "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes", "/portal/documents/160/compare",
+    "/drafting/2/opinions", "/drafting/3/appraisal", "/drafting/4/issue", "/drafting/4/difference",
+    "/drafting/duties", "/consultations", "/consultations/2", "/checking", "/checking/1", "/checking/1/conclusion",
+    "/checking/1/filing", "/checking/campaigns", "/checking/campaigns/new", "/checking/checklist", "/import",
+    "/deadlines", "/audit", "/people", "/account", "/documents/999999", "/account/second-factor", "/account/prove",
+    "/findings", "/proposals/omnibus", "/webhooks", "/account/data", "/portal", "/portal/documents",
+    "/portal/documents/160", "/portal/search?q=ủy+ban", "/portal/statistics", "/api", "/portal/changes",
+    "/portal/documents/160/compare",
 ]  # fmt: skip
-
-
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 @pytest.fixture(scope="module", params=["vi", pytest.param("en", marks=pytest.mark.slow)])
@@ -55,12 +44,6 @@ def reader(request: pytest.FixtureRequest, browser: Browser, live: Live) -> Iter
     sign_in(page, READER, request.param)
     yield page
     context.close()
-
-
-def violations(page: Page, **options: Any) -> list[tuple[str, list[str]]]:
-    """Rules broken, each with the places."""
-    found = Axe().run(page, options=options or None).response["violations"]
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -84,7 +67,6 @@ def test_pages_are_accessible_silent_and_never_sideways(reader: Page, path: str)
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_keep_their_contrast_in_the_dark(reader: Page, path: str) -> None:
-    """Only colours differ between the themes."""
     reader.emulate_media(color_scheme="dark")
     reader.set_viewport_size({"width": 1440, "height": 900})
     reader.goto(path)
@@ -105,7 +87,7 @@ def test_people_sign_in_and_choose_their_language_by_the_forms(page: Page) -> No
 
 def test_the_sign_in_page_is_accessible(page: Page) -> None:
     page.goto("/sign-in")
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_a_deep_link_opens_the_document_at_its_provision(page: Page) -> None:

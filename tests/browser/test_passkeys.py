@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from legaldocs.documents import sample_register
+from tests.accessible import violations
 from tests.browser.conftest import Live, living, sign_in
 
 pytestmark = pytest.mark.browser
@@ -83,7 +83,7 @@ def test_a_passkey_is_added_signs_in_alone_and_after_the_password_and_goes(devic
     expect(codes.first).to_be_visible()
     assert codes.count() == 10
     assert len(device.credentials()) == 1
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
     sign_out(page)
     page.locator("[data-passkey-sign-in]").click()
@@ -94,7 +94,7 @@ def test_a_passkey_is_added_signs_in_alone_and_after_the_password_and_goes(devic
     page.fill("#password", sample_register.PASSWORD)
     page.locator("form:has(#password) button[type=submit]").click()
     page.wait_for_url("**/sign-in/second")
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.locator("[data-passkey-sign-in]").click()
     page.wait_for_url("**/home")
 
@@ -148,6 +148,6 @@ def test_the_pages_of_administrators_are_accessible(browser: Browser, own: Live,
     page.goto(path)
     if path == "/access":
         page.locator("tbody details summary").first.click()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     context.close()

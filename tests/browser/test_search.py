@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from legaldocs.app import create_app
 from legaldocs.core.db import db
 from legaldocs.search import service
+from tests.accessible import violations
 from tests.browser.conftest import OFFICER, Live, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -64,7 +64,7 @@ def page(browser: Browser, indexed: Live, language: str) -> Iterator[Page]:
 
 def accessible(page: Page, name: str, language: str) -> None:
     """No violation in the page as it stands; a picture of it where LEGALDOCS_SCREENSHOTS says."""
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     if place := os.environ.get("LEGALDOCS_SEARCH_PICTURES"):
         page.screenshot(path=Path(place) / f"{name}-{language}.png", full_page=True)
 

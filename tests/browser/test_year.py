@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.app import create_app
 from legaldocs.campaigns import queries as campaigns
 from legaldocs.campaigns import service as campaign_service
 from legaldocs.campaigns.models import Sort
@@ -29,6 +27,8 @@ from legaldocs.documents.models import Document, Level
 from legaldocs.plans import amending, service
 from legaldocs.plans.models import Decision, Delegated
 from legaldocs.systematisation import service as systematisation
+from tests import apps
+from tests.accessible import violations
 from tests.browser.conftest import OFFICER, sign_in
 from tests.conftest import served
 
@@ -45,7 +45,7 @@ PAGES = (
 def site(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """The application over a sample register in the middle of its year, and the address of each page."""
     data = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("year") / "data"))
-    app = create_app("testing", DATA_DIR=data)
+    app = apps.lend(data)
     with app.app_context():
         pages = _at_work()
         db.session.remove()
@@ -117,7 +117,7 @@ def test_a_page_with_work_on_it_is_accessible_silent_and_never_sideways(
     assert answer.status == 200
     language = page.locator("html").get_attribute("lang")
     shots = os.environ.get("LEGALDOCS_SHOTS")
-    violations = Axe().run(page).response["violations"]
+    found = violations(page)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if shots:
         page.screenshot(path=f"{shots}/{name}-{language}-1440.png")
@@ -126,6 +126,6 @@ def test_a_page_with_work_on_it_is_accessible_silent_and_never_sideways(
     if shots:
         page.screenshot(path=f"{shots}/{name}-{language}-390.png")
     page.close()
-    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in violations] == []
+    assert found == []
     assert complaints == []
     assert (wide, narrow) == (0, 0)

@@ -65,6 +65,18 @@ def test_static_files_carry_them_too(browser: FlaskClient) -> None:
     answer.close()
 
 
+def test_a_file_is_kept_by_browsers_only_under_an_address_that_changes_with_it(browser: FlaskClient) -> None:
+    stamped = re.search(r"/static/js/app\.js\?v=\w+", browser.get("/sign-in").text)
+    assert stamped is not None
+    kept, asked = (
+        (stamped[0], "/static/vendor/htmx.org@2.0.11/htmx.min.js"),
+        ("/static/js/app.js", "/static/js/app.js?v=00000000"),
+    )
+    for path in (*kept, *asked):
+        with browser.get(path) as answer:
+            assert ("immutable" in answer.headers["Cache-Control"]) == (path in kept), path
+
+
 def test_scripts_need_the_nonce_of_their_own_answer(browser: FlaskClient) -> None:
     first, second = browser.get("/sign-in"), browser.get("/sign-in")
     policies = [answer.headers["Content-Security-Policy"] for answer in (first, second)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from tests.accessible import COLOURS, violations
 from tests.conftest import served
 
 pytestmark = pytest.mark.browser
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -44,14 +43,14 @@ class Visit:
 @pytest.mark.parametrize("path", ["/style?lang=vi", "/style?lang=en", "/style/portal?lang=vi", "/errors/409?lang=en"])
 def test_pages_are_accessible_silent_and_stay_on_the_machine(browser: Browser, address: str, path: str) -> None:
     visit = Visit(browser, address, path)
-    violations = Axe().run(visit.page).response["violations"]
+    found = violations(visit.page)
     visit.page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # no colour half-way; only colours differ
-    violations += Axe().run(visit.page, options=COLOURS).response["violations"]
+    found += violations(visit.page, **COLOURS)
     wide = visit.page.evaluate(SIDEWAYS)
     visit.page.set_viewport_size({"width": 390, "height": 844})
     narrow = visit.page.evaluate(SIDEWAYS)
     visit.page.close()
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == []
+    assert found == []
     assert visit.complaints == []
     assert visit.outside == []
     assert (wide, narrow) == (0, 0)
@@ -62,12 +61,12 @@ def test_an_open_proof_is_accessible_and_escape_gives_focus_back(browser: Browse
     question = page.get_by_text("Why 01/12/2026?")
     question.click()
     assert page.locator(".ld-days").is_visible()
-    violations = Axe().run(page).response["violations"]
+    found = violations(page)
     page.keyboard.press("Escape")
     assert not page.locator(".ld-days").is_visible()
     assert page.evaluate("document.activeElement.textContent") == "Why 01/12/2026?"
     page.close()
-    assert [rule["id"] for rule in violations] == []
+    assert found == []
 
 
 # Captions this small are allowed only where design §2 names them: keycaps, counters, marks, calendar notes.
