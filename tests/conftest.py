@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from legaldocs.core.db import db
+from legaldocs.formats import office
 from tests import apps
 
 settings.register_profile("untimed", deadline=None)  # other work on the machine is no defect of the code
@@ -227,3 +228,13 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def soffice() -> str:
+    """The converter, for tests that look at files as an office program does."""
+    program = office.converter()
+    if program is None:
+        lacking("LibreOffice", "apt-get install libreoffice-writer-nogui")
+    assert program is not None
+    return program

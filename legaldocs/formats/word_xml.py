@@ -54,6 +54,9 @@ PLAIN = Layout()
 
 def paragraph(style_id: str, runs: Iterable[Run] = (), layout: Layout = PLAIN, points: int | None = None) -> Any:
     """A paragraph of ``runs``; ``points`` sets the letter size of all of them."""
+    written = [run for run in runs if run.text]
+    # The mark of an empty paragraph has a size of its own; without it a blank cell is taller than its neighbours.
+    blank = points if not written else None
     spacing = {"before": layout.before, "after": layout.after}
     spacing_set = {name: length for name, length in spacing.items() if length is not None}
     properties = element(
@@ -63,9 +66,15 @@ def paragraph(style_id: str, runs: Iterable[Run] = (), layout: Layout = PLAIN, p
         element("spacing", **spacing_set) if spacing_set else None,
         None if layout.side is None else element("ind", left=layout.side, right=layout.side),
         None if layout.align is None else element("jc", val=layout.align.value),
-        None if layout.mark is None else element("rPr", element(layout.mark.value)),
+        None
+        if layout.mark is None and blank is None
+        else element(
+            "rPr",
+            None if layout.mark is None else element(layout.mark.value),
+            None if blank is None else element("sz", val=2 * blank),
+        ),
     )
-    return element("p", properties, *(_tracked(run, points) for run in runs if run.text))
+    return element("p", properties, *(_tracked(run, points) for run in written))
 
 
 def _tracked(run: Run, points: int | None) -> Any:

@@ -17,10 +17,11 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import PUBLIC, actor, back_with, entry, int_arg, paginate
-from legaldocs.inbox import calendar_pages, feed, notice_words, notices, schemas, service
+from legaldocs.inbox import calendar_pages, feed, notice_words, notices, proof_out, schemas, service
 from legaldocs.inbox.models import Digest, Notice, NoticeSetting
 
 blueprint = Blueprint("notices", __name__)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint.add_app_template_filter(lambda person_id, names: names.get(person_id, "–"), "person_of")
 
 _PAGES = {"draft_request": "opinions.answer", "draft_duty": "issuing.page"}
@@ -137,6 +138,17 @@ def days_off() -> str:
 def one_clock(clock_id: int) -> str:
     """One time limit: proof, who answers for it, reminders sent, requests for more time."""
     return render_template("deadlines/clock.html", errors={}, given={}, **calendar_pages.one_clock(actor(), clock_id))
+
+
+@blueprint.get("/deadlines/<int:clock_id>/proof.docx")
+@entry("review.read")
+def proof_word(clock_id: int) -> Response:
+    """The days counted and skipped behind one time limit as a Word file."""
+    found = calendar_pages.one_clock(actor(), clock_id)
+    content = proof_out.word(found["one"], found["requests"], clock.today())
+    answer = current_app.response_class(content, mimetype=WORD)
+    answer.headers["Content-Disposition"] = f"attachment; filename=thoi-han-{clock_id}.docx"
+    return answer
 
 
 @blueprint.post("/deadlines/<int:clock_id>/extension")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import force_locale
 
-from legaldocs.accounts import queries as accounts
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import (
     Align,
     Block,
     Column,
-    Letterhead,
     Look,
     OfficialDocument,
     Paragraph,
@@ -24,21 +21,17 @@ from legaldocs.formats.word_values import (
     Table,
 )
 from legaldocs.forms import registry
+from legaldocs.forms.letterhead import department
 from legaldocs.plans import delegated
 from legaldocs.ui.words import day
 
-_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
 _ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT, Align.CENTRE, Align.CENTRE)
 
 
 def official(today: date) -> bytes:
     """The list as a landscape .docx."""
     form = registry.form("delegated_list")
-    unit = accounts.justice_unit()
-    parent = next((one.name for one in accounts.units() if unit is not None and one.id == unit.parent_id), None)
-    place = _PLACE.search(parent or "")
-    issuer = tuple(name.upper() for name in (parent, unit.name if unit else None) if name) or ("…",)
-    head = Letterhead(issuer, form["number"], place[1] if place else "…", year=today.year, draft="DỰ THẢO")
+    head = department(form["number"], today.year)
     mark = registry.mark(form)
     blocks: list[Block] = [Paragraph(mark, Look.NOTE)] if mark else []
     with force_locale("vi"):

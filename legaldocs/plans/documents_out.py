@@ -5,7 +5,6 @@ Wording comes from ``forms/plan.toml``; documents are Vietnamese in every interf
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask_babel import force_locale
@@ -33,6 +32,7 @@ from legaldocs.formats.word_values import (
 )
 from legaldocs.formats.workbook_out import WorkSheet, to_workbook
 from legaldocs.forms import registry
+from legaldocs.forms.letterhead import department
 from legaldocs.plans import amending, delegated, delegated_out, rows
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.items import MONTHS
@@ -42,7 +42,6 @@ from legaldocs.ui.words import day
 
 _OWED_WIDTHS = (6.0, 20.0, 46.0, 18.0, 70.0, 14.0, 16.0)
 _LETTERS = "abcdđeghi"
-_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
 _ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT)
 
 
@@ -65,7 +64,7 @@ def official_values(plan: Plan) -> OfficialDocument:
             *_annex(form, plan, lines, units, own, values),
             *_delegated_annex(form, plan, values),
         ),
-        letterhead=_letterhead(form, plan, own, units),
+        letterhead=_letterhead(form, plan, own),
         title=form["heading"],
         subject=_subject(form, plan, values),
         properties={"title": plan.title},
@@ -77,13 +76,9 @@ def _subject(form: dict[str, Any], plan: Plan, values: dict[str, Any]) -> str:
     return str(words.format(number=plan.edition - 1, **values))
 
 
-def _letterhead(form: dict[str, Any], plan: Plan, own: Unit | None, units: dict[str, Unit]) -> Letterhead:
-    parent = next((unit.name for unit in units.values() if own is not None and unit.id == own.parent_id), None)
-    issuer = tuple(name.upper() for name in (parent, own.name if own else None) if name)
-    number = plan.number or form["number"]
-    place = _PLACE.search(parent or "")
+def _letterhead(form: dict[str, Any], plan: Plan, own: Unit | None) -> Letterhead:
     year = clock.local(plan.generated_at).year
-    return Letterhead(issuer or ("…",), number, place[1] if place else "…", year=year, draft="DỰ THẢO")
+    return department(plan.number or form["number"], year, own.name if own else None)
 
 
 def _body(form: dict[str, Any], plan: Plan, lines: list[Line], values: dict[str, Any]) -> list[Block]:

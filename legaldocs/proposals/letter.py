@@ -56,7 +56,7 @@ def letter_values(proposal: Proposal) -> OfficialDocument:
         "what": instrument.subject_of(proposal, named),
         "law": proposal.competence_law,
         "effects": _effects(proposal),
-        "due": f"ngày {day(proposal.due_on)}" if proposal.due_on else "ngày … tháng … năm …",
+        "due": f"ngày {day(proposal.due_on)}" if proposal.due_on else f"ngày … tháng … năm {clock.today().year}",
     }
     items = [f"{number}) {instrument.aim_words(target, named)};" for number, target in enumerate(aimed, start=1)]
     if items:
@@ -104,12 +104,13 @@ def _effects(proposal: Proposal) -> str:
     """What carrying it out today would leave behind, counted."""
     found = what_if.simulate(proposal, clock.today())
     ended = sum(1 for _target, before, after in found.provisions if before.status is not after.status)
-    count = len(found.dangling) + found.more_dangling
-    return (
-        f"Nếu xử lý trong ngày {day(found.on)}: {ended:02d} quy định, văn bản thay đổi tình trạng hiệu lực; "
-        f"{count:02d} chỗ viện dẫn ở văn bản khác phải rà soát; {len(found.gaps):02d} nội dung được giao quy định "
-        "chi tiết cần có văn bản thay thế."
+    counted = (
+        (ended, "quy định, văn bản thay đổi tình trạng hiệu lực"),
+        (len(found.dangling) + found.more_dangling, "chỗ viện dẫn ở văn bản khác phải rà soát"),
+        (len(found.gaps), "nội dung được giao quy định chi tiết cần có văn bản thay thế"),
     )
+    said = "; ".join(f"{count:02d} {words}" for count, words in counted if count)
+    return f"Nếu xử lý trong ngày {day(found.on)}: {said or 'không văn bản nào khác bị ảnh hưởng'}."
 
 
 def _lines(text: str) -> str:

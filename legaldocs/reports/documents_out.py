@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,6 @@ from legaldocs.formats.word_values import (
     Align,
     Block,
     Column,
-    Letterhead,
     Look,
     OfficialDocument,
     Paragraph,
@@ -25,11 +23,10 @@ from legaldocs.formats.word_values import (
 from legaldocs.formats.word_values import Table as WordTable
 from legaldocs.formats.workbook_out import Band, WorkSheet, to_workbook
 from legaldocs.forms import registry
+from legaldocs.forms.letterhead import department
 from legaldocs.reports import building, queries
 from legaldocs.reports.building import Span, Table
 from legaldocs.ui.words import day
-
-_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
 
 
 def current(kind: dict[str, Any], covered: Span, today: Any) -> tuple[list[Table], bool]:
@@ -50,7 +47,6 @@ def word(kind: dict[str, Any], covered: Span, today: Any) -> bytes:
 def _values(kind: dict[str, Any], covered: Span, found: Sequence[Table]) -> OfficialDocument:
     form = building.form()
     unit = accounts.justice_unit()
-    parent = next((one.name for one in accounts.units() if unit is not None and one.id == unit.parent_id), None)
     values = {
         "unit": unit.name if unit else "…",
         "month": covered.whole.last.month,
@@ -68,9 +64,7 @@ def _values(kind: dict[str, Any], covered: Span, found: Sequence[Table]) -> Offi
         blocks.append(_table(table) if table.rows else Paragraph(form["none"]))
     blocks.append(Paragraph(form["closing"].format(**values)))
     blocks.append(SignatureBlock(Signature(tuple(form["signature"])), recipients=tuple(form["recipients"])))
-    place = _PLACE.search(parent or "")
-    issuer = tuple(name.upper() for name in (parent, unit.name if unit else None) if name) or ("…",)
-    head = Letterhead(issuer, form["number"], place[1] if place else "…", year=covered.due.year, draft="DỰ THẢO")
+    head = department(form["number"], covered.due.year)
     title = subject[:1].upper() + subject[1:]
     return OfficialDocument(tuple(blocks), head, form["heading"], title, properties={"title": title})
 

@@ -12,7 +12,7 @@ from legaldocs.core import clock
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg
-from legaldocs.reports import building, documents_out, pages, schemas, service
+from legaldocs.reports import building, documents_out, pages, par_out, schemas, service
 from legaldocs.reports.figures import FIGURES, Period
 from legaldocs.ui import tables
 
@@ -23,6 +23,7 @@ _TYPES = {
     "csv": "text/csv",
 }
 _WRITERS = {"docx": documents_out.word, "xlsx": documents_out.workbook, "csv": documents_out.csv}
+_PAR_WRITERS = {"docx": par_out.word, "xlsx": par_out.workbook, "csv": par_out.csv}
 
 
 @blueprint.get("/reports")
@@ -95,10 +96,23 @@ def par() -> str:
 
 
 def _par(given: dict[str, Any], errors: dict[str, Any], criterion: str) -> str:
-    year = int_arg("year", clock.today().year)
-    year = int(given["year"]) if str(given.get("year", "")).isdigit() else year
-    values = pages.par(actor(), min(max(year, 2022), 2100))
+    year = int(given["year"]) if str(given.get("year", "")).isdigit() else _asked_year()
+    values = pages.par(actor(), year)
     return render_template("reports/par.html", given=given, errors=errors, chosen=criterion, **values)
+
+
+def _asked_year() -> int:
+    return min(max(int_arg("year", clock.today().year), 2022), 2100)
+
+
+@blueprint.get("/reports/par/field.<any(docx, xlsx, csv):form>")
+@entry("reports.read")
+def par_export(form: str) -> Response:
+    """The PAR-Index field of a year as a file."""
+    year = _asked_year()
+    answer = current_app.response_class(_PAR_WRITERS[form](year, clock.today()), mimetype=_TYPES[form])
+    answer.headers["Content-Disposition"] = f"attachment; filename=par-index-{year}.{form}"
+    return answer
 
 
 @blueprint.post("/reports/par/<criterion>")

@@ -14,7 +14,6 @@ from flask_babel import force_locale
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts.models import Unit
 from legaldocs.deadlines import queries as deadlines
-from legaldocs.deadlines.rules import ProofDay
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import (
     Align,
@@ -22,7 +21,6 @@ from legaldocs.formats.word_values import (
     Column,
     Letterhead,
     Look,
-    NewSection,
     OfficialDocument,
     Paragraph,
     Run,
@@ -31,20 +29,11 @@ from legaldocs.formats.word_values import (
     Table,
 )
 from legaldocs.forms import registry
-from legaldocs.review import presentation
+from legaldocs.review import presentation, proof_out
 from legaldocs.review.lifecycle import REVIEW
 from legaldocs.review.models import Item, State
 from legaldocs.review.pages import Opened
 from legaldocs.ui.words import day
-
-_KINDS = {
-    "start": "Ngày bắt đầu, không tính",
-    "end": "Hạn cuối",
-    "count": "Tính",
-    "swap": "Tính (làm bù)",
-    "weekend": "Nghỉ cuối tuần",
-    "holiday": "Nghỉ lễ",
-}
 
 
 def review_form(found: Opened) -> bytes:
@@ -59,7 +48,7 @@ def review_form(found: Opened) -> bytes:
                     *_conclusions(form, found),
                     *_opinion(form, found),
                     _signatures(form, found),
-                    *_deadline(found),
+                    *proof_out.attached(deadlines.running("review", [found.ticket.id]).get(found.ticket.id)),
                 ),
                 letterhead=Letterhead(_issuer(found), f"Số: {found.ticket.code}"),
                 title=form["heading"],
@@ -153,32 +142,6 @@ def _opinion(form: dict[str, Any], found: Opened) -> list[Block]:
         words[move.move].format(name=move.actor_name, day=day(move.at), remark=move.remark or "") for move in asked
     ]
     return [_head(words["title"]), *(Paragraph(line, Look.LEFT) for line in lines or [words["none"]])]
-
-
-def _deadline(found: Opened) -> list[Block]:
-    """The due date of the present step and every day behind it."""
-    running = deadlines.running("review", [found.ticket.id]).get(found.ticket.id)
-    proof = presentation.proof(running)
-    if running is None or running.due_on is None or proof is None:
-        return []
-    sentence = f"Thời hạn của bước hiện tại: {day(running.due_on)} ({proof['title']}). {proof['skipped']}"
-    source = f"{proof['rule']['text']}. {proof['calendar']}"
-    columns = (Column("Ngày", 1.2), Column("Cách tính", 2.4), Column("Thứ tự", 0.8, Align.CENTRE))
-    days = tuple(_day_row(one) for one in proof["days"])
-    head = Paragraph((Run("Kèm theo: cách tính thời hạn", bold=True),), Look.LEFT, keep_with_next=True)
-    return [
-        NewSection(),
-        head,
-        Paragraph(sentence, Look.LEFT),
-        Table(columns, days, letter_size=11),
-        Paragraph(source, Look.LEFT),
-    ]
-
-
-def _day_row(one: ProofDay) -> tuple[str, ...]:
-    words = _KINDS.get(one.kind, one.kind)
-    named = f"{words}: {one.off.name}" if one.off and one.off.name else words
-    return (day(one.date), named, str(one.number or ""))
 
 
 def _signatures(form: dict[str, Any], found: Opened) -> SignatureBlock:

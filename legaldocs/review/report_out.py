@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask_babel import force_locale
@@ -13,7 +12,6 @@ from legaldocs.formats.word_values import (
     Align,
     Block,
     Column,
-    Letterhead,
     Look,
     NewSection,
     OfficialDocument,
@@ -23,24 +21,20 @@ from legaldocs.formats.word_values import (
     Table,
 )
 from legaldocs.forms import registry
+from legaldocs.forms.letterhead import department
 from legaldocs.review import presentation
 from legaldocs.review.models import Item
 from legaldocs.review.reporting import Concluded, Report
 from legaldocs.ui.words import day
-
-_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
 
 
 def report(found: Report) -> bytes:
     """The report as a .docx: situation, outcomes, what is to be handled (landscape annex at the end)."""
     form = registry.form("review_report")
     unit = accounts.justice_unit()
-    parent = next((one.name for one in accounts.units() if unit is not None and one.id == unit.parent_id), None)
     own = found.unit or (unit.name if unit else "…")
     values = {"unit": own, "since": day(found.asked.since), "until": day(found.asked.until)}
-    place = _PLACE.search(parent or "")
-    issuer = tuple(name.upper() for name in (parent, own) if name)
-    head = Letterhead(issuer, form["number"], place[1] if place else "…", year=found.asked.until.year, draft="DỰ THẢO")
+    head = department(form["number"], found.asked.until.year, own)
     subject = form["subject"].format(**values)
     with force_locale("vi"):
         blocks = (*_situation(form, found, values), *_closing(form, found, values), *_handling(form, found))

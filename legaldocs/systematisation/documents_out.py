@@ -95,7 +95,7 @@ def _values(found: Term | YearList, form: dict[str, Any]) -> dict[str, Any]:
         "last": last,
         "year": last,
         "cut_off": f"ngày {cut_off:%d/%m/%Y}",
-        "blank": "ngày … tháng … năm …",
+        "blank": f"ngày … tháng … năm {last + 1}",
         "number": found.decision_number or "…",
         "dated": f"ngày {day(found.decision_on)}" if found.decision_on else "ngày … tháng … năm …",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -437,14 +438,35 @@ def test_a_form_without_its_token_is_refused_everywhere(province: Province) -> N
     assert province.head() == before
 
 
-def test_every_word_file_of_the_product_keeps_the_layout_rules(province: Province) -> None:
+WITHOUT_A_FILE = {"opinions.report", "workspace.comparison_file", "search.word"}  # nothing to print of the sample
+
+
+def _word_files(province: Province) -> dict[str, bytes]:
+    """Every Word file of the product by its endpoint; of reports one of each kind."""
     browser, found = province.people["justice_leader"][1], {}
-    for rule in rules(province.app, "GET"):
-        if "docx" not in rule.rule:
-            continue
-        answer = browser.get(address(province, rule, form="docx"))
-        if answer.status_code == 200 and answer.mimetype.endswith("wordprocessingml.document"):
-            laid = check_laid_out(read_layout(answer.data, rule.rule), clock.today())
-            found[rule.rule] = [(one.rule, one.shown("vi"), one.places[0]) for one in laid]
-    assert len(found) >= 3
-    assert {path: broken for path, broken in found.items() if broken} == {}
+    for rule in (rule for rule in rules(province.app, "GET") if "docx" in rule.rule):
+        for kind in ("monthly", "half_year", "annual") if "kind" in rule.arguments else ("",):
+            answer = browser.get(address(province, rule, form="docx", kind=kind))
+            if answer.status_code == 200:
+                assert answer.mimetype.endswith("wordprocessingml.document"), rule.rule
+                found[f"{rule.endpoint}-{kind}".rstrip("-")] = answer.data
+    return found
+
+
+@pytest.mark.libreoffice
+def test_every_word_file_of_the_product_keeps_the_layout_rules_and_opens(
+    province: Province, soffice: str, tmp_path: Path
+) -> None:
+    files, broken = _word_files(province), {}
+    wanted = {rule.endpoint for rule in rules(province.app, "GET") if "docx" in rule.rule} - WITHOUT_A_FILE
+    assert {name.partition("-")[0] for name in files} >= wanted
+    for name, data in files.items():
+        laid = check_laid_out(read_layout(data, name), clock.today())
+        if laid:
+            broken[name] = [(one.rule, one.shown("vi"), one.places[0]) for one in laid]
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    assert broken == {}
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True, timeout=300)
+    assert {name for name in files if not (tmp_path / f"{name}.pdf").is_file()} == set()

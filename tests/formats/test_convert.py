@@ -15,7 +15,6 @@ from legaldocs.formats.intake import FileKind
 from legaldocs.formats.refusals import RefusedFile
 from legaldocs.formats.word_out import official_document
 from legaldocs.formats.word_values import Article, Letterhead, OfficialDocument, Paragraph
-from tests.conftest import lacking
 from tests.formats.word_files import item, level, numbering, p, word_file
 
 NUMBERED = word_file(
@@ -30,15 +29,6 @@ OFFICIAL = OfficialDocument(
     ),
     letterhead=Letterhead(("UBND", "TỈNH MẪU"), "Số: 1/2026/QĐ-UBND", "Tỉnh Mẫu", None, 2026),
 )
-
-
-@pytest.fixture
-def soffice() -> str:
-    program = office.converter()
-    if program is None:
-        lacking("LibreOffice", "apt-get install libreoffice-writer-nogui")
-    assert program is not None
-    return program
 
 
 def export(soffice: str, data: bytes, target: str, folder: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,8 +13,12 @@ from flask.testing import FlaskClient
 
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
+from legaldocs.core.db import db
+from legaldocs.deadlines.models import Clock
+from legaldocs.formats.word_in import parse_word
 from legaldocs.inbox import feed, service
 from legaldocs.review import service as review
+from legaldocs.ui.words import day
 from tests.review import province
 from tests.review.province import actor
 
@@ -45,6 +49,18 @@ def test_a_notice_opens_its_time_limit_with_the_proof_and_who_answers(app: Flask
     assert "ld-days" in clock_page
     assert head.post("/notices/read", data={"up_to": "1"}).status_code == 302
     assert "1 thông báo chưa đọc" not in head.get("/notices").text
+
+
+def test_the_proof_is_printed_day_by_day(app: Flask) -> None:
+    answer = client(app, "head").get("/deadlines/1/proof.docx")
+    text = parse_word(answer.data, "x.docx").text
+    row = db.session.get_one(Clock, 1)
+    assert row.due_on is not None
+    assert "Pháp luật không quy định mẫu" in text
+    days = [row.started_on + timedelta(days=n) for n in range((row.due_on - row.started_on).days + 1)]
+    assert all(f"| {day(one)} |" in text for one in days)
+    assert text.count("Nghỉ cuối tuần") == sum(one.weekday() >= 5 for one in days)
+    assert client(app, "stranger").get("/deadlines/1/proof.docx").status_code == 404
 
 
 def test_a_time_limit_of_another_unit_is_not_there(app: Flask) -> None:

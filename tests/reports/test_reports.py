@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from importlib import resources
+from io import BytesIO
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -190,3 +192,18 @@ def test_who_reads_reports_and_who_does_not(app: Flask, page: str) -> None:
 )
 def test_a_month_or_a_stretch_of_days_that_is_none_is_refused(app: Flask, address: str) -> None:
     assert client_of(app, OFFICER).get(f"/reports/{address}").status_code == 422
+
+
+def test_the_self_assessment_prints_each_criterion_its_sums_and_its_mark(app: Flask) -> None:
+    service.set_criterion(who(LEADER), 2026, "survey", 5, 0, "Quyết định 876/QĐ-BNV, Phụ lục", points=3)
+    client, asked = client_of(app, OFFICER), "/reports/par/field.{}?year=2026"
+    text = parse_word(client.get(asked.format("docx")).data, "x.docx").text
+    assert "chưa đối chiếu với bảng điểm chính thức" in text
+    known = par.criteria(2026, queries.par_settings(2026))
+    assert all(one.vi in text for one in known)
+    sheet = openpyxl.load_workbook(BytesIO(client.get(asked.format("xlsx")).data)).active
+    assert sheet is not None
+    total = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Tổng cộng")
+    assert total[4] == sum(one.maximum for one in known)
+    assert total[5] == sum(one.now or 0 for one in service.scores(2026)) >= 3
+    assert len(client.get(asked.format("csv")).text.splitlines()) == len(known) + 2

@@ -1,0 +1,20 @@
+"""The head of a paper of the Department of Justice or another unit: committee above, unit below, place and year."""
+
+from __future__ import annotations
+
+import re
+
+from legaldocs.accounts import queries as accounts
+from legaldocs.formats.word_values import Letterhead
+
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$")
+
+
+def department(number: str, year: int, name: str | None = None, draft: str | None = "DỰ THẢO") -> Letterhead:
+    """Head of a paper of the unit called ``name`` (the Department of Justice when none is), numbered ``number``."""
+    own = accounts.justice_unit()
+    parent = next((one.name for one in accounts.units() if own is not None and one.id == own.parent_id), None)
+    unit = name or (own.name if own else None)
+    issuer = tuple(line.upper() for line in dict.fromkeys((parent, unit)) if line) or ("…",)
+    place = _PLACE.search(parent or "")
+    return Letterhead(issuer, number, place[1] if place else "…", year=year, draft=draft)
