@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask_babel import force_locale
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.campaigns import coverage, pages
+from legaldocs.campaigns import coverage, gap_pages, pages
 from legaldocs.campaigns.models import Campaign, Sort, State
 from legaldocs.core import clock
 from legaldocs.documents.models import Document
@@ -97,7 +97,7 @@ def _gaps(found: coverage.Coverage) -> list[Block]:
         return []
     named = coverage.named(found)
     rows: list[tuple[str, ...]] = []
-    for key, gaps in pages.by_document(found):
+    for key, gaps in gap_pages.by_document(found):
         document = named[key]
         title = f"{document.doc_type} {document.number}: {document.title}"
         for reason, who, words in _together(gaps, named):
@@ -115,7 +115,7 @@ def _together(gaps: list[coverage.Gap], named: Mapping[int, Document]) -> list[t
     for gap in gaps:
         who = f"{gap.signed.signed_name}, ngày {day(gap.signed.signed_at)}" if gap.signed else ""
         reason = gap.signed.reason if gap.signed else "Chưa có lý do"
-        found.setdefault((reason, who), []).append(pages.change_words(gap.change, named))
+        found.setdefault((reason, who), []).append(gap_pages.change_words(gap.change, named))
     return [(reason, who, "\n".join(words)) for (reason, who), words in found.items()]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from legaldocs.accounts import queries as accounts
@@ -23,7 +22,6 @@ from legaldocs.core.web import Page
 from legaldocs.documents import queries as documents
 from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import LEVEL_LABELS, Document, Level
-from legaldocs.documents.presentation import EVENT_WORDS
 from legaldocs.review.lifecycle import REVIEW
 from legaldocs.review.models import State as TicketState
 from legaldocs.ui.words import day, moment
@@ -187,50 +185,6 @@ def _not_now(actor: Actor, act: str, member: Any, ticket: Any) -> str:
     if ticket.unit_id not in actor.units("head"):
         return _("The head of its unit gives it out.")
     return ""
-
-
-def certificate(actor: Actor, campaign_id: int) -> dict[str, Any]:
-    """Values for ``campaigns/coverage.html``: every gap with its change, reason and signature."""
-    values = head(actor, campaign_id)
-    found = coverage.of(values["campaign"])
-    named = coverage.named(found)
-    return {
-        **values,
-        "found": found,
-        "named": named,
-        "groups": [(named[key], [_gap_row(gap, named) for gap in gaps]) for key, gaps in by_document(found)],
-    }
-
-
-def by_document(found: coverage.Coverage) -> list[tuple[int, list[coverage.Gap]]]:
-    """Gaps of each document together, in the order of the list."""
-    groups: dict[int, list[coverage.Gap]] = {}
-    for gap in found.gaps:
-        groups.setdefault(gap.document_id, []).append(gap)
-    return list(groups.items())
-
-
-def _gap_row(gap: coverage.Gap, named: Mapping[int, Document]) -> dict[str, Any]:
-    return {
-        "gap": gap,
-        "id": f"{gap.document_id}|{gap.key}",
-        "words": change_words(gap.change, named),
-        "url": url_for("documents.page", document_id=gap.change.document_id) if gap.change else None,
-    }
-
-
-def change_words(change: coverage.Change | None, named: Mapping[int, Document]) -> str:
-    """What was not reviewed against, in a sentence."""
-    if change is None:
-        return _("Not reviewed in this campaign")
-    changed, source = named.get(change.document_id), named.get(change.source_id or 0)
-    return _(
-        "%(number)s: %(event)s from %(day)s (%(source)s)",
-        number=changed.number if changed else "–",
-        event=EVENT_WORDS[change.kind]().lower(),
-        day=day(change.on, _("a day not known")),
-        source=source.number if source else _("an official source"),
-    )
 
 
 def countdown() -> list[dict[str, Any]]:

@@ -21,6 +21,18 @@ class ListQuery(Input):
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
 
 
+class GapQuery(Input):
+    """Filters of the list of gaps of a certificate."""
+
+    state = fields.String(load_default="", validate=validate.OneOf(("", "open", "signed")))
+    kind = fields.String(load_default="", validate=validate.OneOf(("", "unreviewed", "change")))
+    q = Line(load_default="")
+    sort = Line(load_default="")
+    page = fields.Integer(load_default=1)
+    size = fields.Integer(load_default=25)
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+
+
 class Campaign(Input):
     """A campaign as typed; ``then`` says whether to look at the scope first or to prepare it."""
 

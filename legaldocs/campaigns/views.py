@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.campaigns import documents_out, pages, queries, schemas, service
+from legaldocs.campaigns import coverage as coverages
+from legaldocs.campaigns import documents_out, gap_pages, pages, queries, schemas, service
 from legaldocs.campaigns.lifecycle import CAMPAIGN
 from legaldocs.campaigns.models import SORT_LABELS, Sort
 from legaldocs.core import clock
@@ -164,7 +165,19 @@ def _carry_out(campaign_id: int, given: dict[str, Any]) -> int:
 @entry("campaigns.read")
 def coverage(campaign_id: int) -> str:
     """The coverage certificate: what was not reviewed against which changed basis, and who signed for it."""
-    return render_template("campaigns/coverage.html", errors={}, **pages.certificate(actor(), campaign_id))
+    given = load(schemas.GapQuery(), request.args)
+    return render_template("campaigns/coverage.html", errors={}, **gap_pages.certificate(actor(), campaign_id, given))
+
+
+@blueprint.get("/campaigns/<int:campaign_id>/coverage/export")
+@entry("campaigns.read")
+def export_coverage(campaign_id: int) -> Response:
+    """Exactly the filtered gaps, all pages, as .xlsx or .csv."""
+    campaign = queries.get(campaign_id)
+    if campaign is None:
+        raise Missing()
+    given = load(schemas.GapQuery(), request.args)
+    return tables.table(f"gaps-{campaign_id}", *gap_pages.table(coverages.of(campaign), given), given["format"])
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/coverage")
@@ -176,7 +189,7 @@ def sign(campaign_id: int) -> Any:
     try:
         count = service.sign_gaps(actor(), campaign_id, None if given["every"] else keys, given["reason"])
     except Invalid as error:
-        values = pages.certificate(actor(), campaign_id)
+        values = gap_pages.certificate(actor(), campaign_id, load(schemas.GapQuery(), request.args))
         return render_template("campaigns/coverage.html", errors=error.fields, **values), error.status
     except LegalDocsError as error:
         return _back(error, campaign_id, "campaigns.coverage")

@@ -18,3 +18,11 @@ def department(number: str, year: int, name: str | None = None, draft: str | Non
     issuer = tuple(line.upper() for line in dict.fromkeys((parent, unit)) if line) or ("…",)
     place = _PLACE.search(parent or "")
     return Letterhead(issuer, number, place[1] if place else "…", year=year, draft=draft)
+
+
+def symbol(name: str) -> str:
+    """The letters that stand for a body in its numbers: "Sở Nông nghiệp và Môi trường" → SNNMT, a committee → UBND."""
+    if name.startswith("Ủy ban nhân dân"):
+        return "UBND"
+    words = (word for word in re.findall(r"[^\W\d_]+", name) if word.lower() not in ("và", "của", "tỉnh"))
+    return "".join(word[0].upper() for word in words) or "…"

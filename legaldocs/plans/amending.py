@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
-from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
+from legaldocs.core.errors import Invalid, Missing, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
 from legaldocs.events import ReviewWanted
-from legaldocs.plans import execution, queries, rows
+from legaldocs.plans import execution, queries, rows, service
 from legaldocs.plans.compare import PlanDifference, compare
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Line, Plan, State
@@ -38,6 +38,7 @@ def amend(actor: Actor, plan_id: int, reason: str) -> Plan:
     plan = queries.get(plan_id)
     if plan is None:
         raise Missing()
+    require(actor, "plans.edit", plan)
     if plan.state is not State.APPROVED:
         raise Refused(_("Only an approved plan is amended; a draft is edited."))
     if queries.amendment_of(plan.id) is not None:
@@ -69,14 +70,7 @@ def amend(actor: Actor, plan_id: int, reason: str) -> Plan:
 @use_case
 def take_on(actor: Actor, plan_id: int, document_ids: Iterable[int], version: int | None = None) -> int:
     """Put documents for which a ground arose on the draft, with their reasons; returns how many."""
-    require(actor, "plans.edit")
-    plan = queries.get(plan_id)
-    if plan is None:
-        raise Missing()
-    if plan.state is not State.DRAFT:
-        raise Refused(_("Only a draft plan is edited; ask for it to be returned."))
-    if version is not None and version != plan.version:
-        raise Conflict()
+    plan = service.draft(actor, plan_id, version)
     wanted = set(document_ids)
     taken = [item for item in execution.arisen(plan, clock.today()) if item.document_id in wanted]
     plan.lines += [rows.new_line(item) for item in taken]

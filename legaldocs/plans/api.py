@@ -45,6 +45,7 @@ class PlanLine(Schema):
 
     id = fields.Integer()
     year = fields.Integer()
+    unit_id = fields.Integer()
     title = fields.String()
     state = fields.String()
     version = fields.Integer()
@@ -73,6 +74,7 @@ class ProposeIn(Schema):
 
     year = fields.Integer(required=True)
     per_month = fields.Integer(load_default=8)
+    unit_key = fields.String(load_default="", metadata={"description": "A unit's own plan; none = the common plan."})
 
 
 class ClearCapacityIn(Schema):
@@ -106,7 +108,10 @@ class PlanMoveIn(Schema):
 
 def _values(plan: Plan) -> dict[str, Any]:
     moves = api.steps(PLAN, actor(), plan, "api_plans.move", plan_id=plan.id)
-    same = {name: getattr(plan, name) for name in ("id", "year", "title", "version", "lines", "per_month", "capacity")}
+    same = {
+        name: getattr(plan, name)
+        for name in ("id", "year", "unit_id", "title", "version", "lines", "per_month", "capacity")
+    }
     return {**same, "state": str(plan.state), "moves": moves}
 
 

@@ -32,8 +32,8 @@ from legaldocs.formats.word_values import (
 )
 from legaldocs.formats.workbook_out import WorkSheet, to_workbook
 from legaldocs.forms import registry
-from legaldocs.forms.letterhead import department
-from legaldocs.plans import amending, delegated, delegated_out, rows
+from legaldocs.forms.letterhead import department, symbol
+from legaldocs.plans import amending, delegated, delegated_out, queries, rows
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.items import MONTHS
 from legaldocs.plans.models import Line, Plan, State
@@ -57,7 +57,8 @@ def official_values(plan: Plan) -> OfficialDocument:
     units = {unit.key: unit for unit in accounts.units()}
     own = next((unit for unit in units.values() if unit.id == plan.unit_id), None)
     lines = [line for line in plan.lines if line.hand is not Hand.REMOVED]
-    values = {"year": plan.year, "unit": own.name if own else "…", "count": len(lines)}
+    name = own.name if own else "…"
+    values = {"year": plan.year, "unit": name, "code": symbol(name), "count": len(lines)}
     return OfficialDocument(
         blocks=(
             *_body(form, plan, lines, values),
@@ -78,7 +79,8 @@ def _subject(form: dict[str, Any], plan: Plan, values: dict[str, Any]) -> str:
 
 def _letterhead(form: dict[str, Any], plan: Plan, own: Unit | None) -> Letterhead:
     year = clock.local(plan.generated_at).year
-    return department(plan.number or form["number"], year, own.name if own else None)
+    number = plan.number or form["number"].format(code=symbol(own.name) if own else "…")
+    return department(number, year, own.name if own else None)
 
 
 def _body(form: dict[str, Any], plan: Plan, lines: list[Line], values: dict[str, Any]) -> list[Block]:
@@ -105,8 +107,10 @@ def _shown(form: dict[str, Any], plan: Plan, lines: list[Line], text: str, value
 def owed(plan: Plan) -> list[dict[str, Any]] | None:
     """What superior texts leave to the province and nobody has issued: as approved, or today's while a draft.
 
-    ``None`` for a plan approved before there was such an annex.
+    ``None`` for a plan approved before there was such an annex, and for the plan of a single unit.
     """
+    if not queries.is_common(plan):
+        return None
     drafted = plan.state in (State.DRAFT, State.SUBMITTED)
     return delegated.owed(clock.today()) if drafted else plan.owed
 

@@ -11,10 +11,11 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from legaldocs.accounts.models import Unit
 from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.lifecycle import StateMove
-from legaldocs.plans import capacity, queries
+from legaldocs.plans import capacity, gathering, queries
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.generate import generate
 from legaldocs.plans.items import MONTHS, PlanItem, PlanRules, Source
@@ -108,7 +109,7 @@ def arisen(plan: Plan, today: date) -> list[PlanItem]:
     listed = {line.document_id for line in plan.lines}
     new = [
         one
-        for one in queries.candidates(plan.year, today)
+        for one in gathering.candidates(plan.year, db.session.get_one(Unit, plan.unit_id), today)
         if one.document_id not in listed and one.source in ARISING
     ]  # fmt: skip
     taken = Counter((line.unit_key, line.month) for line in standing(plan))

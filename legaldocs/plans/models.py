@@ -67,7 +67,9 @@ class Delegated(Audited, Model):
 
 
 class Plan(Audited, Model):
-    """One plan per year and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved.
+    """One plan per year, unit and ``edition``; an approved plan stands until an amendment (``amends_id``) is approved.
+
+    The plan of the Department of Justice is the common one: it covers every unit and gathers their approved plans.
 
     ``per_month`` is what a unit can take; ``capacity`` holds what people said of single units and months
     (``plans.capacity``), ``generated_with`` what of it the lines were generated with.  ``owed`` is the annex of
@@ -100,7 +102,7 @@ class Plan(Audited, Model):
         back_populates="plan", order_by="Line.month, Line.id", lazy="selectin", cascade="all, delete-orphan"
     )
 
-    __table_args__ = (sa.UniqueConstraint("year", "edition"),)
+    __table_args__ = (sa.UniqueConstraint("year", "unit_id", "edition"),)
     __mapper_args__ = {"version_id_col": version}
 
 

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from legaldocs.accounts import queries as accounts
-from legaldocs.accounts.models import Unit
+from legaldocs.accounts.models import Role, Unit
 from legaldocs.core import clock, lifecycle
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -92,6 +92,8 @@ def page(actor: Actor, plan_id: int, unit: str = "", source: str = "") -> dict[s
         "plan": plan,
         "units": units,
         "unit": unit,
+        "common": queries.is_common(plan),
+        "owner": next((unit_name(row) for row in units.values() if row.id == plan.unit_id), ""),
         "source": source,
         "total": len(standing),
         "by_month": [(month, [line for line in shown if line.month == month]) for month in MONTHS],
@@ -152,6 +154,14 @@ def _sources(line: Line) -> set[str]:
 def unit_name(unit: Unit) -> str:
     """A unit in the reader's language."""
     return unit.name_en if language() == "en" else unit.name
+
+
+def units_to_plan(actor: Actor) -> list[tuple[str, str]]:
+    """Units whose own plan this person may propose, beside the common plan."""
+    common, own = accounts.justice_unit_id(), actor.units(Role.REVIEWER, Role.HEAD)
+    everywhere = actor.has_role(Role.JUSTICE_LEADER)
+    chosen = (one for one in accounts.units() if one.id != common and (everywhere or one.id in own))
+    return [(one.key, unit_name(one)) for one in chosen]
 
 
 def load(plan: Plan, lines: Sequence[Line], unit: str) -> dict[str, Any]:
@@ -236,7 +246,9 @@ def _record(reason: Reason) -> tuple[str | None, str]:
         there = "review.page" in current_app.view_functions
         return (url_for("review.page", ticket_id=first) if there else None), _("See the review")
     if reason.code == "overdue.plan_line":
-        return url_for("plans.of_year", year=dict(reason.args)["year"]) + f"#line-{first}", _("See that plan")
+        return url_for("plans.of_year", year=dict(reason.args)["year"], line=first) + f"#line-{first}", _(
+            "See that plan"
+        )
     return url_for("documents.page", document_id=first), _("See the document")
 
 

@@ -47,10 +47,28 @@ def get(plan_id: int) -> Plan | None:
     return db.session.get(Plan, plan_id)
 
 
-def of_year(year: int) -> Plan | None:
-    """The plan of a year: the version that stands, else the latest."""
+def of_year(year: int, unit_id: int | None = None) -> Plan | None:
+    """The plan of a unit (the common one when none is given) for a year: the version that stands, else the latest."""
     stands = sa.case((Plan.state == State.APPROVED, 0), else_=1)
-    return db.session.scalars(sa.select(Plan).where(Plan.year == year).order_by(stands, Plan.edition.desc())).first()
+    mine = (Plan.year == year, Plan.unit_id == (unit_id or accounts.justice_unit_id()))
+    return db.session.scalars(sa.select(Plan).where(*mine).order_by(stands, Plan.edition.desc())).first()
+
+
+def is_common(plan: Plan) -> bool:
+    """Whether it is the plan of the Department of Justice, which covers every unit."""
+    return plan.unit_id == accounts.justice_unit_id()
+
+
+def of_line(line_id: int) -> Plan | None:
+    """The plan a line stands on."""
+    return db.session.scalars(sa.select(Plan).join(Line, Line.plan_id == Plan.id).where(Line.id == line_id)).first()
+
+
+def unit_lines(year: int) -> list[Line]:
+    """Standing lines of the approved plans of single units for a year: what the common plan gathers."""
+    own = (Plan.year == year, Plan.state == State.APPROVED, Plan.unit_id != accounts.justice_unit_id())
+    standing = sa.or_(Line.hand.is_(None), Line.hand != Hand.REMOVED)
+    return list(db.session.scalars(sa.select(Line).join(Plan).where(*own, standing).order_by(Line.month, Line.id)))
 
 
 def amendment_of(plan_id: int) -> Plan | None:
@@ -163,12 +181,11 @@ def _from_terms(documents: dict[int, Document], year: int) -> Iterator[Found]:
 
 
 def _left_over(documents: dict[int, Document], year: int) -> Iterator[Found]:
-    """Lines of last year's approved plan whose document still has no concluded review since."""
-    last = of_year(year - 1)
-    if last is None or last.state is not State.APPROVED:
-        return
-    done = _reviewed_since(date(year - 1, 1, 1))
-    for line in last.lines:
+    """Lines of last year's approved plans whose document still has no concluded review since, each document once."""
+    approved = (Plan.year == year - 1, Plan.state == State.APPROVED)
+    lines = list(db.session.scalars(sa.select(Line).join(Plan).where(*approved).order_by(Line.id)))
+    done = _reviewed_since(date(year - 1, 1, 1)) if lines else set()
+    for line in {line.document_id: line for line in reversed(lines)}.values():
         if line.document_id in documents and line.document_id not in done:
             reason = _reason(Source.OVERDUE, "overdue.plan_line", {"year": year - 1}, (line.id,), 5)
             yield line.document_id, reason

@@ -14,6 +14,7 @@ class Propose(Input):
 
     year = fields.Integer(required=True)
     per_month = fields.Integer(load_default=8)
+    unit_key = Line(load_default="")
 
 
 class PageQuery(Input):

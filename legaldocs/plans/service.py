@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from legaldocs.accounts import queries as accounts
+from legaldocs.accounts.models import Unit
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -16,42 +17,49 @@ from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
 from legaldocs.events import PlanApproved
 from legaldocs.forms import registry
-from legaldocs.plans import capacity, queries, rows
+from legaldocs.plans import capacity, gathering, queries, rows
 from legaldocs.plans.compare import Hand, PlanDifference, compare
-from legaldocs.plans.generate import generate
 from legaldocs.plans.items import Plan as Proposed
 from legaldocs.plans.items import Product
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Line, Plan, State
 
 
-def title_of(year: int) -> str:
-    """The plan's official title, as the form words it."""
-    title: str = registry.form("plan")["full_title"].format(year=year)
-    return title
+def title_of(year: int, unit: Unit) -> str:
+    """The plan's official title, as the form words it; a unit's own plan names the unit."""
+    form = registry.form("plan")
+    own = "" if unit.id == accounts.justice_unit_id() else form["of_unit"].format(unit=unit.name)
+    return f"{form['full_title'].format(year=year)}{own}"
 
 
 @use_case
-def propose(actor: Actor, year: int, per_month: int = 8) -> Plan:
-    """Propose the review plan of a year from every reason on file.
+def propose(actor: Actor, year: int, per_month: int = 8, unit_key: str = "") -> Plan:
+    """Propose a unit's review plan of a year (the common one when no unit is named) from every reason on file.
 
-    Raises ``Invalid`` for a year that is over or too far, ``Refused`` when the year has a plan already.
+    Raises ``Invalid`` for a year that is over or too far, ``Refused`` when the unit has a plan for the year already.
     """
     require(actor, "plans.edit")
     today = clock.today()
     if not today.year <= year <= today.year + 2:
         raise Invalid(fields={"year": [_("Choose this year or one of the next two.")]})
     _check_capacity(per_month)
-    if queries.of_year(year) is not None:
-        raise Refused(_("There is a plan for %(year)s already; open it and generate it anew.", year=year))
-    unit = accounts.justice_unit()
-    if unit is None:
-        raise Refused(_("Set up the Department of Justice as a unit first."))
-    rooms = capacity.carried_over(queries.of_year(year - 1))
-    proposed = generate(year, queries.candidates(year, today), capacity.of(per_month, rooms))
+    unit = _unit(unit_key)
+    require(actor, "plans.edit", Plan(unit_id=unit.id))
+    standing = queries.of_year(year, unit.id)
+    if standing is not None:
+        raise Refused(
+            _(
+                "%(unit)s has a plan for %(year)s already (%(state)s). Open it to generate it anew or to amend it.",
+                unit=unit.name,
+                year=year,
+                state=str(PLAN.label(standing.state)).lower(),
+            )
+        )
+    rooms = capacity.carried_over(queries.of_year(year - 1, unit.id))
+    proposed = gathering.proposed(year, unit, capacity.of(per_month, rooms), today)
     plan = Plan(
         year=year,
-        title=title_of(year),
+        title=title_of(year, unit),
         unit_id=unit.id,
         per_month=per_month,
         state=State.DRAFT,
@@ -66,6 +74,15 @@ def propose(actor: Actor, year: int, per_month: int = 8) -> Plan:
     db.session.flush()
     PLAN.open(actor, plan)
     return plan
+
+
+def _unit(key: str) -> Unit:
+    unit = accounts.unit_by_key(key) if key else accounts.justice_unit()
+    if unit is None and key:
+        raise Invalid(fields={"unit_key": [_("Choose a unit.")]})
+    if unit is None:
+        raise Refused(_("Set up the Department of Justice as a unit first."))
+    return unit
 
 
 def difference(plan: Plan, per_month: int | None = None) -> PlanDifference:
@@ -101,7 +118,7 @@ def regenerate(actor: Actor, plan_id: int, version: int | None = None, per_month
 
 def _fresh(plan: Plan, per_month: int | None) -> Proposed:
     room = capacity.of(per_month or plan.per_month, plan.capacity)
-    return generate(plan.year, queries.candidates(plan.year, clock.today()), room)
+    return gathering.proposed(plan.year, db.session.get_one(Unit, plan.unit_id), room, clock.today())
 
 
 def _compared(plan: Plan, fresh: Proposed) -> PlanDifference:
@@ -226,6 +243,7 @@ def draft(actor: Actor, plan_id: int, version: int | None) -> Plan:
     plan = queries.get(plan_id)
     if plan is None:
         raise Missing()
+    require(actor, "plans.edit", plan)
     if plan.state is not State.DRAFT:
         raise Refused(_("Only a draft plan is edited; ask for it to be returned."))
     if version is not None and version != plan.version:

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
-from legaldocs.core.web import actor, back_with, entry, paginate
+from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
 from legaldocs.documents import lookup
 from legaldocs.plans import amending, conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
@@ -46,7 +47,9 @@ def _index(given: dict[str, Any], errors: dict[str, Any]) -> str:
         state=state,
         sort=sort or "-year",
         years=[(year, str(year)) for year in years],
-        given={"year": years[1], "per_month": 8, **given},
+        names=accounts.unit_names(),
+        units=pages.units_to_plan(actor()),
+        given={"year": years[1], "per_month": 8, "unit_key": "", **given},
         errors=errors,
     )
 
@@ -57,10 +60,12 @@ def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     found = list(db.session.scalars(queries.plans(request.args.get("state", ""), request.args.get("sort", ""))))
     counts = queries.line_counts([plan.id for plan in found])
-    heads = [_("Year"), _("Plan"), _("State"), _("Documents"), _("A month and unit"), _("Generated")]
+    names = accounts.unit_names()
+    heads = [_("Year"), _("Unit"), _("Plan"), _("State"), _("Documents"), _("A month and unit"), _("Generated")]
     rows: list[Any] = [
         [
             plan.year,
+            names.get(plan.unit_id),
             plan.title,
             str(PLAN.label(plan.state)),
             counts.get(plan.id, 0),
@@ -96,8 +101,9 @@ def page(plan_id: int) -> str:
 @blueprint.get("/plans/year/<int:year>")
 @entry("plans.read")
 def of_year(year: int) -> Any:
-    """The plan of a year, by its year."""
-    plan = queries.of_year(year)
+    """The common plan of a year, by its year; with a line the plan it stands on."""
+    line = int_arg("line", 0)
+    plan = queries.of_line(line) if line else queries.of_year(year)
     if plan is None:
         raise Missing()
     return redirect(_home(plan.id))
@@ -229,7 +235,7 @@ def word(plan_id: int) -> Response:
     """The plan in the layout of an official document, with its annex."""
     plan = _plan(plan_id)
     answer = current_app.response_class(documents_out.official(plan), mimetype=WORD)
-    answer.headers["Content-Disposition"] = f"attachment; filename=plan-{plan.year}.docx"
+    answer.headers["Content-Disposition"] = f"attachment; filename={_file_name(plan)}.docx"
     return answer
 
 
@@ -240,9 +246,13 @@ def sheet(plan_id: int, form: str) -> Response:
     plan = _plan(plan_id)
     if form == "xlsx":
         answer = current_app.response_class(documents_out.workbook(plan), mimetype=SHEET)
-        answer.headers["Content-Disposition"] = f"attachment; filename=plan-{plan.year}.xlsx"
+        answer.headers["Content-Disposition"] = f"attachment; filename={_file_name(plan)}.xlsx"
         return answer
-    return tables.table(f"plan-{plan.year}", *documents_out.table(plan), form)
+    return tables.table(_file_name(plan), *documents_out.table(plan), form)
+
+
+def _file_name(plan: Plan) -> str:
+    return f"plan-{plan.year}" if queries.is_common(plan) else f"plan-{plan.year}-{plan.id}"
 
 
 def _plan(plan_id: int) -> Plan:

@@ -25,6 +25,7 @@ from legaldocs.formats.word_values import (
     SignatureBlock,
 )
 from legaldocs.forms import registry
+from legaldocs.forms.letterhead import symbol
 from legaldocs.proposals import competence, instrument, what_if
 from legaldocs.proposals.models import Proposal
 from legaldocs.ui.words import day
@@ -63,7 +64,7 @@ def letter_values(proposal: Proposal) -> OfficialDocument:
         items[-1] = items[-1].removesuffix(";") + "."
     return OfficialDocument(
         blocks=(*_body(form, values, items), *_end(form, council)),
-        letterhead=_letterhead(values["proposer"], form["number"].format(symbol=_symbol(values["proposer"]))),
+        letterhead=_letterhead(values["proposer"], form["number"].format(symbol=symbol(values["proposer"]))),
         title=form["name"],
         subject=form["subject"].format(**values),
         properties={"title": proposal.code},
@@ -121,14 +122,6 @@ def _lines(text: str) -> str:
 
 def _department(proposal: Proposal) -> str:
     return accounts.unit_names().get(proposal.unit_id or 0, "…")
-
-
-def _symbol(name: str) -> str:
-    """The letters that stand for a body in its numbers: "Sở Nông nghiệp và Môi trường" → SNNMT, a committee → UBND."""
-    if name.startswith("Ủy ban nhân dân"):
-        return "UBND"
-    words = (word for word in re.findall(r"[^\W\d_]+", name) if word.lower() not in ("và", "của", "tỉnh"))
-    return "".join(word[0].upper() for word in words) or "…"
 
 
 def _committee() -> str:

@@ -193,14 +193,25 @@ def _faults_to_handle(period: Period) -> Rows:
 
 
 def _plan_rows(period: Period, *conditions: Any) -> Rows:
-    """Lines of the approved plan of the year that fall due by the last day."""
+    """Lines of the approved plans of the year that fall due by the last day, each document once."""
     columns = (Line.plan_id.label("id"), Document.number, Document.title, Document.unit_id, Document.doc_type)
     found = sa.select(*columns, Line.due_on.label("day")).select_from(Line).join(Plan, Plan.id == Line.plan_id)
     found = found.join(Document, Document.id == Line.document_id)
-    standing = sa.or_(Line.hand.is_(None), Line.hand != Hand.REMOVED)
-    year = (Plan.year == period.last.year, Plan.state == PlanState.APPROVED, Line.month <= period.last.month)
-    chosen: Rows = found.where(standing, *year, *conditions)
+    other, of = sa.orm.aliased(Line), sa.orm.aliased(Plan)
+    # A document on the plan of its unit and on the common one is one task.
+    first = ~sa.exists().where(
+        other.document_id == Line.document_id,
+        other.id < Line.id,
+        of.id == other.plan_id,
+        *_due_lines(of, other, period),
+    )
+    chosen: Rows = found.where(*_due_lines(Plan, Line, period), first, *conditions)
     return chosen
+
+
+def _due_lines(plan: Any, line: Any, period: Period) -> tuple[Any, ...]:
+    standing = sa.or_(line.hand.is_(None), line.hand != Hand.REMOVED)
+    return standing, plan.year == period.last.year, plan.state == PlanState.APPROVED, line.month <= period.last.month
 
 
 def _plan_done(period: Period) -> Rows:

@@ -185,3 +185,21 @@ def test_the_certificate_names_every_gap_with_its_reason_and_who_signed(app: Fla
     assert "Đang được thay thế toàn bộ." in cells
     assert any("Lãnh đạo Sở" in cell for cell in cells)
     assert cells.count("Chưa có lý do") == 2
+
+
+def test_the_gaps_are_filtered_ordered_paged_and_exported_alike(app: Flask, running: Campaign) -> None:
+    leader = province.actor("leader")
+    gaps = coverage.of(running).gaps
+    service.sign_gaps(leader, running.id, [(gaps[0].document_id, "")], "Đang được thay thế toàn bộ.")
+    client = app.test_client()
+    client.post("/sign-in", data={"username": "leader", "password": province.PASSWORD})
+    address = f"/campaigns/{running.id}/coverage"
+    assert client.get(address).text.count("ld-pick") == len(gaps) - 1
+    signed = client.get(f"{address}?state=signed").text
+    assert "1/2021/QĐ-UBND" in signed
+    assert "2/2021/QĐ-UBND" not in signed
+    exported = client.get(f"{address}/export?sort=-document&state=open&format=csv").text.splitlines()[1:]
+    assert [line.split(",")[0] for line in exported] == ["3/2021/QĐ-UBND", "2/2021/QĐ-UBND"]
+    assert len(client.get(f"{address}/export?kind=change&format=csv").text.splitlines()) == 1
+    assert "Không có khoảng trống nào khớp" in client.get(f"{address}?q=không+có").text
+    assert client.get(f"{address}?state=x").status_code == 422
