@@ -1,4 +1,4 @@
-"""The year on a register of real documents: planted changes found, re-imports that open nothing, four lists of a term.
+"""The year on a register of real documents: planted changes found, re-imports that open nothing.
 
 ``LEGALDOCS_BENCH_REGISTER`` names the directory of an imported register; it is copied first.  The answer key of the
 planted changes is read from the texts by plain words ("Căn cứ … <number>"), past the register's own reading of them.
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,32 +23,40 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from legaldocs.bench import copies
 from legaldocs.core.actor import Actor
 
 PLANTED = 40  # superior texts whose repeal is planted, those most named first
-DOCUMENTS = 2_000  # local documents of the term whose lists are drawn up
 IMPORTS = 10
 _HEAD = 12_000  # characters in which the bases of a text stand
 _BASIS = re.compile(r"^\s*(?:[-–+]\s*)?căn cứ\b[^\n]*", re.IGNORECASE | re.MULTILINE)
 _ON = date(2026, 11, 1)
+UNNAMED = {"not measured": {"count": 1, "misses": ["name an imported register in LEGALDOCS_BENCH_REGISTER"]}}
 
 
 def run(data_dir: Path) -> dict[str, Any]:
-    """Planted changes (pairs, recall), imports (tickets before and after), lists (documents, seconds)."""
-    given = os.environ.get("LEGALDOCS_BENCH_REGISTER")
-    if not given:
-        return {"not measured": {"count": 1, "misses": ["name an imported register in LEGALDOCS_BENCH_REGISTER"]}}
-    with tempfile.TemporaryDirectory() as place:
-        directory = Path(place) / "register"
-        shutil.copytree(given, directory, ignore=shutil.ignore_patterns("search*", "index*"))
-        app = _app(directory)
+    """Planted changes (pairs, recall), imports (tickets before and after)."""
+    with register() as app:
+        if app is None:
+            return dict(UNNAMED)
         with app.app_context():
             planted = _planted()
             again = {
                 f"{whose} texts imported again": _imported_again(data_dir, whose) for whose in ("local", "national")
             }
-            return {"planted changes": planted, **again, "four lists": _lists()}
+            return {"planted changes": planted, **again}
+
+
+@contextmanager
+def register() -> Iterator[Flask | None]:
+    """An application over a copy of the imported register that is named; ``None`` where none is."""
+    given = os.environ.get("LEGALDOCS_BENCH_REGISTER")
+    if not given:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as place:
+        directory = Path(place) / "register"
+        shutil.copytree(given, directory, ignore=shutil.ignore_patterns("search*", "index*"))
+        yield _app(directory)
 
 
 def _app(directory: Path) -> Flask:
@@ -60,7 +69,7 @@ def _app(directory: Path) -> Flask:
     return app
 
 
-def _officer() -> Actor:
+def officer() -> Actor:
     """A leader of the Justice department, who is set up where the register has nobody."""
     from legaldocs.accounts import queries, service
     from legaldocs.core.actor import SYSTEM
@@ -86,10 +95,10 @@ def _planted() -> dict[str, Any]:
 
     key = _answer_key()
     chosen = sorted(key, key=lambda parent: (-len(key[parent]), parent))[:PLANTED]
-    officer = _officer()
+    leader = officer()
     pairs, missed = 0, []
     for parent in chosen:
-        effect_service.record(officer, Fact(parent, EventKind.REPEALED, _ON, note="Công báo"))
+        effect_service.record(leader, Fact(parent, EventKind.REPEALED, _ON, note="Công báo"))
         opened = set(db.session.scalars(sa.select(Ticket.document_id).where(Ticket.changed_id == parent)))
         pairs += len(key[parent])
         missed += [f"{number} names {parent}" for document, number in key[parent].items() if document not in opened]
@@ -159,29 +168,3 @@ def _lines_of(path: Path, *, local: bool) -> Iterator[str]:
         for line in lines:
             if bool(re.search(r"(?:UBND|HĐND)$", str(json.loads(line)["number"]))) is local:
                 yield line
-
-
-def _lists() -> dict[str, float]:
-    """The four lists of a term for two thousand local documents: computed, as .docx and as .xlsx."""
-    from legaldocs.core.db import db
-    from legaldocs.documents.models import Document, Level
-    from legaldocs.systematisation import compiling, documents_out, service
-
-    count = sa.select(sa.func.count()).select_from(Document).where(Document.level != Level.NATIONAL)
-    have = db.session.scalar(count) or 1
-    db.session.remove()  # the copying writes on a connection of its own
-    with db.engine.begin() as connection:
-        connection.execute(sa.text("DELETE FROM provision"))  # no list reads them, and copying them takes minutes
-        copies.add(connection, -(-DOCUMENTS // have) - 1, texts=False)
-    term = service.begin_term(_officer(), 2028)
-    started = time.perf_counter()
-    compiled = compiling.term(term)
-    computed = time.perf_counter() - started
-    sizes = len(documents_out.decision(term)), len(documents_out.workbook(term))
-    return {
-        "local documents": db.session.scalar(count) or 0,
-        "rows": sum(len(sheet.rows) for sheet in compiled.sheets),
-        "seconds to compute": computed,
-        "seconds with .docx and .xlsx": time.perf_counter() - started,
-        "kilobytes": sum(sizes) / 1000,
-    }
