@@ -7,7 +7,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -93,7 +92,6 @@ def _row(gap: Gap, named: Named) -> dict[str, Any]:
         "gap": gap,
         "id": f"{gap.document_id}|{gap.key}",
         "words": change_words(gap.change, named),
-        "url": url_for("documents.page", document_id=gap.change.document_id) if gap.change else None,
     }
 
 

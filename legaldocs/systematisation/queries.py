@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import undefer
 
+from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.audit import AuditHead
 from legaldocs.core.db import db
@@ -71,8 +72,12 @@ def register_version() -> int:
 
 
 def home_territory() -> str | None:
-    """The province this installation serves: as set, else the one most provincial documents lead to."""
-    chosen = str(current_app.config["TERRITORY"])
+    """The province this installation serves: as set, else that of its people's committee.
+
+    Where neither says so it is the one most provincial documents lead to; a register that takes in another province's
+    documents must not become that province's.
+    """
+    chosen = str(current_app.config["TERRITORY"]) or _of_the_committee()
     if chosen:
         return chosen
     counted = sa.select(Document.territory, sa.func.count()).where(Document.level == Level.PROVINCIAL)
@@ -81,6 +86,13 @@ def home_territory() -> str | None:
         found[heir(territory) or ""] += count
     found.pop("", None)
     return min(found, key=lambda key: (-found[key], key)) if found else None
+
+
+def _of_the_committee() -> str | None:
+    """The standing province whose committee is among the units."""
+    named = [unit.name.casefold() for unit in accounts.units() if unit.kind == "committee"]
+    places = [(f" {one.name.casefold()}", key) for key, one in territories().items() if heir(key) == key]
+    return next((key for words, key in places if any(name.endswith(words) for name in named)), None)
 
 
 def in_province() -> sa.ColumnElement[bool]:

@@ -210,3 +210,12 @@ def test_every_tab_opens_and_the_equation_stands_above_it(app: Flask, tab: str) 
     page = client_of(app, DRAFTER).get(f"/systematisation/terms/1?tab={tab}")
     assert page.status_code == 200
     assert 'class="ld-eq"' in page.text
+
+
+def test_documents_of_another_province_do_not_move_the_register_there(app: Flask) -> None:
+    people()
+    for number in range(1, 4):
+        document(f"{number}/2021/QĐ-UBND", "Ủy ban nhân dân tỉnh An Giang")
+    assert queries.home_territory() == "mau"
+    app.config.update(TERRITORY="an-giang-2025")
+    assert queries.home_territory() == "an-giang-2025"

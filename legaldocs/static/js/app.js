@@ -170,7 +170,7 @@
   // On a phone a row of these tables is a card: each cell then says what its column is called.
   const nameCells = (table) => {
     const names = all("thead th", table).map((head) => head.textContent.trim());
-    all("tbody tr", table).forEach((row) => {
+    all("tbody tr, tfoot tr", table).forEach((row) => {
       if (row.cells.length === names.length) {
         [...row.cells].slice(1).forEach((cell, n) => { if (names[n + 1]) cell.dataset.label = names[n + 1]; });
       }
