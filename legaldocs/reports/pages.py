@@ -86,25 +86,33 @@ def report(actor: Actor, key: str, at: date) -> dict[str, Any]:
         "issued": issued,
         "moved": issued is not None and issued.sha256 != building.digest(content),
         "content_hash": building.digest(content),
-        "link": lambda name: list_url(name, counted),
+        "link": lambda name, unit=None: list_url(name, counted, unit),
+        "unit_of": _unit_of(),
         "over": today > covered.counted.last,
         "mark": registry.mark(building.form()),
         "today": today,
     }
 
 
-def list_url(name: str, period: Period) -> str:
-    """Address of the list behind a figure."""
-    return url_for("reports.figure", figure_id=name, first=period.first.isoformat(), last=period.last.isoformat())
+def _unit_of() -> dict[str, int]:
+    """The unit a line of a table by unit is about, by the words of its second cell; the line of sums is about none."""
+    ids = {name: key for key, name in accounts.unit_names().items()}
+    return {**ids, building.form()["unassigned"]: queries.NO_UNIT}
 
 
-def figure(actor: Actor, figure_id: str, period: Period) -> dict[str, Any]:
+def list_url(name: str, period: Period, unit: int | None = None) -> str:
+    """Address of the list behind a figure, of one unit when asked."""
+    first, last = period.first.isoformat(), period.last.isoformat()
+    return url_for("reports.figure", figure_id=name, first=first, last=last, unit=unit)
+
+
+def figure(actor: Actor, figure_id: str, period: Period, unit: int | None = None) -> dict[str, Any]:
     """Values for ``reports/figure.html``.  Raises ``Missing``."""
     found = FIGURES.get(figure_id)
     if found is None:
         raise Missing()
-    page = paginate(queries.listed(found, period, actor), scalars=False)
-    total = queries.count(found, period)
+    page = paginate(queries.listed(found, period, actor, unit), scalars=False)
+    total = queries.count(found, period, unit)
     return {
         "figure": found,
         "period": period,
@@ -112,6 +120,8 @@ def figure(actor: Actor, figure_id: str, period: Period) -> dict[str, Any]:
         "total": total,
         "hidden": total - page.total,
         "units": accounts.unit_names(),
+        "unit": unit,
+        "unit_options": [*accounts.unit_names().items(), (queries.NO_UNIT, _("No unit"))],
         "row_url": lambda row: row_url(found, row.id),
         "row_day": lambda row: day(building.local_day(row.day)),
     }
@@ -124,10 +134,10 @@ def row_url(found: Figure, key: int) -> str:
     return url_for(endpoint, **values)
 
 
-def figure_rows(found: Figure, period: Period, actor: Actor) -> list[list[Any]]:
+def figure_rows(found: Figure, period: Period, actor: Actor, unit: int | None = None) -> list[list[Any]]:
     """The list behind a figure for export."""
     units = accounts.unit_names()
-    rows = db.session.execute(queries.listed(found, period, actor))
+    rows = db.session.execute(queries.listed(found, period, actor, unit))
     return [[row.number, row.title, units.get(row.unit_id), building.local_day(row.day)] for row in rows]
 
 

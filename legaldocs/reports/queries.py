@@ -17,10 +17,19 @@ from legaldocs.reports.figures import FIGURES, Figure, Period, Rows
 from legaldocs.reports.models import ParSetting, ReportIssue
 from legaldocs.review import queries as review
 
+NO_UNIT = 0  # asked for as a unit: what belongs to none
 
-def count(figure: Figure, period: Period) -> int:
-    """How many rows stand behind a figure."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(figure.rows(period).subquery())) or 0
+
+def count(figure: Figure, period: Period, unit: int | None = None) -> int:
+    """How many rows stand behind a figure, of one unit when asked."""
+    rows = figure.rows(period).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(rows).where(_of(rows, unit))) or 0
+
+
+def _of(rows: Any, unit: int | None) -> Any:
+    if unit is None:
+        return sa.true()
+    return rows.c.unit_id.is_(None) if unit == NO_UNIT else rows.c.unit_id == unit
 
 
 def by_unit(figure: Figure, period: Period) -> dict[int | None, int]:
@@ -30,8 +39,8 @@ def by_unit(figure: Figure, period: Period) -> dict[int | None, int]:
     return {row[0]: row[1] for row in db.session.execute(found)}
 
 
-def listed(figure: Figure, period: Period, actor: Actor) -> Rows:
-    """The rows behind a figure that the actor may know of, by day."""
+def listed(figure: Figure, period: Period, actor: Actor, unit: int | None = None) -> Rows:
+    """The rows behind a figure that the actor may know of, of one unit when asked, by day."""
     rows = figure.rows(period)
     if figure.kind == "review":
         rows = rows.where(review.visible_to(actor))
@@ -40,7 +49,7 @@ def listed(figure: Figure, period: Period, actor: Actor) -> Rows:
     elif figure.kind == "proposal":
         rows = rows.where(proposals.visible_to(actor))
     found = rows.subquery()
-    return sa.select(found).order_by(sa.nulls_last(found.c.day.asc()), found.c.id)
+    return sa.select(found).where(_of(found, unit)).order_by(sa.nulls_last(found.c.day.asc()), found.c.id)
 
 
 def closed_by_month(year: int) -> dict[int, int]:

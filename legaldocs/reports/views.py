@@ -72,7 +72,7 @@ def issue(kind: str) -> Any:
 @entry("reports.read")
 def figure(figure_id: str) -> str:
     """The list behind a figure."""
-    return render_template("reports/figure.html", **pages.figure(actor(), figure_id, _asked_period()))
+    return render_template("reports/figure.html", **pages.figure(actor(), figure_id, _asked_period(), _asked_unit()))
 
 
 @blueprint.get("/reports/figures/<figure_id>/export")
@@ -83,7 +83,7 @@ def figure_export(figure_id: str) -> Response:
     if found is None:
         raise Missing()
     heads = [_("Number"), _("Title"), _("Unit"), _("Day")]
-    rows = pages.figure_rows(found, _asked_period(), actor())
+    rows = pages.figure_rows(found, _asked_period(), actor(), _asked_unit())
     form = "csv" if request.args.get("format") == "csv" else "xlsx"
     return tables.table(figure_id.replace(".", "-"), heads, rows, form)
 
@@ -129,6 +129,10 @@ def set_par(criterion: str) -> Any:
 
 def _asked_month() -> date:
     return building.read_month(request.args.get("at", ""), clock.today())
+
+
+def _asked_unit() -> int | None:
+    return int_arg("unit", 0) if request.args.get("unit", "") else None
 
 
 def _asked_period() -> Period:

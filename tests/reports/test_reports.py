@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from importlib import resources
 from io import BytesIO
@@ -207,3 +209,12 @@ def test_the_self_assessment_prints_each_criterion_its_sums_and_its_mark(app: Fl
     assert total[4] == sum(one.maximum for one in known)
     assert total[5] == sum(one.now or 0 for one in service.scores(2026)) >= 3
     assert len(client.get(asked.format("csv")).text.splitlines()) == len(known) + 2
+
+
+def test_each_figure_of_a_unit_opens_the_list_of_that_unit(app: Flask) -> None:
+    page = html.unescape(client_of(app, LEADER).get("/reports/kinds/annual?at=2026-01").text)
+    links = dict(re.findall(r'<a href="(/reports/figures/[^"]+unit=\d+)">(\d+)</a>', page))
+    assert links
+    for address, figure in links.items():
+        listed = client_of(app, LEADER).get(address).text
+        assert listed.count('class="ld-no fw-medium"') == int(figure), address
