@@ -8,6 +8,7 @@ from datetime import date
 from legaldocs.core.lifecycle import Moved
 
 __all__ = [
+    "CheckWanted",
     "DocumentPromulgated",
     "DocumentRegistered",
     "DocumentsNamed",
@@ -112,6 +113,16 @@ class ReviewWanted:
     documents: tuple[tuple[int, tuple[str, ...]], ...]
     source_key: str | None = None
     due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWanted:
+    """A slice asks for a check of a document: one dossier per document, kind and ``key``, however often it asks."""
+
+    document_id: int
+    lifecycle: str
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from legaldocs.core.events import On
 from legaldocs.deadlines import reactions as deadlines
 from legaldocs.documents import reactions as documents
 from legaldocs.events import (
+    CheckWanted,
     DocumentPromulgated,
     DocumentRegistered,
     DocumentsNamed,
@@ -58,6 +59,7 @@ WIRING: dict[type, On] = {
     DocumentPromulgated: On(reactions=(proposals.match_promulgated,)),
     ReviewApproved: On(),
     ReviewWanted: On(reactions=(review.open_wanted,)),
+    CheckWanted: On(reactions=(checking.open_wanted,)),
     IllegalityFound: On(reactions=(checking.open_found_illegal,)),
     ProposalCarriedOut: On(reactions=(review.settle_tickets,)),
     ProposalRaised: On(reactions=(conflicts.link_proposal,)),

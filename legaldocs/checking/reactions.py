@@ -16,7 +16,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Level
-from legaldocs.events import DocumentRegistered, IllegalityFound, Moved
+from legaldocs.events import CheckWanted, DocumentRegistered, IllegalityFound, Moved
 from legaldocs.law import numbering
 
 RECENT = timedelta(days=365)  # internal limit
@@ -42,6 +42,12 @@ def open_found_illegal(_actor: Actor, event: IllegalityFound) -> None:
     """A review that finds a document unlawful from the beginning hands it over to checking."""
     key = f"review:{event.ticket_id}"
     service.open_checks(SYSTEM, [event.document_id], service.Cause(Trigger.REQUEST, key, event.ground))
+
+
+def open_wanted(_actor: Actor, event: CheckWanted) -> None:
+    """Another slice asks for a check: a yearly plan whose month has come."""
+    cause = service.Cause(Trigger.REQUEST, event.key, event.reason)
+    service.open_checks(SYSTEM, [event.document_id], cause, event.lifecycle)
 
 
 def _to_check(document: Document, today: date) -> bool:

@@ -14,8 +14,8 @@ from legaldocs.core.errors import Invalid, Missing, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
-from legaldocs.events import ReviewWanted
-from legaldocs.plans import execution, queries, rows, service
+from legaldocs.events import CheckWanted, ReviewWanted
+from legaldocs.plans import checks, execution, queries, rows, service
 from legaldocs.plans.compare import PlanDifference, compare
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Line, Plan, State
@@ -59,6 +59,7 @@ def amend(actor: Actor, plan_id: int, reason: str) -> Plan:
         created_by=actor.user_id,
         generated_at=clock.now(),
         unplaced=plan.unplaced,
+        checks=plan.checks,
     )
     amended.lines = [Line(**{name: getattr(line, name) for name in _COPIED}) for line in plan.lines]
     db.session.add(amended)
@@ -91,7 +92,7 @@ def difference(plan: Plan) -> PlanDifference | None:
 
 @use_case
 def open_due(actor: Actor, plan_id: int) -> int:
-    """Ask for the reviews of lines whose month has come and that nobody reviews yet; returns how many."""
+    """Ask for the reviews and checks whose month has come and that nobody has begun; returns how many."""
     require(actor, "plans.carry-out")
     plan = queries.get(plan_id)
     if plan is None or plan.state is not State.APPROVED:
@@ -108,7 +109,10 @@ def open_due(actor: Actor, plan_id: int) -> int:
                 due_on=execution.month_end(plan.year, line.month),
             )
         )
-    return len(due)
+    wanted = checks.due(plan, clock.today())
+    for task in wanted:
+        emit(CheckWanted(task.document_id, task.lifecycle, f"plan:{plan.year}", f"{plan.title}."))
+    return len(due) + len(wanted)
 
 
 def _reason(plan: Plan, line: Line) -> str:

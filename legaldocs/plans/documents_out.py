@@ -33,7 +33,7 @@ from legaldocs.formats.word_values import (
 from legaldocs.formats.workbook_out import WorkSheet, to_workbook
 from legaldocs.forms import registry
 from legaldocs.forms.letterhead import department, symbol
-from legaldocs.plans import amending, delegated, delegated_out, queries, rows
+from legaldocs.plans import amending, checks_out, delegated, delegated_out, queries, rows
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.items import MONTHS
 from legaldocs.plans.models import Line, Plan, State
@@ -63,6 +63,7 @@ def official_values(plan: Plan) -> OfficialDocument:
         blocks=(
             *_body(form, plan, lines, values),
             *_annex(form, plan, lines, units, own, values),
+            *checks_out.annex(form, plan, values),
             *_delegated_annex(form, plan, values),
         ),
         letterhead=_letterhead(form, plan, own),
@@ -98,9 +99,11 @@ def _body(form: dict[str, Any], plan: Plan, lines: list[Line], values: dict[str,
 
 
 def _shown(form: dict[str, Any], plan: Plan, lines: list[Line], text: str, values: dict[str, Any]) -> list[str]:
-    """A paragraph of the form; two of them stand for what the plan itself says."""
+    """A paragraph of the form; three of them stand for what the plan itself says."""
     if text == "{reasons}":
         return _counted(form, lines)
+    if text == "{checks}":
+        return checks_out.paragraph(form, plan)
     return _delegated(form, plan) if text == "{delegated}" else [text.format(**values)]
 
 
@@ -239,7 +242,7 @@ def _cells(
 
 
 def workbook(plan: Plan) -> bytes:
-    """The lines and the delegated matters, a sheet each."""
+    """The lines, the checks and the delegated matters, a sheet each."""
     form = registry.form("plan")
     heads, found = table(plan)
     widths = (6.0, 18.0, 13.0, 46.0, 26.0, 50.0, 13.0, 24.0, 24.0, 16.0, 24.0)
@@ -250,6 +253,7 @@ def workbook(plan: Plan) -> bytes:
             [(head, width) for head, width in zip(heads, widths, strict=True)], found,
         )
     ]  # fmt: skip
+    sheets += checks_out.sheets(form, plan)
     matters = owed(plan)
     if matters and "delegated_annex" in form:
         annex, listed = form["delegated_annex"], registry.form("delegated_list")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.jobs import job
-from legaldocs.plans import amending, delegated, delegated_service, execution
+from legaldocs.plans import amending, checks, delegated, delegated_service, execution
 
 _AT_ONCE = 20
 
@@ -26,11 +26,11 @@ def _find_delegated(context: Any) -> dict[str, int]:
     return {"texts": done, "new": new}
 
 
-@job("plans.open-due", every="daily 01:20", label=_l("Open the reviews whose month has come on the plan"))
+@job("plans.open-due", every="daily 01:20", label=_l("Open the reviews and checks whose month has come on the plan"))
 def _open_due(_context: Any) -> dict[str, int]:
-    """One ticket per line and year; asking daily opens none twice."""
+    """One ticket or dossier per line and year; asking daily opens none twice."""
     today = clock.today()
-    waiting = [plan.id for plan in execution.approved() if execution.due_lines(plan, today)]
+    waiting = [plan.id for plan in execution.approved() if execution.due_lines(plan, today) or checks.due(plan, today)]
     return {"opened": sum(amending.open_due(SYSTEM, plan_id) for plan_id in waiting)}
 
 

@@ -9,7 +9,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Blocker
 from legaldocs.core.lifecycle import Inputs, Lifecycle, Move, has_remark
-from legaldocs.plans import delegated, queries
+from legaldocs.plans import checks, delegated, queries
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.models import Plan, State
 
@@ -34,7 +34,8 @@ def note_submitter(actor: Actor, plan: Plan, _inputs: Inputs) -> None:
 
 
 def note_approver(actor: Actor, plan: Plan, _inputs: Inputs) -> None:
-    """Who approved, and the annex of delegated matters as it stood then."""
+    """Who approved, and the checking tasks and delegated matters as they stood then."""
+    plan.checks = checks.approved(plan, clock.today())
     plan.approved_by, plan.owed = actor.user_id, delegated.owed(clock.today()) if queries.is_common(plan) else []
 
 

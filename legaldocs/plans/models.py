@@ -73,7 +73,8 @@ class Plan(Audited, Model):
 
     ``per_month`` is what a unit can take; ``capacity`` holds what people said of single units and months
     (``plans.capacity``), ``generated_with`` what of it the lines were generated with.  ``owed`` is the annex of
-    delegated matters as approved: ``None`` while a draft, whose annex is that of the day.
+    delegated matters as approved, ``checks`` the checking tasks (``plans.checks``): ``None`` while a draft, which shows
+    those of the day.
     """
 
     __tablename__ = "plan"
@@ -94,6 +95,7 @@ class Plan(Audited, Model):
     submitted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     generated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checks: Mapped[list[dict[str, Any]] | None] = mapped_column(sa.JSON(none_as_null=True))
     owed: Mapped[list[dict[str, Any]] | None] = mapped_column(sa.JSON(none_as_null=True))
     unplaced: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     version: Mapped[int] = mapped_column(default=1)

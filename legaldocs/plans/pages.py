@@ -15,13 +15,14 @@ from flask_babel import ngettext
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.accounts.models import Role, Unit
+from legaldocs.checking.presentation import kind_words
 from legaldocs.core import clock, lifecycle
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
 from legaldocs.core.i18n import language
 from legaldocs.documents import queries as documents
-from legaldocs.plans import amending, capacity, capacity_pages, execution, queries, rows, service
+from legaldocs.plans import amending, capacity, capacity_pages, checks, execution, queries, rows, service
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.execution import Progress
 from legaldocs.plans.items import MONTHS, PlanItem, Product, Reason, Source
@@ -54,6 +55,10 @@ PROGRESS_WORDS = {
     Progress.WORKING: _l("Under review"),
     Progress.WAITING: _l("Not begun"),
     Progress.LATE: _l("Late"),
+}
+WHY_WORDS = {
+    checks.Why.UNFINISHED: _l("The dossier is not finished"),
+    checks.Why.NEVER: _l("Not checked since it was issued"),
 }
 FIELD_WORDS = {
     "unit": _l("unit"),
@@ -132,12 +137,20 @@ def _standing(plan: Plan) -> dict[str, Any]:
         "progress_words": PROGRESS_WORDS,
         "progress": [(words, counted[one]) for one, words in PROGRESS_WORDS.items()] if carried else [],
         "arisen": execution.arisen(plan, today) if asks else [],
+        "checks": _checks(plan, today),
+        "check_words": kind_words,
+        "why_words": WHY_WORDS,
         "amendment": queries.amendment_of(plan.id),
         "amends": queries.get(plan.amends_id) if plan.amends_id else None,
         "change": change,
         "changed": [(row, [_field(row.old, row.new, name, names) for name in row.fields]) for row in changed],
         "sentences": lambda item: [reason_sentence(reason, day) for reason in item.reasons],
     }
+
+
+def _checks(plan: Plan, today: date) -> list[tuple[checks.Task, checks.Checked]]:
+    found = checks.tasks(plan, today)
+    return list(zip(found, checks.carried(plan, found, today), strict=True))
 
 
 def _plan(plan_id: int) -> Plan:

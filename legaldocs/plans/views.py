@@ -15,7 +15,7 @@ from legaldocs.core.errors import Conflict, Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
 from legaldocs.documents import lookup
-from legaldocs.plans import amending, conflicts, documents_out, pages, queries, schemas, service
+from legaldocs.plans import amending, checks, conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
 from legaldocs.ui import tables
@@ -26,6 +26,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint.add_app_template_global(pages.shown_reasons, "plan_reasons")
 blueprint.add_app_template_global(queries.standing_lines, "plan_lines_of")
+blueprint.add_app_template_global(checks.about, "plan_checks_of")
 
 
 @blueprint.get("/plans")
