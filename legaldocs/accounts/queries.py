@@ -12,6 +12,7 @@ from legaldocs.accounts.models import ApiToken, Delegation, Person, Post, Role, 
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
+from legaldocs.core.i18n import language
 from legaldocs.core.text import fold
 
 
@@ -142,6 +143,12 @@ def people(words: str = "", unit_key: str = "", sort: str = "", *, closed: bool 
 def unit_names() -> dict[int, str]:
     """Unit id → name, for lists."""
     return {row.id: row.name for row in db.session.execute(sa.select(Unit.id, Unit.name))}
+
+
+def unit_words() -> dict[int, str]:
+    """Names of units in the reader's language, for pages; papers are Vietnamese and take ``unit_names``."""
+    english = language() == "en"
+    return {unit.id: unit.name_en if english else unit.name for unit in units()}
 
 
 def person_names(ids: Iterable[int | None]) -> dict[int, str]:

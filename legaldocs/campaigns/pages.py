@@ -45,7 +45,7 @@ def form(given: Mapping[str, Any], errors: Mapping[str, Any], found: Sequence[Do
     """Values for ``campaigns/new.html``; ``found`` is the answer to the query as typed, when it was asked."""
     facets = documents.facets()
     shares = service.shared_out(found, int(given.get("per_person") or 30)) if found else []
-    names = accounts.unit_names()
+    names = accounts.unit_words()
     return {
         "given": given,
         "errors": errors,
@@ -119,7 +119,7 @@ def scope_words(campaign: Campaign) -> list[tuple[str, str]]:
         "territory": _("Area"), "unit_id": _("Unit"), "year_from": _("Issued from"), "year_to": _("Issued until"),
         "issuer": _("Issuer"),
     }  # fmt: skip
-    known, units = territories(), accounts.unit_names()
+    known, units = territories(), accounts.unit_words()
     shown: dict[str, Callable[[Any], str]] = {
         "territory": lambda value: known[value].name if value in known else str(value),
         "unit_id": lambda value: units.get(value, "–"),
@@ -135,7 +135,7 @@ def page(actor: Actor, campaign_id: int, rows: Page, filters: Filters) -> dict[s
     by_unit, by_person = queries.progress(campaign_id, "unit"), queries.progress(campaign_id, "person")
     ids = [one.key for one in by_person] + [row[0].person_id for row in rows.rows]
     people = accounts.person_names([*ids, *(row[2].assignee_id for row in rows.rows if row[2])])
-    units = accounts.unit_names()
+    units = accounts.unit_words()
     return {
         **values,
         "page": rows,

@@ -56,7 +56,7 @@ def status(token: str) -> dict[str, Any]:
         "document": documents.get(message.document_id),
         "state": FEEDBACK.label(message.state),
         "due_on": running.due_on if running else None,
-        "unit": accounts.unit_names().get(message.unit_id or 0),
+        "unit": accounts.unit_words().get(message.unit_id or 0),
         "why_rejected": rejected if message.state is State.REJECTED else None,
         "place": documents.unit_label(message.path) if message.path else "",
     }
@@ -71,7 +71,7 @@ def index(page: Page, filters: queries.Filters) -> dict[str, Any]:
         "kinds": [(str(key), str(words)) for key, words in SORT_LABELS.items()],
         "kind_words": SORT_LABELS,
         "label": FEEDBACK.label,
-        "units": accounts.unit_names(),
+        "units": accounts.unit_words(),
         "days_left": lambda due_on: presentation.days_left(due_on, clock.today()),
     }
 
@@ -92,7 +92,7 @@ def one(actor: Actor, feedback_id: int) -> dict[str, Any]:
         "quote": documents.provision_text(message.document_id, message.path) if message.path else None,
         "offers": FEEDBACK.offers(actor, message),
         "units": [(unit.id, unit.name) for unit in accounts.units()],
-        "unit": accounts.unit_names().get(message.unit_id or 0),
+        "unit": accounts.unit_words().get(message.unit_id or 0),
         "due": presentation.deadline(running, clock.today()),
         "proof": presentation.proof(running),
         "tickets": reviews.of_source(f"feedback:{message.id}"),

@@ -143,7 +143,7 @@ def one_clock(actor: Actor, clock_id: int) -> dict[str, Any]:
         "may_ask": permissions.can(actor, "deadlines.ask", one),
         "may_grant": permissions.can(actor, "deadlines.grant", one),
         "names": accounts.person_names(_named(one, sent)),
-        "units": accounts.unit_names(),
+        "units": accounts.unit_words(),
         "sent": [(notice, notice_words.sentence(notice.code, notice.facts)) for notice in sent],
         "me": actor.user_id,
     }

@@ -35,7 +35,7 @@ def index() -> str:
         chosen=request.args.get("span", ""),
         sort=request.args.get("sort", "due"),
         units=accounts.units(),
-        names=accounts.unit_names(),
+        names=accounts.unit_words(),
         days_left=clocks.days_left,
         proof=presentation.proof,
         today=today,
@@ -46,7 +46,7 @@ def index() -> str:
 @entry("review.read")
 def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
-    today, names = clock.today(), accounts.unit_names()
+    today, names = clock.today(), accounts.unit_words()
     heads = [_("Due on"), _("Working days left"), _("Ticket"), _("Number"), _("Title"), _("Unit")]
     rows: list[Any] = [
         [

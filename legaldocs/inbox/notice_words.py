@@ -56,7 +56,7 @@ def _called(facts: Mapping[str, Any]) -> str:
     code = str(facts.get("code", ""))
     match facts.get("lifecycle"):
         case "plan":
-            return _("Review plan %(year)s", year=code)
+            return _("Plan of checking and review %(year)s", year=code)
         case "systematisation":
             return _("Systematisation %(years)s", years=code)
         case "draft_request":

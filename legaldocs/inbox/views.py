@@ -42,7 +42,7 @@ def page() -> str:
         groups=_by_deadline(desk.tasks),
         total=remembered.waiting(me, today, since)["home.page"][0],
         desk=desk,
-        units=accounts.unit_names(),
+        units=accounts.unit_words(),
         searches=searches.news(me),
         days_left=_days_left,
         label=_label,

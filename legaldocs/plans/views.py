@@ -48,7 +48,7 @@ def _index(given: dict[str, Any], errors: dict[str, Any]) -> str:
         state=state,
         sort=sort or "-year",
         years=[(year, str(year)) for year in years],
-        names=accounts.unit_names(),
+        names=accounts.unit_words(),
         units=pages.units_to_plan(actor()),
         given={"year": years[1], "per_month": 8, "unit_key": "", **given},
         errors=errors,
@@ -61,7 +61,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     found = list(db.session.scalars(queries.plans(request.args.get("state", ""), request.args.get("sort", ""))))
     counts = queries.line_counts([plan.id for plan in found])
-    names = accounts.unit_names()
+    names = accounts.unit_words()
     heads = [_("Year"), _("Unit"), _("Plan"), _("State"), _("Documents"), _("A month and unit"), _("Generated")]
     rows: list[Any] = [
         [

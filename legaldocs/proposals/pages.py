@@ -42,7 +42,7 @@ def listed(rows: Iterable[Proposal]) -> dict[str, Any]:
     targets = [target for row in rows for target in row.targets]
     return {
         "named": documents.named(target.document_id for target in targets),
-        "units": accounts.unit_names(),
+        "units": accounts.unit_words(),
         "labels": PROPOSAL.labels,
         "actions": ACTION_LABELS,
     }
@@ -95,7 +95,7 @@ def page(actor: Actor, proposal_id: int) -> dict[str, Any]:
         "phases": phases(proposal, moves),
         "offers": PROPOSAL.offers(actor, proposal),
         "moves": [_moved(row) for row in reversed(moves)],
-        "units": accounts.unit_names(),
+        "units": accounts.unit_words(),
         "with_words": proposal.action in WITH_WORDS,
         "places": places(first) if first else [],
         "matches": [{"match": match, "document": instruments[match.document_id]} for match in matches],

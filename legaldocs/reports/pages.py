@@ -119,9 +119,9 @@ def figure(actor: Actor, figure_id: str, period: Period, unit: int | None = None
         "page": page,
         "total": total,
         "hidden": total - page.total,
-        "units": accounts.unit_names(),
+        "units": accounts.unit_words(),
         "unit": unit,
-        "unit_options": [*accounts.unit_names().items(), (queries.NO_UNIT, _("No unit"))],
+        "unit_options": [*accounts.unit_words().items(), (queries.NO_UNIT, _("No unit"))],
         "row_url": lambda row: row_url(found, row.id),
         "row_day": lambda row: day(building.local_day(row.day)),
     }
@@ -136,7 +136,7 @@ def row_url(found: Figure, key: int) -> str:
 
 def figure_rows(found: Figure, period: Period, actor: Actor, unit: int | None = None) -> list[list[Any]]:
     """The list behind a figure for export."""
-    units = accounts.unit_names()
+    units = accounts.unit_words()
     rows = db.session.execute(queries.listed(found, period, actor, unit))
     return [[row.number, row.title, units.get(row.unit_id), building.local_day(row.day)] for row in rows]
 

@@ -67,7 +67,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     form = load(schemas.TicketQuery(), request.args)["format"]
     rows = list(db.session.execute(queries.tickets(actor(), _filters(), clock.today())))
-    names = accounts.unit_names()
+    names = accounts.unit_words()
     heads = [_("Ticket"), _("Number"), _("Title"), _("Why"), _("Unit"), _("State"), _("Due on")]
     table: list[Any] = [
         [
