@@ -24,7 +24,7 @@ from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import LEVEL_LABELS, Document, Level
 from legaldocs.review.lifecycle import REVIEW
 from legaldocs.review.models import State as TicketState
-from legaldocs.ui.words import day, moment
+from legaldocs.ui.words import day, doer, moment
 
 
 def index(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +93,10 @@ def head(actor: Actor, campaign_id: int) -> dict[str, Any]:
 
 def _activity(row: lifecycle.StateMove) -> dict[str, Any]:
     label = _("Prepared") if row.move == "open" else str(CAMPAIGN[row.move].label)
-    return {"text": f"{row.actor_name}: {label}" + (f" – {row.remark}" if row.remark else ""), "note": moment(row.at)}
+    return {
+        "text": f"{doer(row.actor_name, row.actor_id)}: {label}" + (f" – {row.remark}" if row.remark else ""),
+        "note": moment(row.at),
+    }
 
 
 def phases(campaign: Campaign, moves: Sequence[lifecycle.StateMove]) -> list[dict[str, Any]]:

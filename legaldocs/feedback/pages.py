@@ -19,7 +19,7 @@ from legaldocs.feedback.lifecycle import FEEDBACK
 from legaldocs.feedback.models import SORT_LABELS, State
 from legaldocs.review import presentation
 from legaldocs.review import queries as reviews
-from legaldocs.ui.words import moment
+from legaldocs.ui.words import doer, moment
 
 
 def form(document_id: int, given: Mapping[str, Any], errors: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,12 +91,14 @@ def one(actor: Actor, feedback_id: int) -> dict[str, Any]:
         "place": documents.unit_label(message.path) if message.path else "",
         "quote": documents.provision_text(message.document_id, message.path) if message.path else None,
         "offers": FEEDBACK.offers(actor, message),
-        "units": [(unit.id, unit.name) for unit in accounts.units()],
+        "units": list(accounts.unit_words().items()),
         "unit": accounts.unit_words().get(message.unit_id or 0),
         "due": presentation.deadline(running, clock.today()),
         "proof": presentation.proof(running),
         "tickets": reviews.of_source(f"feedback:{message.id}"),
-        "activity": [{"text": f"{m.actor_name}: {_move(m)}", "note": moment(m.at)} for m in reversed(moves)],
+        "activity": [
+            {"text": f"{doer(m.actor_name, m.actor_id)}: {_move(m)}", "note": moment(m.at)} for m in reversed(moves)
+        ],
     }
 
 

@@ -29,7 +29,7 @@ from legaldocs.plans.items import MONTHS, PlanItem, Product, Reason, Source
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Line, Plan, State
 from legaldocs.plans.reasons import reason_sentence
-from legaldocs.ui.words import day
+from legaldocs.ui.words import day, doer
 
 SOURCE_WORDS = {
     Source.OVERDUE: _l("Left over or overdue"),
@@ -282,7 +282,13 @@ def phases(plan: Plan, moves: Iterable[lifecycle.StateMove]) -> list[dict[str, A
 
 def _moved(row: lifecycle.StateMove) -> dict[str, Any]:
     label = _("Proposed") if row.move == "open" else str(PLAN[row.move].label)
-    return {"label": label, "at": row.at, "by": row.actor_name, "for": row.on_behalf_of, "remark": row.remark}
+    return {
+        "label": label,
+        "at": row.at,
+        "by": doer(row.actor_name, row.actor_id),
+        "for": row.on_behalf_of,
+        "remark": row.remark,
+    }
 
 
 def difference(plan_id: int, per_month: int | None = None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from legaldocs.proposals import competence, queries, service
 from legaldocs.proposals.lifecycle import PROPOSAL
 from legaldocs.proposals.models import ACTION_LABELS, PRIORITY_LABELS, Action, Proposal
 from legaldocs.proposals.service import Aim
-from legaldocs.ui.words import day
+from legaldocs.ui.words import day, doer
 
 WITH_WORDS = (Action.AMEND, Action.SUPPLEMENT, Action.REPLACE, Action.CORRECT, Action.ISSUE_NEW)
 PICKABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.APPENDIX)
@@ -124,7 +124,13 @@ def phases(proposal: Proposal, moves: Iterable[lifecycle.StateMove]) -> list[dic
 
 def _moved(row: lifecycle.StateMove) -> dict[str, Any]:
     label = _("Raised") if row.move == "open" else str(PROPOSAL[row.move].label)
-    return {"label": label, "at": row.at, "by": row.actor_name, "for": row.on_behalf_of, "remark": row.remark}
+    return {
+        "label": label,
+        "at": row.at,
+        "by": doer(row.actor_name, row.actor_id),
+        "for": row.on_behalf_of,
+        "remark": row.remark,
+    }
 
 
 def new_form(given: dict[str, Any], paths: list[str]) -> dict[str, Any]:

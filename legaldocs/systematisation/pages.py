@@ -26,7 +26,7 @@ from legaldocs.systematisation.listing import Break, BreakKind, Key, OpeningRow,
 from legaldocs.systematisation.models import Settled, Subject, Term, YearList
 from legaldocs.systematisation.rules import Listing
 from legaldocs.systematisation.sheets import Heading, Row, Sheet
-from legaldocs.ui.words import day
+from legaldocs.ui.words import day, doer
 
 BODIES = {"hdnd": "HĐND", "ubnd": "UBND", "chu-tich-ubnd": "Chủ tịch UBND"}
 _LAST = "\uffff"  # a key that sorts after every name
@@ -272,7 +272,13 @@ def phases(table: lifecycle.Lifecycle, state: Any, moves: Sequence[lifecycle.Sta
 
 def _moved(table: lifecycle.Lifecycle, row: lifecycle.StateMove) -> dict[str, Any]:
     label = _("Begun") if row.move == "open" else str(table[row.move].label)
-    return {"label": label, "at": row.at, "by": row.actor_name, "for": row.on_behalf_of, "remark": row.remark}
+    return {
+        "label": label,
+        "at": row.at,
+        "by": doer(row.actor_name, row.actor_id),
+        "for": row.on_behalf_of,
+        "remark": row.remark,
+    }
 
 
 def _place(key: str | None) -> str:

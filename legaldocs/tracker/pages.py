@@ -21,7 +21,7 @@ from legaldocs.tracker.lifecycle import HANDLING
 from legaldocs.tracker.models import OUTCOME_LABELS, SORT_LABELS, Handling, State
 from legaldocs.tracker.queries import Filters
 from legaldocs.tracker.reading import Reading, SheetMapping
-from legaldocs.ui.words import moment
+from legaldocs.ui.words import doer, moment
 
 
 def index(page: Page, filters: Filters) -> dict[str, Any]:
@@ -66,7 +66,9 @@ def one(actor: Actor, handling_id: int) -> dict[str, Any]:
         "outcome": presentation.outcome_words(handling.outcome),
         "step_options": [(field, str(presentation.FIELD_LABELS[field])) for field in texts],
         "field_words": presentation.FIELD_LABELS,
-        "activity": [{"text": f"{m.actor_name}: {_move(m)}", "note": moment(m.at)} for m in reversed(moves)],
+        "activity": [
+            {"text": f"{doer(m.actor_name, m.actor_id)}: {_move(m)}", "note": moment(m.at)} for m in reversed(moves)
+        ],
     }
 
 

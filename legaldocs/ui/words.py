@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import format_decimal, get_locale, to_user_timezone
+from flask_babel import format_decimal, get_locale, gettext, to_user_timezone
 
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June",
@@ -68,3 +68,8 @@ def sentences(value: object) -> str:
     if isinstance(value, list | tuple):
         return " ".join(sentences(one) for one in value)
     return str(value)
+
+
+def doer(name: str, person_id: int | None) -> str:
+    """Who did something: a person by name, or the system in the reader's language."""
+    return name if person_id else gettext("The system")
