@@ -11,6 +11,8 @@ import secrets
 from pathlib import Path
 from typing import Any, ClassVar
 
+from legaldocs.core import provinces
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -46,6 +48,8 @@ class Default:
     DEFAULT_LANGUAGE: ClassVar[str] = "vi"
     # Key of the territory this installation serves (see territories.toml); empty = decided by the loaded register.
     TERRITORY: ClassVar[str] = ""
+    # Code of the province that an application serves where an installation serves several; comes from provinces.toml.
+    PROVINCE: ClassVar[str] = ""
     # Largest upload, in bytes.
     MAX_CONTENT_LENGTH: ClassVar[int] = 50 * 1024 * 1024
     # Session: minutes of idleness and hours in all before a person signs in again.
@@ -74,9 +78,10 @@ class Default:
     SITE_ADDRESS: ClassVar[str] = "http://localhost:8000"
     # Networks inside the house that webhooks may reach, parted by commas (10.1.2.0/24); none by default.
     WEBHOOK_NETWORKS: ClassVar[str] = ""
-    # Requests per client address and minute over all pages.
+    # Requests per client address over all pages, static files and health apart.
     RATELIMIT_DEFAULT: ClassVar[str] = "600 per minute"
-    RATELIMIT_STORAGE_URI: ClassVar[str] = "memory://"
+    # Where they are counted: database:// (all web processes together) | memory:// (each process for itself).
+    RATELIMIT_STORAGE_URI: ClassVar[str] = "database://"
     # Log lines: console | json; the least level written; whether every request has a line; from how many milliseconds
     # a request or a statement is reported as slow.
     LOG_FORMAT: ClassVar[str] = "console"
@@ -86,6 +91,9 @@ class Default:
     SLOW_STATEMENT_MS: ClassVar[int] = 500
     # Word that a program sends as "Authorization: Bearer …" to read /metrics; empty = there is no such page.
     METRICS_TOKEN: ClassVar[str] = ""
+    # Log server that every entry of the audit is forwarded to, without a value of any record: tcp://host:601 (RFC 5424,
+    # octet counting), udp://host:514 or unix:///dev/log; empty = none.
+    AUDIT_SYSLOG: ClassVar[str] = ""
     # Reverse proxies in front whose X-Forwarded-For and -Proto headers are believed; 0 = none.
     TRUSTED_PROXIES: ClassVar[int] = 0
     # Cookie rules; SECURE is switched on by Production.
@@ -117,9 +125,11 @@ PROFILES = {"default": Default, "testing": Testing, "production": Production}
 
 
 def settings(profile: str | None = None, **overrides: Any) -> dict[str, Any]:
-    """All settings of a profile: class values, then the environment, then ``overrides``, then derived ones.
+    """All settings of a profile: class values, the environment, the chosen province's, ``overrides``, derived ones.
 
-    Environment values are parsed to the type of the default (``int``, ``bool``) or kept as text.
+    Environment values are parsed to the type of the default (``int``, ``bool``) or kept as text.  ``overrides`` with a
+    ``DATA_DIR`` stand for an installation of their own, whatever province the environment chooses.
+    Raises ``provinces.ProvinceError``.
     """
     chosen = PROFILES[profile or os.environ.get("LEGALDOCS_PROFILE", "default")]
     values = {key: getattr(chosen, key) for key in dir(chosen) if key.isupper()}
@@ -127,7 +137,14 @@ def settings(profile: str | None = None, **overrides: Any) -> dict[str, Any]:
         given = os.environ.get(f"LEGALDOCS_{key}")
         if given is not None and not isinstance(default, tuple):
             values[key] = _parse(given, default)
+    if "DATA_DIR" not in overrides and (province := provinces.chosen()) is not None:
+        overrides = province.settings() | overrides
+    if wrong := sorted(key for key in overrides if _is_of_another_kind(values.get(key), overrides[key])):
+        raise provinces.ProvinceError(f"{wrong[0]} = {overrides[wrong[0]]!r} is of another kind than its default")
     values.update(overrides)
+    if values["PROVINCE"]:  # a cookie of one province is not even read by another
+        values["SESSION_COOKIE_NAME"] += f"-{values['PROVINCE']}"
+        values.setdefault("RATELIMIT_KEY_PREFIX", values["PROVINCE"])
     data = Path(values["DATA_DIR"]).resolve()
     values["DATA_DIR"] = data
     values["SQLALCHEMY_DATABASE_URI"] = values["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{data / 'legaldocs.db'}"
@@ -147,6 +164,11 @@ def _engine_options(values: dict[str, Any], address: str) -> dict[str, Any]:
     limits = {"statement_timeout": values["STATEMENT_TIMEOUT_MS"], "lock_timeout": values["LOCK_TIMEOUT_MS"]}
     said = " ".join(f"-c {name}={milliseconds}" for name, milliseconds in limits.items())
     return {"pool_pre_ping": True, "connect_args": {"options": said, "connect_timeout": 10}}
+
+
+def _is_of_another_kind(default: Any, given: Any) -> bool:
+    """Whether a number or a switch was given as something else."""
+    return type(default) in (int, bool) and type(given) is not type(default)
 
 
 def _parse(given: str, default: Any) -> Any:

@@ -1,5 +1,5 @@
 """WSGI entry point: ``gunicorn wsgi:app``."""
 
-from legaldocs.app import create_app
+from legaldocs import hosting
 
-app = create_app()
+app = hosting.application()

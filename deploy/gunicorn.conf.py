@@ -5,8 +5,7 @@ import tempfile
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-# One process with threads keeps one cache and counts requests per address exactly; more processes need
-# RATELIMIT_STORAGE_URI to point to a store they share, and PROMETHEUS_MULTIPROC_DIR for figures.
+# One process with threads keeps one cache; more processes need PROMETHEUS_MULTIPROC_DIR for figures.
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 threads = int(os.environ.get("WEB_THREADS", "16"))
 timeout = 120

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from config import settings
 from legaldocs import background, blueprints, policies, rest, shell, wiring
 from legaldocs.accounts import login
-from legaldocs.core import events, i18n, observe, security_log, web
+from legaldocs.core import counting, events, i18n, observe, security_log, web
 from legaldocs.core.db import db
 
 
@@ -30,7 +30,12 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(shell.MIGRATIONS), render_as_batch=True)
     csrf = CSRFProtect(app)
-    limiter = Limiter(get_remote_address, default_limits=[app.config["RATELIMIT_DEFAULT"]])
+    limiter = Limiter(
+        get_remote_address,
+        default_limits=[app.config["RATELIMIT_DEFAULT"]],
+        storage_options=counting.options(app.config),
+        in_memory_fallback_enabled=True,
+    )
     limiter.init_app(app)
     i18n.init_app(app)
     login.init_app(app)
@@ -41,6 +46,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     app.extensions["legaldocs"] = (policies.ALL, background.ALL)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
+    limiter.exempt(app.blueprints["probes"])  # who watches must not be told to come back later
     rest.init_app(app, csrf)
     undeclared = web.undeclared_routes(app)
     if undeclared:

@@ -9,6 +9,7 @@ from legaldocs.plans import jobs as plans
 from legaldocs.review import jobs as review
 from legaldocs.search import reactions as search
 from legaldocs.tracker import jobs as tracker
+from legaldocs.trail import jobs as trail
 from legaldocs.webhooks import jobs as webhooks
 
 ALL = (
@@ -21,5 +22,6 @@ ALL = (
     review,
     search,
     tracker,
+    trail,
     webhooks,
 )

@@ -5,17 +5,21 @@ A new group is one row of ``COMMANDS``: name, where its click command is, and th
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from legaldocs import __version__
+from legaldocs.core.provinces import CHOSEN, ProvinceError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("legaldocs.cli.serve:serve", "Migrate, load the sample when empty, start web and worker."),
     "worker": ("legaldocs.cli.worker:worker", "Run queued and recurring jobs until stopped."),
     "db": ("legaldocs.cli.database:db", "Bring the database up to date, or check that migrations equal the models."),
+    "provinces": ("legaldocs.cli.provinces:group", "The provinces of an installation: list, add, check, each in turn."),
     "doctor": ("legaldocs.cli.doctor:doctor", "Compare database, files, texts, effect, index, clocks and audit."),
     "backup": ("legaldocs.cli.backup:backup", "Copy database and files to a new folder while people go on working."),
     "restore": ("legaldocs.cli.backup:restore", "Restore a backup into an empty installation, or only prove it whole."),
@@ -49,6 +53,12 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ProvinceError as error:
+            raise click.ClickException(str(error)) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
@@ -56,8 +66,11 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=None, prog_name="legaldocs", version=__version__)
-def main() -> None:
+@click.option("--province", metavar="CODE", help="Which province, where the installation serves several.")
+def main(province: str | None) -> None:
     """legaldocs: a province's legal documents, from first draft to annulment."""
+    if province is not None:
+        os.environ[CHOSEN] = province
     for stream in (sys.stdout, sys.stderr):  # a server without a locale would print question marks for Vietnamese
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from legaldocs.cli import backup_store
 from legaldocs.cli.backup_store import BackupError
+from legaldocs.core import provinces
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -68,7 +69,10 @@ def settings_of_nothing() -> tuple[sa.URL, Path]:
 
     from config import PROFILES
 
-    chosen = PROFILES[os.environ.get("LEGALDOCS_PROFILE", "default")]
+    chosen, province = PROFILES[os.environ.get("LEGALDOCS_PROFILE", "default")], provinces.chosen()
+    if province is not None:
+        address = str(province.settings()["SQLALCHEMY_DATABASE_URI"])
+        return sa.make_url(address or f"sqlite:///{province.data / 'legaldocs.db'}"), province.data
     data = Path(os.environ.get("LEGALDOCS_DATA_DIR") or chosen.DATA_DIR).resolve()
     given = os.environ.get("LEGALDOCS_SQLALCHEMY_DATABASE_URI") or chosen.SQLALCHEMY_DATABASE_URI
     return sa.make_url(given or f"sqlite:///{data / 'legaldocs.db'}"), data

@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 
+from legaldocs.core import provinces
 from legaldocs.core.errors import LegalDocsError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def make_app() -> Flask:
-    """The application with the settings of the environment.
+def make_app(province: provinces.Province | None = None) -> Flask:
+    """The application with the settings of the environment, or of ``province``.
 
     What is loaded stays, so nobody looks for garbage among it, now or later: that took a fifth of the start.
     """
@@ -24,7 +25,7 @@ def make_app() -> Flask:
     try:
         from legaldocs.app import create_app
 
-        return create_app()
+        return create_app(None, **(province.settings() if province else {}))
     finally:
         gc.freeze()
         gc.enable()

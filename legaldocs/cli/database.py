@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from legaldocs.cli.context import make_app
+from legaldocs.core import provinces
 
 
 @click.group()
@@ -29,7 +30,8 @@ def check() -> None:
     """Apply every migration to an empty database and compare it with the models; exit 1 with the differences."""
     with tempfile.TemporaryDirectory() as place:
         os.environ["LEGALDOCS_DATA_DIR"] = place
-        os.environ.pop("LEGALDOCS_SQLALCHEMY_DATABASE_URI", None)
+        for name in ("LEGALDOCS_SQLALCHEMY_DATABASE_URI", provinces.FILE, provinces.CHOSEN):
+            os.environ.pop(name, None)
         with make_app().app_context():
             run_upgrade()
             found = differences()

@@ -20,11 +20,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkProcess
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import click
-from flask import Flask
 
 from legaldocs.cli.context import make_app
+from legaldocs.core import provinces
 
 FORK = multiprocessing.get_context("fork")
 READY_SECONDS = 60
@@ -88,7 +89,8 @@ def _alone(run: Callable[[], None]) -> None:
 def serve(host: str, port: int, corpus: Path | None, codes: bool, threads: int) -> None:
     """Migrate, load the sample when empty, start web and worker, and watch both until Ctrl-C."""
     refuse_used_port(host, port)
-    sign_ins = prepare(corpus, codes)
+    several = provinces.listed()
+    sign_ins = prepare_all(several) if several else prepare(corpus, codes)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -117,6 +119,21 @@ def refuse_used_port(host: str, port: int) -> None:
             ) from error
 
 
+def prepare_all(several: tuple[provinces.Province, ...]) -> list[tuple[str, str, str]]:
+    """Bring the database of every province up to date; what fails for one is said and keeps no other closed."""
+    from legaldocs.cli.database import run_upgrade
+    from legaldocs.core.db import db
+
+    for province in several:
+        try:
+            with make_app(province).app_context():
+                run_upgrade()
+                db.engine.dispose()  # a connection must not be shared with the children
+        except Exception as error:  # whatever is wrong with one province must not close the others
+            click.echo(f"{province.code}: not brought up to date: {error}", err=True)
+    return []
+
+
 def prepare(corpus: Path | None, codes: bool) -> list[tuple[str, str, str]]:
     """Database, sample register and asked-for imports; returns the sign-ins of the sample: role, name, password."""
     from legaldocs.checking import sample_checks
@@ -142,7 +159,7 @@ def prepare(corpus: Path | None, codes: bool) -> list[tuple[str, str, str]]:
 
 
 def run_web(host: str, port: int, threads: int) -> None:
-    """Gunicorn with one process: rate limits are counted in its memory."""
+    """Gunicorn with one process of several threads."""
     from gunicorn.app.base import BaseApplication
 
     beat = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108  # gunicorn makes its own file
@@ -162,8 +179,10 @@ def run_web(host: str, port: int, threads: int) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Flask:
-            return make_app()
+        def load(self) -> WSGIApplication:
+            from legaldocs.hosting import application
+
+            return application()
 
     Web().run()
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from functools import partial
 
 import click
 
 from legaldocs.cli.context import make_app
+from legaldocs.core import provinces
 
 
 @click.command()
 @click.option("--lanes", default=1, show_default=True, type=click.IntRange(1, 16), help="Jobs run side by side.")
 @click.option("--once", is_flag=True, help="Run what is due now, then end.")
 def worker(lanes: int, once: bool) -> None:
-    """Run queued and recurring jobs until stopped; running jobs are handed back on SIGTERM."""
+    """Run queued and recurring jobs until stopped; running jobs are handed back on SIGTERM.
+
+    Of several provinces, all are served by one worker unless one is chosen with --province.
+    """
     work(lanes, once=once)
 
 
 def work(lanes: int, *, once: bool = False) -> None:
-    """Be a worker until a signal says stop; with ``once`` until nothing is due."""
-    from legaldocs.jobs.runner import Worker
+    """Be a worker until a signal says stop; with ``once`` until nothing is due.
 
-    running = Worker(make_app(), lanes=lanes)
+    Where the installation serves several provinces and none is chosen, of all of them, ``lanes`` each.
+    """
+    from legaldocs.jobs.runner import Worker
+    from legaldocs.jobs.several import Workers
+
+    several = () if os.environ.get(provinces.CHOSEN) else provinces.listed()
+    running: Worker | Workers = (
+        Workers({one.code: partial(make_app, one) for one in several}, lanes)
+        if several
+        else Worker(make_app(), lanes=lanes)
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
     if once:

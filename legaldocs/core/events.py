@@ -35,9 +35,12 @@ MAX_EVENTS = 20_000  # a reaction that keeps answering itself is a defect, not a
 
 
 def install(table: Mapping[type, On]) -> None:
-    """Make ``table`` the whole wiring; called once by the application factory."""
-    _wiring.clear()
-    _wiring.update(table)
+    """Make ``table`` the whole wiring; called by the application factory.
+
+    Replaced whole, never emptied: another application of the process may be answering an event just now.
+    """
+    global _wiring
+    _wiring = dict(table)
 
 
 def answers(event: object) -> On:

@@ -14,12 +14,15 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, g, has_app_context, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -31,11 +34,16 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 QUICK_SECONDS = 0.05
 
 registry = CollectorRegistry()
-requests = Counter("legaldocs_requests", "Answered requests.", ("endpoint", "method", "status"), registry=registry)
-answering = Histogram(
-    "legaldocs_request_seconds", "Time until the answer is ready.", ("endpoint",), buckets=SECONDS, registry=registry
+requests = Counter(
+    "legaldocs_requests", "Answered requests.", ("province", "endpoint", "method", "status"), registry=registry
 )
-slow_statements = Counter("legaldocs_slow_statements", "Statements over SLOW_STATEMENT_MS.", registry=registry)
+answering = Histogram(
+    "legaldocs_request_seconds", "Time until the answer is ready.", ("province", "endpoint"),
+    buckets=SECONDS, registry=registry,
+)  # fmt: skip
+slow_statements = Counter(
+    "legaldocs_slow_statements", "Statements over SLOW_STATEMENT_MS.", ("province",), registry=registry
+)
 
 
 def init_app(app: Flask) -> None:
@@ -45,13 +53,40 @@ def init_app(app: Flask) -> None:
     app.after_request(_end)
 
 
-def all_figures() -> CollectorRegistry:
-    """The figures of this process; of all web processes where ``PROMETHEUS_MULTIPROC_DIR`` names their directory."""
+class Figures(Collector):
+    """What one province may see of the figures of this process, and ``more`` that is its own.
+
+    Of all web processes where ``PROMETHEUS_MULTIPROC_DIR`` names their directory.  Every sample carries the code of the
+    province; none does where an installation serves one.
+    """
+
+    def __init__(self, province: str, *more: Collector) -> None:
+        self._province, self._more = province, more
+
+    def collect(self) -> Iterator[Metric]:
+        """The samples of the province."""
+        for metric in (one for source in (_process(), *self._more) for one in source.collect()):
+            told = Metric(metric.name, metric.documentation, metric.type)
+            for sample in metric.samples:
+                own = {"province": self._province, **sample.labels}
+                if own["province"] == self._province:
+                    labels = {name: value for name, value in own.items() if name != "province" or value}
+                    told.samples.append(sample._replace(labels=labels))
+            yield told
+
+
+def _process() -> CollectorRegistry:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return registry
     together = CollectorRegistry()
     multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # the library's own gap
     return together
+
+
+def name_lines(province: str, **values: object) -> None:
+    """Begin anew what every line of the log carries here: ``values``, and whose application writes it."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(**values, **({"province": province} if province else {}))
 
 
 def request_id() -> str | None:
@@ -65,15 +100,14 @@ def _begin() -> None:
     believed = current_app.config["TRUSTED_PROXIES"] and REQUEST_ID.match(given)
     g.request_id = given if believed else secrets.token_hex(8)
     g.began = time.perf_counter()
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    name_lines(current_app.config["PROVINCE"], request_id=g.request_id)
 
 
 def _end(response: Response) -> Response:
     took = time.perf_counter() - g.began
-    endpoint = request.endpoint or "none"
-    requests.labels(endpoint, request.method, response.status_code).inc()
-    answering.labels(endpoint).observe(took)
+    endpoint, province = request.endpoint or "none", current_app.config["PROVINCE"]
+    requests.labels(province, endpoint, request.method, response.status_code).inc()
+    answering.labels(province, endpoint).observe(took)
     slow = took * 1000 >= current_app.config["SLOW_REQUEST_MS"]
     if slow or response.status_code >= 500 or current_app.config["LOG_REQUESTS"]:
         say = log.warning if slow or response.status_code >= 500 else log.info
@@ -130,7 +164,7 @@ def _after_statement(connection: Any, _cursor: Any, statement: str, *_rest: Any)
         return
     if took * 1000 < current_app.config.get("SLOW_STATEMENT_MS", math.inf):  # an application without our settings
         return
-    slow_statements.inc()
+    slow_statements.labels(current_app.config["PROVINCE"]).inc()
     # The statement alone: its values may be anybody's words.
     log.warning("slow statement", ms=round(took * 1000), statement=" ".join(statement.split())[:2000])
 

@@ -329,7 +329,7 @@ def _unexpected(error: Exception) -> Any:
     """The last resort: a defect.  It is logged with its trace and the request id that the page shows."""
     if current_app.testing or current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
-    db.session.rollback()
+    _without_person()
     security_log.note("defect", kind=type(error).__name__)
     current_app.logger.exception("unexpected error, request %s", getattr(g, "request_id", "-"), exc_info=error)
     sentence = _("Something failed on our side. Nothing was changed.")
@@ -345,4 +345,7 @@ def error_page(status: int, sentence: str, error: LegalDocsError | None = None) 
         return render_template(name, status=status, blockers=error.blockers if error else (), **context), status
     except DBAPIError:  # the frame asks the database who reads; then the page has to do without a frame
         db.session.remove()
-        return render_template("errors/bare.html", status=status, **context), status
+        bare = current_app.jinja_env.get_template(
+            "errors/bare.html"
+        )  # not by Flask's way, which asks for the frame again
+        return bare.render(status=status, **context), status

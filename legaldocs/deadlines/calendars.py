@@ -49,7 +49,7 @@ def _own() -> tuple[Calendar, str]:
     return _overlaid(own.read_text("utf-8")) if own.is_file() else (Calendar.shipped(), "")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)  # one for each province of an installation
 def _overlaid(text: str) -> tuple[Calendar, str]:
     try:
         return checked(Calendar.shipped(), [read_section(dict(row)) for row in tomllib.loads(text)["year"]]), ""

@@ -39,7 +39,7 @@ def _own() -> tuple[RuleBook, str]:
     return _overlaid(own.read_text("utf-8")) if own.is_file() else (RuleBook.shipped(), "")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)  # one for each province of an installation
 def _overlaid(text: str) -> tuple[RuleBook, str]:
     try:
         return RuleBook.shipped().with_rules([checked(dict(row)) for row in tomllib.loads(text)["rule"]]), ""

@@ -34,7 +34,7 @@ def start(lifecycle: str, subject_id: int, rule: str, on: date) -> Clock:
     """Start a clock in the open use case.  Where the calendar has no such year, the clock says so instead."""
     row = Clock(lifecycle=lifecycle, subject_id=subject_id, rule=rule, started_on=on)
     try:
-        row.due_on = _due_on(rule, on, calendars.current())
+        row.due_on = _due_on(rulebooks.current().on(rule, on), on, calendars.current())
     except CalendarMissing as missing:
         row.refused_why = str(missing)[:200]
     db.session.add(row)
@@ -42,9 +42,9 @@ def start(lifecycle: str, subject_id: int, rule: str, on: date) -> Clock:
 
 
 @lru_cache(maxsize=512)
-def _due_on(rule: str, on: date, calendar: Calendar) -> date:
-    """Hundreds of tickets opened by one event share one count of days."""
-    return due(rulebooks.current().on(rule, on), on, calendar).due
+def _due_on(rule: DeadlineRule, on: date, calendar: Calendar) -> date:
+    """Hundreds of tickets opened by one event share one count of days; another locality's rule is another key."""
+    return due(rule, on, calendar).due
 
 
 def end_running(lifecycle: str, subject_id: int) -> None:

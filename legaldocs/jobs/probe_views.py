@@ -39,6 +39,6 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         abort(404)
-    behind = CollectorRegistry()
-    behind.register(probes.Backlog())
-    return Response(generate_latest(observe.all_figures()) + generate_latest(behind), content_type=CONTENT_TYPE_LATEST)
+    told = CollectorRegistry()
+    told.register(observe.Figures(current_app.config["PROVINCE"], probes.Backlog()))
+    return Response(generate_latest(told), content_type=CONTENT_TYPE_LATEST)

@@ -15,12 +15,14 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import OperationalError
 
 from legaldocs.core import clock
+from legaldocs.core.audit import AuditHead
 from legaldocs.core.db import db, migration_of, newest_migration
 from legaldocs.core.jobs import OPEN, Job, JobState
 from legaldocs.jobs import presence
 from legaldocs.search import asking
 from legaldocs.search.errors import IndexUnusable
 from legaldocs.search.models import IndexPending
+from legaldocs.trail import queries as trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ class Backlog(Collector):
         yield GaugeMetricFamily("legaldocs_job_delay_seconds", "How long the oldest due job waits.", value=_delay())
         pending = db.session.scalar(sa.select(sa.func.count(IndexPending.document_id.distinct())))
         yield GaugeMetricFamily("legaldocs_index_pending", "Documents not indexed yet.", value=pending or 0)
+        if current_app.config["AUDIT_SYSLOG"]:
+            behind = (db.session.scalar(sa.select(AuditHead.seq)) or 0) - trail.forwarded()
+            yield GaugeMetricFamily("legaldocs_audit_waiting", "Audit entries not forwarded yet.", value=behind)
         alive = db.session.scalar(sa.select(sa.func.count()).select_from(presence.alive().subquery()))
         yield GaugeMetricFamily("legaldocs_workers", "Workers alive.", value=alive or 0)
 

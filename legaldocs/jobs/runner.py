@@ -16,7 +16,7 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from legaldocs.core import jobs
+from legaldocs.core import jobs, observe
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, LegalDocsError
 from legaldocs.core.jobs import Cancelled
@@ -103,8 +103,7 @@ class Worker:
         return True
 
     def _run(self, lease: store.Lease) -> None:
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(job=lease.job_id, request_id=lease.request_id)
+        observe.name_lines(self.app.config["PROVINCE"], job=lease.job_id, request_id=lease.request_id)
         context = Context(self.engine, lease, self.stopping)
         over = threading.Event()
         beat = threading.Thread(target=self._beat, args=(lease, context, over), daemon=True)

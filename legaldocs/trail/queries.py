@@ -12,6 +12,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
 from legaldocs.core.text import fold
+from legaldocs.trail.models import AuditForward
 from legaldocs.trail.words import USE_CASES, use_case
 
 Hidden = Callable[[Actor], sa.ColumnElement[bool]]
@@ -50,3 +51,14 @@ def entities() -> list[str]:
 def changes(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
     """(field, old, new) of one entry."""
     return [(name, old, new) for name, (old, new) in json.loads(entry.changes).items()]
+
+
+def forwarded() -> int:
+    """The last entry that the log server has taken; 0 before the first."""
+    return db.session.scalar(sa.select(AuditForward.seq)) or 0
+
+
+def not_forwarded(most: int) -> list[AuditEntry]:
+    """The next entries for the log server in their order.  A hidden record is among them: no words of it are sent."""
+    chosen = sa.select(AuditEntry).where(AuditEntry.seq > forwarded()).order_by(AuditEntry.seq)
+    return list(db.session.scalars(chosen.limit(most)))

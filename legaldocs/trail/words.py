@@ -208,6 +208,7 @@ USE_CASES: dict[str, LazyString] = {
     "listviews.service.choose_first": _l("Choose the view seen first"),
     "listviews.service.drop": _l("Drop a kept view"),
     "listviews.service.keep": _l("Keep a view of a list"),
+    "trail.service.note_forwarded": _l("Note how far the audit was forwarded"),
     "webhooks.service.drop": _l("Give up a message to a program"),
     "webhooks.service.end": _l("End a webhook"),
     "webhooks.service.forget_old": _l("Forget old messages to programs"),

@@ -116,7 +116,7 @@ def province(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -
     app = apps.lend(Path(directory))
     with app.app_context():
         conflict_jobs.SCAN.run(Quiet())
-        values = _one_of_everything()
+        values = one_of_everything()
         accounts_of = list(sample_register.sign_ins())
         actors = {role: accounts.actor_by_username(name) for role, name, _password in accounts_of}
         db.session.remove()
@@ -131,7 +131,7 @@ def province(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -
         db.engine.dispose()
 
 
-def _one_of_everything() -> dict[str, Any]:
+def one_of_everything() -> dict[str, Any]:
     leader = accounts.actor_by_username({role: name for role, name, _p in sample_register.sign_ins()}["justice_leader"])
     local = db.session.scalars(sa.select(Document).where(Document.level == Level.PROVINCIAL, Document.has_text)).first()
     assert local is not None

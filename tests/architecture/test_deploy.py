@@ -21,7 +21,7 @@ FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and path.suf
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_settings_that_are_named_exist(path: Path) -> None:
-    known = {key for profile in PROFILES.values() for key in dir(profile) if key.isupper()} | {"PROFILE"}
+    known = {key for profile in PROFILES.values() for key in dir(profile) if key.isupper()} | {"PROFILE", "PROVINCES"}
     assert set(re.findall(r"LEGALDOCS_([A-Z_]+)", path.read_text("utf-8"))) <= known
 
 

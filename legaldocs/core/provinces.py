@@ -1,0 +1,185 @@
+"""Several provinces in one installation: the file that names them, read and proved.
+
+A province is a tenant with a database, a directory of files, an index and keys of its own, reached under host names of
+its own; what may be shared is code, and settings of the environment that tell nothing of a province.  The file (named
+by ``LEGALDOCS_PROVINCES``) has one table per province::
+
+    [province.north]
+    name = "Northern province"
+    hosts = ["vanban.north.example"]
+    DATA_DIR = "/srv/legaldocs/north"
+    SQLALCHEMY_DATABASE_URI = "file:/etc/legaldocs/north.database"
+
+Any setting of ``config.py`` may stand there; ``file:…`` and ``env:…`` name where a value is read from.  Who answers
+which request is ``legaldocs.hosting``; why it is done so is docs/decisions/0007.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+FILE, CHOSEN = "LEGALDOCS_PROVINCES", "LEGALDOCS_PROVINCE"
+# Settings that say whose data is meant or open a door to it: never from the environment that all provinces share.
+OWN = ("SQLALCHEMY_DATABASE_URI", "REPLICA_URI", "TERRITORY", "METRICS_TOKEN", "OIDC_CLIENT_SECRET")
+# Settings of the process, alike for all.
+COMMON = ("LOG_FORMAT", "LOG_LEVEL", "PROVINCE", "TRUSTED_PROXIES")
+_CODE = re.compile(r"[a-z][a-z0-9-]{1,30}")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+_DISTRIBUTED = "sphinx://"
+
+
+class ProvinceError(ValueError):
+    """The file of provinces cannot be used, or a province must be named; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One province: its ``code`` (in logs, cookies, commands), its name for people, host names, settings."""
+
+    code: str
+    name: str
+    hosts: tuple[str, ...]
+    given: Mapping[str, Any]
+
+    def settings(self) -> dict[str, Any]:
+        """What its application is made with; references are read now.  Raises ``ProvinceError``."""
+        values: dict[str, Any] = dict.fromkeys(OWN, "") | {key: self._read(key) for key in self.given}
+        values.setdefault("SITE_ADDRESS", f"https://{self.hosts[0]}")
+        return values | {"PROVINCE": self.code}
+
+    @property
+    def data(self) -> Path:
+        """Its directory of files."""
+        return Path(str(self._read("DATA_DIR"))).resolve()
+
+    def _read(self, key: str) -> Any:
+        """The value of a setting, or what stands where it points to."""
+        value = self.given[key]
+        kind, colon, place = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if not colon or kind not in ("file", "env"):
+            return value
+        try:
+            return Path(place).read_text("utf-8").strip() if kind == "file" else os.environ[place]
+        except (OSError, KeyError, UnicodeDecodeError) as error:
+            raise ProvinceError(f"province {self.code}, {key}: {value} cannot be read: {error}") from error
+
+
+def listed() -> tuple[Province, ...]:
+    """Every province of the file that the environment names; none where it names no file.  Raises ``ProvinceError``."""
+    place = os.environ.get(FILE, "")
+    return read(Path(place)) if place else ()
+
+
+def chosen() -> Province | None:
+    """The province that the environment chooses; ``None`` where the installation serves one without a file.
+
+    Raises ``ProvinceError`` when there are several and none, or an unknown one, is chosen.
+    """
+    known = {one.code: one for one in listed()}
+    code = os.environ.get(CHOSEN, "")
+    if not known and not code:
+        return None
+    if code not in known:
+        codes = ", ".join(known) or f"none, {FILE} names no file"
+        what = f"there is no province {code}" if code else "this installation serves several provinces"
+        raise ProvinceError(f"{what}; choose one: legaldocs --province CODE … (known: {codes})")
+    return known[code]
+
+
+def read(place: Path) -> tuple[Province, ...]:
+    """The provinces of a file in its order.  Raises ``ProvinceError`` naming the place of what is wrong."""
+    try:
+        return parse(place.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProvinceError(f"{place}: cannot be read: {error}") from error
+    except ProvinceError as error:
+        raise ProvinceError(f"{place}: {error}") from error
+
+
+def parse(text: str) -> tuple[Province, ...]:
+    """The provinces of a text.  Raises ``ProvinceError`` or ``tomllib.TOMLDecodeError``."""
+    tables = tomllib.loads(text).get("province", {})
+    found = tuple(_province(code, table) for code, table in tables.items()) if isinstance(tables, dict) else ()
+    if not found:
+        raise ProvinceError("no [province.CODE] stands in it")
+    for one, other in combinations(found, 2):
+        _apart(one, other)
+    return found
+
+
+def _province(code: str, table: Any) -> Province:
+    if not _CODE.fullmatch(code) or not isinstance(table, dict):
+        raise ProvinceError(f"[province.{code}]: a code is 2 to 31 small letters, figures and hyphens, and a table")
+    hosts = table.get("hosts")
+    if not isinstance(hosts, list) or not hosts or not all(_is_host(one) for one in hosts):
+        raise ProvinceError(f'[province.{code}]: hosts = ["…"] names at least one host, in small letters, without port')
+    if not isinstance(table.get("name"), str) or not table["name"].strip():
+        raise ProvinceError(f'[province.{code}]: name = "…" is missing')
+    given = {key: value for key, value in table.items() if key not in ("name", "hosts")}
+    for key in given:
+        if key in COMMON or not key.isupper():
+            raise ProvinceError(f"[province.{code}]: {key} is no setting of a province")
+    if not given.get("DATA_DIR"):
+        raise ProvinceError(f'[province.{code}]: DATA_DIR = "…" is missing')
+    return Province(code, table["name"].strip(), tuple(hosts), given)
+
+
+def _is_host(value: Any) -> bool:
+    return isinstance(value, str) and _HOST.fullmatch(value) is not None
+
+
+def _apart(one: Province, other: Province) -> None:
+    """Two provinces share no host, no directory, no database and no index.  Raises ``ProvinceError``."""
+    pair = f"provinces {one.code} and {other.code}"
+    if both := set(one.hosts) & set(other.hosts):
+        raise ProvinceError(f"{pair} have one host: {min(both)}")
+    if one.data.is_relative_to(other.data) or other.data.is_relative_to(one.data):
+        raise ProvinceError(f"{pair} have one directory, or one inside the other: {one.data}, {other.data}")
+    compared: tuple[tuple[str, Callable[[Province], set[str]]], ...] = (("database", _databases), ("index", _nodes))
+    for what, of in compared:
+        if of(one) & of(other):
+            raise ProvinceError(f"{pair} have one {what}; each needs its own")
+
+
+def _databases(one: Province) -> set[str]:
+    """What tells databases apart, without account and password: two accounts may lead to one database."""
+    found = set()
+    for key in ("SQLALCHEMY_DATABASE_URI", "REPLICA_URI"):
+        address = str(one.settings()[key])
+        if address:
+            scheme, _slashes, rest = address.partition("://")
+            found.add(f"{scheme.partition('+')[0]}://{rest.rpartition('@')[2]}")
+    return found
+
+
+def _nodes(one: Province) -> set[str]:
+    """Nodes of a distributed engine: their tables have one name, so that each province needs nodes of its own."""
+    engine = str(one.settings().get("SEARCH_ENGINE", os.environ.get("LEGALDOCS_SEARCH_ENGINE", "")))
+    return set(engine.removeprefix(_DISTRIBUTED).split(",")) if engine.startswith(_DISTRIBUTED) else set()
+
+
+def section(code: str, name: str, hosts: list[str], settings: Mapping[str, str]) -> str:
+    """The table of a province as text, to be added to the file."""
+    return "\n".join(_lines(code, name, hosts, settings))
+
+
+def _lines(code: str, name: str, hosts: list[str], settings: Mapping[str, str]) -> Iterator[str]:
+    yield f"[province.{code}]"
+    yield f"name = {_quoted(name)}"
+    yield f"hosts = [{', '.join(map(_quoted, hosts))}]"
+    yield from (f"{key} = {_quoted(value)}" for key, value in settings.items())
+    yield ""
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML.  Raises ``ProvinceError`` for signs that no name or address has."""
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+        raise ProvinceError(f"{text!r} holds a sign that cannot be printed")
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,91 @@
+"""Who answers: the one application, or among several provinces the one whose host was asked for.
+
+Each province is an application of its own over its own database, files, index and keys; they share this process, its
+code and nothing else.  A province that cannot be opened answers 503 and is tried again; the others do not notice.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import structlog
+from flask import Flask
+
+from legaldocs.app import create_app
+from legaldocs.core import provinces
+from legaldocs.core.provinces import Province
+
+log = structlog.get_logger(__name__)
+
+AGAIN_SECONDS = 30.0
+NOBODY = "Không có tỉnh nào ở địa chỉ này. / No province is served at this address.\n"
+AWAY = "Hệ thống của tỉnh tạm thời chưa mở được. / This province cannot be opened at the moment.\n"
+
+
+def application() -> WSGIApplication:
+    """What the environment asks for: one application, or all provinces of its file.  Raises ``ProvinceError``."""
+    several = provinces.listed()
+    return Hosting(several) if several else create_app()
+
+
+class Hosting:
+    """A WSGI application that lends each request to the province of its host; every other host gets 421."""
+
+    def __init__(self, several: Iterable[Province]) -> None:
+        self._several = tuple(several)
+        self._by_host = {host: province for province in self._several for host in province.hosts}
+        self._apps: dict[str, Flask] = {}
+        self._failed: dict[str, float] = {}
+        self._opening = threading.Lock()
+        for province in self._several:
+            self.opened(province)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        host = host_of(environ)
+        province = self._by_host.get(host)
+        if province is None:
+            alive = environ.get("PATH_INFO") == "/health/live"  # a balancer asks the process, by its number
+            return _say(start_response, "200 OK", alive=True) if alive else _say(start_response, UNKNOWN, NOBODY)
+        environ.pop("HTTP_X_FORWARDED_HOST", None)  # whom a proxy only reports is not whom it asked
+        port = str(environ.get("HTTP_HOST", "")).rpartition(":")[2]
+        environ["HTTP_HOST"] = f"{host}:{port}" if port.isdigit() else host
+        app = self.opened(province)
+        return _say(start_response, CLOSED, AWAY) if app is None else app(environ, start_response)
+
+    def opened(self, province: Province) -> Flask | None:
+        """The application of a province; ``None`` when it could not be made within the last half minute."""
+        known = self._apps.get(province.code)
+        if known is not None:
+            return known
+        with self._opening:
+            if province.code in self._apps or time.monotonic() < self._failed.get(province.code, 0.0):
+                return self._apps.get(province.code)
+            try:
+                self._apps[province.code] = create_app(None, **province.settings())
+            except Exception:  # whatever is wrong with one province must not close the others
+                self._failed[province.code] = time.monotonic() + AGAIN_SECONDS
+                log.exception("province cannot be opened", province=province.code)
+        return self._apps.get(province.code)
+
+
+UNKNOWN, CLOSED = "421 Misdirected Request", "503 Service Unavailable"
+
+
+def host_of(environ: WSGIEnvironment) -> str:
+    """The host a request names, without port, in small letters; what a proxy adds about it is not believed here."""
+    host = str(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")).lower()
+    return host.rpartition(":")[0].rstrip(".") if host.rpartition(":")[2].isdigit() else host.rstrip(".")
+
+
+def _say(start_response: StartResponse, status: str, words: str = "", *, alive: bool = False) -> Iterable[bytes]:
+    body = (json.dumps({"state": "ok"}) if alive else words).encode()
+    kind = "application/json" if alive else "text/plain; charset=utf-8"
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")]
+    if status == CLOSED:
+        headers.append(("Retry-After", str(int(AGAIN_SECONDS))))
+    start_response(status, [*headers, ("Cache-Control", "no-store")])
+    return [body]
