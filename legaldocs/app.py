@@ -15,6 +15,7 @@ from legaldocs import background, blueprints, policies, rest, shell, wiring
 from legaldocs.accounts import login
 from legaldocs.core import counting, events, i18n, observe, security_log, web
 from legaldocs.core.db import db
+from legaldocs.jobs import probe_views
 
 
 def create_app(profile: str | None = None, **overrides: Any) -> Flask:
@@ -46,7 +47,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     app.extensions["legaldocs"] = (policies.ALL, background.ALL)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
-    limiter.exempt(app.blueprints["probes"])  # who watches must not be told to come back later
+    limiter.exempt(probe_views.blueprint)  # who watches must not be told to come back later
     rest.init_app(app, csrf)
     undeclared = web.undeclared_routes(app)
     if undeclared:

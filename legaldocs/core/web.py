@@ -345,7 +345,5 @@ def error_page(status: int, sentence: str, error: LegalDocsError | None = None) 
         return render_template(name, status=status, blockers=error.blockers if error else (), **context), status
     except DBAPIError:  # the frame asks the database who reads; then the page has to do without a frame
         db.session.remove()
-        bare = current_app.jinja_env.get_template(
-            "errors/bare.html"
-        )  # not by Flask's way, which asks for the frame again
+        bare = current_app.jinja_env.get_template("errors/bare.html")  # Flask's way would ask for the frame again
         return bare.render(status=status, **context), status

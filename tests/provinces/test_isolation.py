@@ -78,8 +78,8 @@ def realm(
             sections.append(section(code, data, **settings))
         hosted = hosting(place / "provinces.toml", sections, patch)
         north, south = app_of(hosted, "north"), app_of(hosted, "south")
-        signed = [(role, name, password) for role, name, password in sample_register.sign_ins()]
         with north.app_context():
+            signed = list(sample_register.sign_ins())
             conflict_jobs.SCAN.run(Quiet())
             values = access.one_of_everything()
             leader = accounts.actor_by_username({role: name for role, name, _p in signed}["justice_leader"])
@@ -125,7 +125,7 @@ def test_who_is_signed_in_in_one_province_is_nobody_in_another(realm: Realm, eve
     south = next(iter(realm.people["south"].values()))
     names = [app.config["SESSION_COOKIE_NAME"] for app in (realm.north, realm.south)]
     for role, browser in realm.people["north"].items():
-        if role == "nobody" or not (everyone or role in ("justice_leader", "admin", "drafter")):
+        if role == "nobody" or not (everyone or role in ("justice_leader", "administrator", "drafter")):
             continue
         assert browser.ask("/api/v1/me").status_code == 200
         cookie = browser.get_cookie(names[0], domain="north.test")
@@ -143,7 +143,7 @@ def test_who_is_signed_in_in_one_province_is_nobody_in_another(realm: Realm, eve
                 if answer.status_code != turned_away or not led.startswith("/sign-in"):
                     wrong.append((method, rule.rule, role, answer.status_code))
     assert wrong == []
-    assert asked > 1000
+    assert asked > 1_000
     assert realm.head() == before
 
 
@@ -166,7 +166,7 @@ def test_no_page_of_one_province_holds_a_word_of_another(realm: Realm) -> None:
     marked = dict.fromkeys(WORD, 0)
     wrong = []
     for code, other in (("north", "south"), ("south", "north"), ("north", "south")):
-        for role in ("justice_leader", "admin", "nobody"):
+        for role in ("justice_leader", "administrator", "nobody"):
             for rule in access.rules(realm.south, "GET"):
                 body = realm.people[code][role].ask(realm.address(rule)).data
                 marked[code] += WORD[code].encode() in body
