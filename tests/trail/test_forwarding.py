@@ -117,7 +117,7 @@ def test_a_server_that_dies_in_a_batch_gets_it_again_and_no_other(
     service.note_forwarded(SYSTEM, 0, first[-1].seq)
     server.fail = 2
     for _time in range(2):
-        with pytest.raises(OSError, match=r"reset|closed|Broken|peer"):
+        with pytest.raises(OSError, match=r"Errno"):
             jobs.FORWARD.run(Quiet())
     assert queries.forwarded() == first[-1].seq
     jobs.FORWARD.run(Quiet())
