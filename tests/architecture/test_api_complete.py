@@ -43,7 +43,8 @@ WITHOUT_A_DOOR = {
     "checking.finding_service.record_papers": PAGE_ONLY, "drafting.issue_service.add_procedure": PAGE_ONLY,
     "drafting.opinion_service.comment": PAGE_ONLY, "drafting.service.keep_secret": PAGE_ONLY,
     "drafting.service.take_over_base": PAGE_ONLY,
-    "trail.service.note_forwarded": MACHINE, "webhooks.service.forget_old": MACHINE, "webhooks.service.note": MACHINE, "webhooks.service.drop": MACHINE,
+    "trail.service.note_forwarded": MACHINE,
+    "webhooks.service.forget_old": MACHINE, "webhooks.service.note": MACHINE, "webhooks.service.drop": MACHINE,
     "drafting.workspace_service.*": PAPER,
 }  # fmt: skip
 
