@@ -37,6 +37,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    # In place of Playwright's own, longer list, under which a page took half as much processor time again.
+    "--disable-features=Translate,MediaRouter,OptimizationHints,HttpsUpgrades,PaintHolding",
 ]
 NO_SKIP = os.environ.get("LEGALDOCS_NO_SKIP") == "1"
 

@@ -21,7 +21,9 @@ from legaldocs.documents import service as register
 from legaldocs.documents.reading import Incoming
 from tests.browser.conftest import Live, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+# Slow: the steps by themselves are walked in tests/drafting and tests/checking, a job through the browser in
+# test_main_job, and every page of both dossiers in test_pages_axe.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 DRAFTER, HEAD, OFFICE, LEADER = "pham.quang.duy", "le.van.khoi", "luong.the.vinh", "tran.thi.hoai"
 EXAMINER, JUSTICE_HEAD, FINANCE, COMMUNE = "nguyen.minh.an", "vu.dinh.loc", "hoang.bich.lien", "chu.van.tam"
 TITLE = "Quy định bảo vệ kênh mương nội đồng trên địa bàn tỉnh Mẫu"

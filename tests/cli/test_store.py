@@ -261,11 +261,12 @@ def killed(work: Callable[[], object], after: float) -> None:
     os.waitpid(child, 0)
 
 
-def test_killed_at_any_moment_it_is_whole_or_not_there(archive: Path, place: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [2, pytest.param(8, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_it_is_whole_or_not_there(archive: Path, place: Path, tmp_path: Path, times: int) -> None:
     drawn, started = random.Random(9), time.monotonic()  # noqa: S311  # moments, no secret
     written = said(run(tmp_path / "timed", sqlite(tmp_path / "timed"), "import", str(archive), "--json"))
     longest = time.monotonic() - started
-    for number in range(8):
+    for number in range(times):
         new = tmp_path / f"new-{number}"
         killed(lambda new=new: run(new, sqlite(new), "import", str(archive)), drawn.uniform(0.1, longest * 1.2))
         if new.exists():
@@ -289,6 +290,7 @@ def many(place: Path) -> Iterator[Path]:
         db.engine.dispose()
 
 
+@pytest.mark.slow  # sixty thousand rows under a tracer
 def test_memory_does_not_grow_with_the_register(many: Path, tmp_path: Path) -> None:
     import tracemalloc
 

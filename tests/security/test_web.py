@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,12 +41,15 @@ def browser(office: Flask) -> FlaskClient:
     return office.test_client()
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    """Every call in the program: file, the name called, the node."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                yield path.relative_to(ROOT).as_posix(), ast.unparse(node.func), node
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
+    """Every call in the program: file, the name called, the node.  Read once for all tests."""
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.unparse(node.func), node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES)
