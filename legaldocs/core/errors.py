@@ -52,6 +52,14 @@ class Refused(LegalDocsError):
     sentence = _l("This cannot be done now.")
 
 
+class Unavailable(LegalDocsError):
+    """Something is not ready or too busy for this now; the answer says after how many seconds to come again."""
+
+    status = 503
+    code = "unavailable"
+    retry_after: ClassVar[int] = 30
+
+
 class Conflict(Refused):
     """Someone else changed the record in the meantime."""
 

@@ -30,7 +30,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from legaldocs.core import permissions, replica, security_log
 from legaldocs.core.actor import ANONYMOUS, Actor
 from legaldocs.core.db import MOVED, db
-from legaldocs.core.errors import Conflict, Forbidden, Invalid, LegalDocsError
+from legaldocs.core.errors import Conflict, Forbidden, Invalid, LegalDocsError, Unavailable
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -258,6 +258,13 @@ def _headers(response: Response) -> Response:
 
 def _expected(error: LegalDocsError) -> Any:
     db.session.rollback()
+    answer = current_app.make_response(_answered(error))
+    if isinstance(error, Unavailable):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _answered(error: LegalDocsError) -> Any:
     if isinstance(error, Forbidden):
         security_log.note("forbidden", actor().user_id, permission=str(error.extras.get("permission", "")))
     if wants_json():

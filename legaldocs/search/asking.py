@@ -5,15 +5,20 @@ Nothing here writes; the worker rebuilds what is missing (``service``).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 
 from legaldocs.core.db import db
+from legaldocs.core.errors import Unavailable
 from legaldocs.core.text import fold
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Edition
@@ -27,6 +32,30 @@ from legaldocs.search.units import Passages
 
 FROM_DATABASE = 60  # documents read when the index is not available: about half a second
 _WORTH = 5  # words of a question looked for in texts then
+AT_ONCE = 2  # such answers at once in a process: its other threads stay free for every other page
+PATIENCE = 2.0  # seconds that a question waits for its turn
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+class IndexBuilding(Unavailable):
+    """There is no index yet, and as many questions as may be are being answered without it."""
+
+    code = "search-index-building"
+    sentence = _l(
+        "The search index is being built, and many people are searching without it. Try again in half a minute;"
+        " every other page works."
+    )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One of the few places for answers from the database.  Raises ``IndexBuilding`` when none comes free in time."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise IndexBuilding
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def home() -> IndexHome:
@@ -55,7 +84,8 @@ def ask(query: Query, passages: Passages | None = None) -> Hits:
         return ranking.rank(home().current(), query, passages or Passages())
     except IndexUnusable:
         home().close()
-        return _from_database(query)
+        with _turn():
+            return _from_database(query)
 
 
 def more_like(document_id: int, path: str, limit: int) -> Hits:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -199,6 +201,39 @@ def test_a_broken_index_is_said_answered_from_the_database_and_healed(office: Fl
         assert service.prove()["entries"] > 0
         assert service.check().ok
     assert 'role="alert"' not in client.get("/search?q=phí+chợ").text
+
+
+def test_questions_without_an_index_leave_threads_for_other_pages(
+    office: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office.app_context():
+        asking.home().close()
+    shutil.rmtree(tmp_path / "search")
+    inside, goes_on, found = threading.Semaphore(0), threading.Event(), asking._candidates
+
+    def slowly(text: str) -> list[int]:
+        inside.release()
+        goes_on.wait()
+        return found(text)
+
+    monkeypatch.setattr(asking, "_candidates", slowly)
+    monkeypatch.setattr(asking, "PATIENCE", 0.0)
+    clients = [at_desk(office, "an") for _ in range(asking.AT_ONCE + 1)]
+    with ThreadPoolExecutor(asking.AT_ONCE) as pool:
+        try:
+            held = [pool.submit(client.get, "/search?q=phí+chợ") for client in clients[:-1]]
+            assert all(inside.acquire(timeout=60) for _ in held)
+            refused = clients[-1].get("/search?q=phí+chợ&lang=en")
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+            assert "The search index is being built" in refused.text
+            assert "Chỉ mục tìm kiếm đang được tạo" in clients[-1].get("/search?q=phí+chợ&lang=vi").text
+            told = clients[-1].get("/api/v1/search?q=phí+chợ")
+            assert (told.status_code, told.json["code"]) == (503, "search-index-building")
+            assert clients[-1].get("/documents").status_code == 200
+        finally:
+            goes_on.set()
+        assert [answer.result().status_code for answer in held] == [200] * asking.AT_ONCE
+    assert clients[-1].get("/search?q=phí+chợ").status_code == 200
 
 
 def test_the_index_is_proved_per_document_and_repaired(office: Flask) -> None:
