@@ -20,6 +20,7 @@ PAGES = [
     "/documents/142/english", "/documents/142/english/new", "/effect", "/quality", "/rules",
     "/documents/142/relations/graph", "/documents/142/events/new", "/systematisation", "/notices",
     "/deadlines/calendar", "/deadlines/days-off", "/deadlines/1", "/units", "/reports", "/reports/kinds/monthly",
+    "/plans", "/reports/kinds/annual", "/reports/figures/documents.ended",
     "/reports/par", "/forms", "/forms/plan", "/campaigns", "/campaigns/new", "/review/report", "/plans/delegated",
     "/feedback", "/portal/documents/160/feedback", "/tracker", "/tracker/summary", "/tracker/import", "/drafting",
     "/drafting/new", "/drafting/1", "/drafting/1/text", "/drafting/1/workspace", "/drafting/1/workspace?at=16",
