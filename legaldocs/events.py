@@ -23,6 +23,7 @@ __all__ = [
     "ProposalRaised",
     "ReviewApproved",
     "ReviewWanted",
+    "SearchFoundNews",
     "TextTranslated",
     "TicketsDropped",
     "TicketsShared",
@@ -41,6 +42,17 @@ class TextTranslated:
     """A document got a translation, or lost it."""
 
     document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFoundNews:
+    """The nightly look at a kept search found ``hits`` provisions that were not in its result before."""
+
+    saved_id: int
+    person_id: int
+    name: str
+    hits: int
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ from legaldocs.events import (
     ProposalRaised,
     ReviewApproved,
     ReviewWanted,
+    SearchFoundNews,
     TextTranslated,
     TicketsDropped,
     TicketsShared,
 )
+from legaldocs.inbox import reactions as inbox
 from legaldocs.plans import reactions as plans
 from legaldocs.proposals import reactions as proposals
 from legaldocs.review import reactions as review
@@ -45,6 +47,7 @@ WIRING: dict[type, On] = {
         ),
         jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
+    SearchFoundNews: On(reactions=(inbox.tell_of_hits,)),
     TextTranslated: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
     EffectRecorded: On(
         reactions=(documents.propose_ends, review.open_tickets, proposals.match_event, webhooks.tell),

@@ -49,7 +49,15 @@ def _asked() -> tuple[str, str, str]:
 @entry("access.review")
 def export() -> Response:
     """Every line of the filtered people, as .xlsx or .csv."""
-    heads = [_("Name"), _("User name"), _("What"), _("Last sign-in"), _("Second factor"), _("Last decision"), _("By")]
+    heads = [
+        _("Full name"),
+        _("User name"),
+        _("What"),
+        _("Last sign-in"),
+        _("Second factor"),
+        _("Last decision"),
+        _("By"),
+    ]
     rows: list[Row] = []
     everybody = list(db.session.scalars(access_review.people(actor(), *_asked())))
     for one in access_review.subjects(actor(), everybody):

@@ -168,7 +168,7 @@ def _asked_people() -> Select[Person]:
 @entry("accounts.directory")
 def export_people() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
-    today, heads = clock.today(), [_("Name"), _("User name"), _("Job title"), _("Posts"), _("Unit")]
+    today, heads = clock.today(), [_("Full name"), _("User name"), _("Job title"), _("Posts"), _("Unit")]
     rows: list[Row] = []
     for person in db.session.scalars(_asked_people()):
         held = [post for post in person.posts if post.held_on(today)]

@@ -8,11 +8,17 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import click
+import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.core import provinces
+from legaldocs.core.db import db
 from legaldocs.core.errors import LegalDocsError
 
+_EMPTY = (
+    "The database {database} has no tables yet: run legaldocs db upgrade, or name the one you mean in "
+    "LEGALDOCS_DATA_DIR or LEGALDOCS_SQLALCHEMY_DATABASE_URI."
+)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -34,12 +40,17 @@ def make_app(province: provinces.Province | None = None) -> Flask:
 def reading_app() -> Flask:
     """Only the settings and the database: enough to read rows, and there in a quarter of the time of all pages."""
     from config import settings
-    from legaldocs.core.db import db
 
     app = Flask("legaldocs")
     app.config.from_mapping(settings(None))
     db.init_app(app)
     return app
+
+
+def require_tables() -> None:
+    """Refuse to work on a database that was never set up; one that cannot be reached is no empty one."""
+    if not sa.inspect(db.engine).has_table("alembic_version"):
+        raise click.ClickException(_EMPTY.format(database=db.engine.url))
 
 
 def with_app(command: Command) -> Command:
@@ -58,6 +69,9 @@ def _inside(rows_only: bool, command: Command) -> Command:
         with (reading_app if rows_only else make_app)().app_context():
             try:
                 return command(*args, **kwargs)
+            except (sa.exc.OperationalError, sa.exc.ProgrammingError):
+                require_tables()
+                raise
             except LegalDocsError as error:
                 said = [str(error.sentence), *(f"  - {blocker.sentence}" for blocker in error.blockers)]
                 raise click.ClickException("\n".join(said)) from error

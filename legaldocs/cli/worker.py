@@ -7,8 +7,9 @@ import signal
 from functools import partial
 
 import click
+from flask import Flask
 
-from legaldocs.cli.context import make_app
+from legaldocs.cli.context import make_app, require_tables
 from legaldocs.core import provinces
 
 
@@ -35,7 +36,7 @@ def work(lanes: int, *, once: bool = False) -> None:
     running: Worker | Workers = (
         Workers({one.code: partial(make_app, one) for one in several}, lanes)
         if several
-        else Worker(make_app(), lanes=lanes)
+        else Worker(_set_up(make_app()), lanes=lanes)
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
@@ -43,3 +44,10 @@ def work(lanes: int, *, once: bool = False) -> None:
         click.echo(f"{running.drain()} jobs")
         return
     running.run()
+
+
+def _set_up(app: Flask) -> Flask:
+    """``app``, whose database is known to have its tables."""
+    with app.app_context():
+        require_tables()
+    return app

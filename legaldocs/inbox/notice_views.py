@@ -25,14 +25,17 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint.add_app_template_filter(lambda person_id, names: names.get(person_id, "–"), "person_of")
 
 _PAGES = {"draft_request": "opinions.answer", "draft_duty": "issuing.page"}
+_OF_CODE = {"search-news": "search.page", "webhook-dead": "webhooks.index"}
 
 
 @blueprint.app_template_global()
 def notice_url(row: Notice) -> str:
-    """The time limit a notice is about, or the page where what is asked for is given."""
+    """The time limit a notice is about, the kept searches, or the page where what is asked for is given."""
     clock_id, kind = row.facts.get("clock"), row.facts.get("lifecycle")
     if kind in _PAGES:
         return url_for(_PAGES[str(kind)], draft_id=row.facts["subject"])
+    if row.code in _OF_CODE:
+        return url_for(_OF_CODE[row.code])
     return url_for("notices.one_clock", clock_id=clock_id) if clock_id else url_for("home.page")
 
 

@@ -45,6 +45,11 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
             return _("More time was granted on %(name)s: now due %(day)s.", name=name, day=due)
         case "extension-refused":
             return _("No more time was granted on %(name)s; it stays due %(day)s.", name=name, day=due)
+        case "search-news":
+            hits = int(facts["hits"])
+            return ngettext(
+                "%(name)s: %(num)d new provision found.", "%(name)s: %(num)d new provisions found.", hits, name=name
+            )
         case "webhook-dead":
             hook, attempts = facts["hook"], facts["attempts"]
             return _("A message to %(hook)s was given up after %(attempts)s attempts.", hook=hook, attempts=attempts)

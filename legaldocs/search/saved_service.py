@@ -16,7 +16,8 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.jobs import JobContext
 from legaldocs.core.permissions import require
-from legaldocs.core.unit_of_work import use_case
+from legaldocs.core.unit_of_work import emit, use_case
+from legaldocs.events import SearchFoundNews
 from legaldocs.search import pages, queries
 from legaldocs.search.models import SavedSearch
 
@@ -74,6 +75,8 @@ def compare(_actor: Actor, saved_id: int, given: dict[str, Any]) -> int:
     row.fresh = sorted({*row.fresh, *new} & set(found))
     row.known = sorted({*row.known, *found}) if len(row.known) < 4 * WATCHED else found
     row.checked_at = clock.now()
+    if new:
+        emit(SearchFoundNews(row.id, row.person_id, row.name, len(new), clock.today()))
     return len(new)
 
 

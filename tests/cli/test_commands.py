@@ -205,3 +205,16 @@ def test_serve_says_at_once_that_the_port_is_taken() -> None:
         refused = CliRunner().invoke(main, ["serve", "--port", str(other.getsockname()[1])])
     assert refused.exit_code == 1
     assert "PORT=8080 make run" in refused.output
+
+
+@pytest.mark.parametrize(
+    "command", [("audit", "verify"), ("worker", "--once"), ("status", "export", "--on", "2026-01-01")]
+)
+def test_a_database_that_was_never_set_up_is_said_with_the_remedy(command: tuple[str, ...], tmp_path: Path) -> None:
+    settings = {**os.environ, "LEGALDOCS_DATA_DIR": str(tmp_path), "LEGALDOCS_SQLALCHEMY_DATABASE_URI": ""}
+    ended = subprocess.run(
+        [sys.executable, "-m", "legaldocs.cli", *command], env=settings, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert "legaldocs db upgrade" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -277,6 +277,9 @@ def test_a_kept_search_tells_what_is_new_to_its_owner_only(office: Flask) -> Non
             saved_service.drop(other, row.id)
         key = row.id
     assert "1 mới" not in at_desk(office, "binh").get("/home").text
+    told = "Chợ: tìm thấy 3 điều khoản mới."
+    assert told not in at_desk(office, "binh").get("/notices").text
+    assert told in at_desk(office, "an").get("/notices").text
     assert all("Chợ" in client.get(path).text for path in ("/search", "/home"))
     assert client.post(f"/search/saved/{key}/open").location.startswith("/search?")
     with office.app_context():
