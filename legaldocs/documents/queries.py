@@ -283,7 +283,12 @@ def event(event_id: int) -> EffectEvent | None:
     return db.session.get(EffectEvent, event_id)
 
 
-_UNIT_WORDS = {"dieu": "Điều", "khoan": "khoản", "diem": "điểm", "chuong": "Chương", "muc": "Mục", "phan": "Phần"}
+_UNIT_WORDS = {
+    "dieu": "Điều", "khoan": "khoản", "diem": "điểm", "chuong": "Chương", "muc": "Mục", "tieu-muc": "Tiểu mục",
+    "phan": "Phần", "mau": "Mẫu số",
+}  # fmt: skip
+_LETTERED_SMALL = ("dieu", "khoan", "diem")  # "Điều 5a", but "Chương III"
+_PART = re.compile(rf"({'|'.join(_UNIT_WORDS)})-(.+)")
 
 
 def unit_label(path: str) -> str:
@@ -293,9 +298,9 @@ def unit_label(path: str) -> str:
     """
     words, attached = [], ""
     for part in path.split("/"):
-        kind, _dash, number = part.partition("-")
-        if kind in _UNIT_WORDS and number:
-            words.append(f"{_UNIT_WORDS[kind]} {number}")
+        if known := _PART.fullmatch(part):
+            kind, number = known.groups()
+            words.append(f"{_UNIT_WORDS[kind]} {number if kind in _LETTERED_SMALL else number.upper()}")
         elif part.startswith("phu-luc"):
             words.append("Phụ lục " + part.removeprefix("phu-luc").strip("-").upper())
         else:

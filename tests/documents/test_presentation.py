@@ -12,7 +12,7 @@ from flask import Flask, render_template_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legaldocs.documents import presentation, quoting
+from legaldocs.documents import presentation, queries, quoting
 from legaldocs.documents.presentation import Text
 from legaldocs.law.effect import Event, EventKind, Status, live_events, status_at
 from legaldocs.law.types import Kind
@@ -124,3 +124,16 @@ def test_a_term_is_quoted_by_the_line_that_states_its_last_day() -> None:
 
 def test_a_short_quotation_is_shown_as_it_is() -> None:
     assert quoting.words("Bãi bỏ khoản 2 Điều 1.", date(2024, 5, 1)) == "Bãi bỏ khoản 2 Điều 1."
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("quy-dinh/dieu-9/khoan-2", "Điều 9 khoản 2 (Quy định kèm theo)"),
+        ("phu-luc-ii", "Phụ lục II"),
+        ("mau-01", "Mẫu số 01"),
+        ("chuong-iii/muc-2/tieu-muc-1", "Chương III Mục 2 Tiểu mục 1"),
+    ],
+)
+def test_an_address_is_said_as_people_say_it(path: str, said: str) -> None:
+    assert queries.unit_label(path) == said
