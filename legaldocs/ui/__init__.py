@@ -12,7 +12,7 @@ from legaldocs.ui.chart import bar_layout
 from legaldocs.ui.columns import columns, pairs_without
 from legaldocs.ui.days import calendar_cells
 from legaldocs.ui.icons import icon
-from legaldocs.ui.links import keep_stamped, link_with, static_url
+from legaldocs.ui.links import keep_stamped, link_with, narrowed, static_url
 from legaldocs.ui.looks import deadline_look, initials, provision_anchor, severity_look, status_look
 from legaldocs.ui.timeline import timeline_layout
 from legaldocs.ui.views import blueprint
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
         pairs_without=pairs_without,
         static_url=static_url,
         link_with=link_with,
+        narrowed=narrowed,
         status_look=status_look,
         deadline_look=deadline_look,
         severity_look=severity_look,

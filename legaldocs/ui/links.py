@@ -42,6 +42,15 @@ def keep_stamped(answer: Response) -> Response:
     return answer
 
 
+# Arguments that choose how a list is shown; none of them keeps a row out.
+SHOWING = frozenset({"lang", "page", "size", "sort", "cols", "format"})
+
+
+def narrowed() -> bool:
+    """Whether this page's address narrows its list: an empty list then has no match, else it has nothing yet."""
+    return any(value.strip() and name not in SHOWING for name, value in request.args.items(multi=True))
+
+
 def link_with(**changes: object) -> str:
     """This page's address with some query values set, or dropped when ``None``; other filters stay.
 

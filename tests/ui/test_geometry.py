@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from flask import Flask
 
 from legaldocs.ui.chart import bar_layout
 from legaldocs.ui.days import calendar_cells
-from legaldocs.ui.links import link_with
+from legaldocs.ui.links import link_with, narrowed
 from legaldocs.ui.samples import COUNT, TIMELINE_EVENTS, TIMELINE_ROWS, TODAY
 from legaldocs.ui.timeline import timeline_layout
 
@@ -58,3 +59,12 @@ def test_a_capacity_of_its_own_per_bar_draws_steps() -> None:
     assert [column.over_height > 0 for column in chart.columns] == [False, True]
     assert chart.columns[0].capacity_y is not None
     assert chart.columns[1].capacity_y > chart.columns[0].capacity_y
+
+
+@pytest.mark.parametrize(
+    ("query", "is_narrowed"),
+    [("", False), ("lang=en&page=2&size=50&sort=-due&cols=1", False), ("q=&state=", False), ("lang=en&q=phí", True)],
+)
+def test_only_what_keeps_rows_out_narrows_a_list(app: Flask, query: str, is_narrowed: bool) -> None:
+    with app.test_request_context(f"/style?{query}"):
+        assert narrowed() is is_narrowed
