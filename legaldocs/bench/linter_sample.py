@@ -1,10 +1,12 @@
 """What the linter finds of the faults planted in the sample register: by the text alone, and beside the register.
 
 Alone it reads one document, as ``legaldocs text check`` does; beside the register it reads it as a draft is read in
-the workspace, held against what it rests on and against living texts of the same body. A planted fault is found when
-a rule of its kind speaks within or around the quoted words; C3 and C4 both name an amount that differs, so one counts
-for the other. Precision is counted on rules that name a fault (those that only ask for attention stand apart): right
-is what any part of the key names; what it does not name is listed, and may be true all the same.
+the workspace, held against what it rests on and against living texts near it. A planted fault is found when a rule of
+its kind speaks within or around the quoted words; C3 and C4 both name an amount that differs, so one counts for the
+other. Two local texts that differ (C11) are one fault with two sides, told where a drafter can mend it: at the newer of
+the two, whichever of them the key names first. Precision is counted on rules that name a fault (those that only ask
+for attention stand apart): right is what any part of the key names; what it does not name is listed, and may be true
+all the same.
 """
 
 from __future__ import annotations
@@ -74,7 +76,7 @@ def _beside(
                 continue
             written = Written(
                 texts[name], document.number, document.title, document.issuer, document.doc_type, document.issued_date,
-                document.stated_effective, document.id,
+                document.stated_effective, document.id, tuple(document.fields or ()),
             )  # fmt: skip
             says = seen(written, today)
             whole = Document(texts[name], row["number"], row["issuer"], today, (), says.earlier)
@@ -92,7 +94,9 @@ def _figures(
     planted = [row for row in key["conflicts"] if row["type"] in kinds]
     for row in planted:
         known[row["type"]] += 1
-        hit = any(shows(one, row, texts[row["document"]]) for one in spoken.get(row["document"], ()))
+        hit = any(
+            shows(one, side, texts[side["document"]]) for side in sides(row) for one in spoken.get(side["document"], ())
+        )
         found[row["type"]] += hit
         misses += [] if hit else [f"{row['type']} {register[row['document']]['number']}: {row['quote'][:90]}"]
     said = [(name, one) for name, findings in spoken.items() for one in findings]
@@ -133,4 +137,9 @@ def named(one: Found, name: str, key: Row, text: str) -> bool:
         return any(row["document"] == name for row in key["dissolved_bodies"])
     if one.rule == "dangling-reference":
         return any(row["document"] == name for row in key["dangling_references"])
-    return any(row["document"] == name and shows(one, row, text) for row in key["conflicts"])
+    return any(side["document"] == name and shows(one, side, text) for row in key["conflicts"] for side in sides(row))
+
+
+def sides(row: Row) -> list[Row]:
+    """Where a fault of the key may be told: at its words, and between two local texts at those of either."""
+    return [row, {**row["other"], "type": row["type"]}] if row["type"] == "C11" else [row]

@@ -115,7 +115,7 @@ def _beside(document: Document, edition: Edition, today: date) -> Beside:
         return Beside((), ())
     written = Written(
         edition.text, document.number, document.title, document.issuer, document.doc_type, document.issued_date,
-        document.stated_effective, document.id,
+        document.stated_effective, document.id, tuple(document.fields or ()),
     )  # fmt: skip
     return beside.seen(written, today)
 

@@ -1,8 +1,9 @@
 """What the register says of one text, in the register or not yet: a draft while it is written, a document when checked.
 
 The same scan as the finder's, over a small part of the register: what the text rests on, and living texts of the same
-body (former provinces included) whose titles are about the same.  No job is waited for and nothing is kept but what was
-read last, as long as the register stands as it stood.
+place that are near it (``conflicts.nearby_texts``).  No job is waited for and nothing is kept but what was read last,
+as long as the register stands as it stood.  Where a page waits for the answer, the characters read have a limit, and
+texts beyond it are named.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 
-from legaldocs.conflicts import register_texts
+from legaldocs.conflicts import nearby_texts, register_texts
 from legaldocs.core.db import db
 from legaldocs.documents import effects, linking, queries, succession
-from legaldocs.documents.issuers import Issuer, read_issuer, territories
+from legaldocs.documents.issuers import Issuer, read_issuer
 from legaldocs.documents.linking import Mention
 from legaldocs.documents.models import Document, Edition, EffectEvent, Level
 from legaldocs.law import citations, numbering, resolve
@@ -26,16 +27,16 @@ from legaldocs.law.effect import Event, Status, status_at
 from legaldocs.law.findings.basis import RULES as BASIS_RULES
 from legaldocs.law.findings.model import Document as Words
 from legaldocs.law.findings.model import Earlier, Found
-from legaldocs.law.scan import rivals, run, standards
+from legaldocs.law.scan import run, standards
 from legaldocs.law.scan.alone import as_found, body_of
 from legaldocs.law.scan.model import Cited, Seen, Text
-from legaldocs.law.scan.register import Register
+from legaldocs.law.scan.register import RESTS_ON, Register
 from legaldocs.law.scan.rivals import Side
 from legaldocs.law.scan.shelf import Shelf
 from legaldocs.law.types import Citation, RelationKind
 
 _MOST_EARLIER = 400
-_RIVALS = 6
+AT_ONCE = 1_500_000  # characters of other texts that are read while somebody waits
 _KEPT = 600_000  # characters of superior texts that one lane keeps at hand
 _ENDING = (RelationKind.REPEAL, RelationKind.REPLACE, RelationKind.AMEND, RelationKind.SUPPLEMENT)
 _lane = threading.local()
@@ -53,6 +54,7 @@ class Written:
     signing: date
     effect: date | None
     id: int = 0
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +74,41 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What was seen, and the living documents of the same body that the text may have to end or amend."""
+    """What was seen, and the living documents of the same body that the text may have to end or amend.
+
+    ``unread``: numbers of texts that it should have been held against, but for their length.
+    """
 
     sights: tuple[Sight, ...]
     earlier: tuple[Earlier, ...]
+    unread: tuple[str, ...] = ()
 
 
-def seen(written: Written, today: date) -> Beside:
-    """Everything but what the text alone or its legal bases show; read once while text and register stand."""
-    return _seen(written, today, str(db.engine.url), stamp())
+def seen(written: Written, today: date, most: int | None = None) -> Beside:
+    """Everything but what the text alone or its legal bases show; read once while text and register stand.
+
+    ``most``: characters of other texts that are read; all of them without it.
+    """
+    return _seen(written, today, most, str(db.engine.url), stamp())
 
 
 @lru_cache(maxsize=64)
-def _seen(written: Written, today: date, _database: str, _stamp: tuple[int, int, int]) -> Beside:
+def _seen(written: Written, today: date, most: int | None, _database: str, _stamp: tuple[int, int, int]) -> Beside:
     words = Words(written.text, written.number, written.issuer, today)
     issuer = read_issuer(written.issuer, written.doc_type, written.signing)
     if issuer.level is Level.NATIONAL:
         return Beside((), ())
-    alike, earlier = _earlier(written, issuer, today)
     text = _text(written, words, issuer, today)
-    register = _register(alike, text, today)
+    keys = nearby_texts.issuers_of(text.place, issuer.key)
+    alike, unread = nearby_texts.near(text, keys, today), list[int]()
+    if most is not None:
+        rests_on = [one.target for one in text.cites if one.kind in RESTS_ON]
+        read, unread = nearby_texts.within([*rests_on, *alike], most)
+        alike = [key for key in alike if key in read]
+    register = _register(alike, text, today, frozenset(unread))
     rows = [one for one in run.scan(register, text, both=False) if one.rule not in _ELSEWHERE]
-    return Beside(tuple(_sights(register, written, rows)), earlier)
+    left = tuple(one.number for one in queries.named(unread).values())
+    return Beside(tuple(_sights(register, written, rows)), _earlier(written, issuer, keys, today), left)
 
 
 _ELSEWHERE = frozenset({*BASIS_RULES, *run.OF_ONE_DOCUMENT})
@@ -106,12 +121,13 @@ def stamp() -> tuple[int, int, int]:
     return tuple(db.session.execute(sa.select(*newest)).one())
 
 
-def _register(alike: Sequence[int], text: Text, today: date) -> Register:
+def _register(alike: Sequence[int], text: Text, today: date, unread: frozenset[int]) -> Register:
     """Superiors are read when needed and kept while the register stands; rivals stand on a shelf of their own."""
+    _lane.unread = unread
     known = (str(db.engine.url), today, stamp())
     if _lane.__dict__.get("known") != known:
         _lane.known = known
-        _lane.register = Register(today, Shelf(), lambda keys: register_texts.texts(keys, today, citing=False), _KEPT)
+        _lane.register = Register(today, Shelf(), lambda keys: _read(keys, today), _KEPT)
     kept: Register = _lane.register
     shelf = Shelf()
     for other in kept.texts(alike).values():
@@ -121,12 +137,16 @@ def _register(alike: Sequence[int], text: Text, today: date) -> Register:
     return kept
 
 
+def _read(keys: list[int], today: date) -> Iterator[Text]:
+    yield from register_texts.texts([key for key in keys if key not in _lane.unread], today, citing=False)
+
+
 def _text(written: Written, words: Words, issuer: Issuer, today: date) -> Text:
     return Text(
         id=written.id or -1, number=written.number, title=written.title, body=body_of(written.issuer), local=True,
         place=succession.heir(issuer.territory), rank=issuer.rank, issued=written.signing, effective=written.effect,
         text=written.text, provisions=words.parsed.provisions, issuer=written.issuer,
-        cites=tuple(_cites(written, words, issuer, today)),
+        fields=written.fields, cites=tuple(_cites(written, words, issuer, today)),
     )  # fmt: skip
 
 
@@ -172,26 +192,17 @@ def _cited(
     )  # fmt: skip
 
 
-def _earlier(written: Written, issuer: Issuer, today: date) -> tuple[list[int], tuple[Earlier, ...]]:
-    """Living documents of the same body issued before: those of like title to compare, all to ask whether they end."""
+def _earlier(written: Written, issuer: Issuer, keys: set[str], today: date) -> tuple[Earlier, ...]:
+    """Living documents of the same body and type issued before: they are asked whether they end."""
     body, _colon, _place = issuer.key.partition(":")
-    place = succession.heir(issuer.territory)
-    former = [key for key in territories() if succession.heir(key) == place]
-    keys = {issuer.key, *(f"{body}:{key}" for key in former)}
-    columns = (Document.id, Document.number, Document.title, Document.doc_type)
+    columns = (Document.id, Document.number, Document.title)
     chosen = sa.select(*columns).where(
-        Document.issuer_key.in_(keys), Document.id != written.id, Document.issued_date < written.signing
-    )
+        Document.issuer_key.in_({key for key in keys if key.partition(":")[0] == body}), Document.id != written.id,
+        Document.issued_date < written.signing, Document.doc_type == written.doc_type,
+    )  # fmt: skip
     rows = list(db.session.execute(chosen.order_by(Document.issued_date.desc()).limit(_MOST_EARLIER)))
     standing = effects.statuses([row.id for row in rows], today)
-    alive = [row for row in rows if standing[row.id].status is not Status.ENDED]
-    mine = _stub(0, written.title)
-    like = [row.id for row in alive if rivals.alike(mine, _stub(row.id, row.title))]
-    return like[:_RIVALS], tuple(Earlier(row.number, row.title) for row in alive if row.doc_type == written.doc_type)
-
-
-def _stub(key: int, title: str) -> Text:
-    return Text(key, "", title, "", True, None, 0, None, None, "", ())
+    return tuple(Earlier(row.number, row.title) for row in rows if standing[row.id].status is not Status.ENDED)
 
 
 def _sights(register: Register, written: Written, rows: Sequence[Seen]) -> Iterator[Sight]:

@@ -45,9 +45,9 @@ def register_says(draft: Draft, text: str) -> Beside:
     whole = document(draft, text)
     written = Written(
         text, whole.number or "", draft.title, whole.issuer or "", type_of(draft), draft.planned_signing,
-        draft.planned_effect,
+        draft.planned_effect, fields=tuple(draft.fields),
     )  # fmt: skip
-    return beside.seen(written, draft.planned_signing)
+    return beside.seen(written, draft.planned_signing, beside.AT_ONCE)
 
 
 @lru_cache(maxsize=32)

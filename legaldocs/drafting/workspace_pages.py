@@ -104,7 +104,10 @@ def _side(
         return _found(draft, held, asked)
     if side == "terms":
         return {"terms": _terms(draft, held)}
-    return {"findings": findings["open"], "answered": findings["answered"]}
+    return {
+        "findings": findings["open"], "answered": findings["answered"],
+        "unread": linting.register_says(draft, held.text).unread,
+    }  # fmt: skip
 
 
 def _row(row: Row, findings: Counter[int | None], threads: Counter[int | None]) -> dict[str, Any]:

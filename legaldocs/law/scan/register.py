@@ -22,7 +22,7 @@ from legaldocs.law.types import RelationKind
 
 Read = Callable[[list[int]], Iterable[Text]]
 KEPT = 1_500_000  # characters of texts that stay at hand; what is read of them weighs some 30 bytes a character
-_RESTS_ON = (RelationKind.BASIS, RelationKind.GUIDE)
+RESTS_ON = (RelationKind.BASIS, RelationKind.GUIDE)
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Register:
 
     def superiors(self, text: Text) -> dict[int, Text]:
         """The texts at hand that ``text`` names as its basis or details."""
-        return self.texts(one.target for one in text.cites if one.kind in _RESTS_ON and one.target != text.id)
+        return self.texts(one.target for one in text.cites if one.kind in RESTS_ON and one.target != text.id)
 
     def index_of(self, texts: dict[int, Text]) -> Index:
         """An index over the provisions of a few texts."""
