@@ -11,12 +11,14 @@ from legaldocs import __version__
 from legaldocs.accounts.api import door as accounts
 from legaldocs.campaigns.api import door as campaigns
 from legaldocs.checking.api import door as checking
+from legaldocs.checking.campaign_api import door as check_campaigns
 from legaldocs.conflicts.api import door as findings
 from legaldocs.core.api import ROOT, JsonApi
 from legaldocs.core.web import PUBLIC, entry, json_of
 from legaldocs.documents.api import door as documents
 from legaldocs.documents.texts_api import door as texts
 from legaldocs.drafting.api import door as drafting
+from legaldocs.drafting.workspace_api import door as workspace
 from legaldocs.feedback.api import door as feedback
 from legaldocs.forms.api import door as forms
 from legaldocs.inbox.api import door as inbox
@@ -32,8 +34,8 @@ from legaldocs.tracker.api import door as tracker
 from legaldocs.webhooks.api import door as webhooks
 
 DOORS = (
-    documents, search, drafting, checking, review, campaigns, findings, proposals, plans, systematisation, reports,
-    feedback, tracker, forms, texts, inbox, accounts, jobs, webhooks, views,
+    documents, search, drafting, workspace, checking, check_campaigns, review, campaigns, findings, proposals, plans,
+    systematisation, reports, feedback, tracker, forms, texts, inbox, accounts, jobs, webhooks, views,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "delete")
 reference = Blueprint("reference", __name__)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, url_for
 
 from legaldocs.campaigns.models import Campaign
-from legaldocs.checking.models import CheckFinding
+from legaldocs.checking.models import Check, CheckFinding
 from legaldocs.conflicts import jobs as conflict_jobs
 from legaldocs.conflicts.models import Finding
 from legaldocs.core import lifecycle
@@ -74,6 +74,33 @@ def test_a_dossier_is_registered_and_gets_its_text(province: Flask) -> None:
         assert db.session.scalar(sa.select(sa.func.count(Version.id)).where(Version.draft_id == number)) == 1
 
 
+def test_a_draft_is_edited_commented_and_kept_as_on_its_page(province: Flask) -> None:
+    drafter = Program(province, "drafter")
+    number = drafter.call("POST", "/drafts", dossier()).json["id"]
+    here = f"/drafts/{number}/workspace"
+    assert drafter.call("GET", here).status_code == 404
+    begun = drafter.call("POST", here)
+    assert begun.status_code == 201, begun.json
+    first = next(one for one in begun.json["provisions"] if (one["path"] or "").startswith("dieu-1"))
+    wording = {
+        "words": first["words"].rstrip() + " Cơ quan nhận trả lời trong thời gian sớm nhất.\n",
+        "version": first["version"],
+    }
+    saved = drafter.call("PUT", f"{here}/provisions/{first['id']}", wording).json
+    assert any("sớm nhất" in one["words"] for one in saved["provisions"])
+    late = drafter.call("PUT", f"{here}/provisions/{first['id']}", {**wording, "words": "Điều 1. Khác"})
+    assert late.status_code == 409, late.json
+    thread = drafter.call("POST", f"{here}/provisions/{first['id']}/comments", {"words": "Câu này có cần không?"}).json
+    closed = drafter.call("POST", f"{here}/threads/{thread['id']}", {"words": "Giữ lại.", "resolve": True}).json
+    assert (len(closed["messages"]), closed["resolved_at"] is not None) == (2, True)
+    finding = drafter.call("GET", here).json["findings"][0]
+    reason = {"key": finding["key"], "reason": "Đã đối chiếu, giữ nguyên."}
+    answered = drafter.call("POST", f"{here}/findings", reason).json
+    assert reason["reason"] in [one["reason"] for one in answered["findings"] if one["key"] == finding["key"]]
+    assert drafter.call("POST", f"{here}/version", {"note": "Bản đầu."}).json["number"] == 1
+    assert drafter.call("GET", here).json["kept"]
+
+
 def test_bytes_that_are_none_and_moves_that_are_closed_are_refused_by_name(province: Flask) -> None:
     drafter = Program(province, "drafter")
     number = drafter.call("POST", "/drafts", dossier()).json["id"]
@@ -105,6 +132,38 @@ def test_a_check_is_opened_and_read_by_the_machine(province: Flask, leader: Prog
         with province.app_context():
             rows = sa.select(sa.func.count(CheckFinding.id)).where(CheckFinding.check_id == made.json["id"])
             assert db.session.scalar(rows) == (count.json["count"] if count.status_code == 200 else 0)
+
+
+def test_papers_of_a_promulgated_document_are_recorded_and_a_missing_one_is_proposed(province: Flask) -> None:
+    leader, examiner = Program(province, "justice_leader"), Program(province, "reviewer")
+    with province.app_context():
+        check = db.session.scalars(sa.select(Check).where(Check.state == "open", Check.lifecycle == "self_check")).all()
+        unit = next(unit for unit, _role in examiner.actor.posts)
+        check_id = next(one.id for one in check if one.unit_id == unit)
+    version = leader.call("GET", f"/checks/{check_id}").json["version"]
+    given = {"version": version, "assignee_id": examiner.actor.user_id}
+    assert leader.call("POST", f"/checks/{check_id}/moves/assign", given).status_code == 200
+    asked = examiner.call("GET", f"/checks/{check_id}/filing").json
+    assert {one["presence"] for one in asked["papers"]} == {"unknown"}
+    first, second = (one["kind"] for one in asked["papers"][:2])
+    file = {"name": "to-trinh.txt", "content": base64.b64encode(b"To trinh").decode()}
+    papers = {first: {"presence": "missing"}, second: {"presence": "there", "number": "12/TTr", "file": file}}
+    known = examiner.call("PUT", f"/checks/{check_id}/filing", {"papers": papers}).json
+    assert known["missing"] == 1
+    assert [one["file_name"] for one in known["papers"] if one["kind"] == second] == ["to-trinh.txt"]
+    found = examiner.call("GET", f"/checks/{check_id}").json["findings"]
+    assert [one["rule"] for one in found if one["rule"] == "paper-missing"] == ["paper-missing"]
+
+
+def test_a_campaign_of_checking_is_opened_with_its_dossiers(province: Flask, leader: Program) -> None:
+    asked = {"kind": "topic", "title": "Chuyên đề phí và lệ phí của tỉnh", "words": "phí"}
+    made = leader.call("POST", "/check-campaigns", asked)
+    assert made.status_code == 201, made.json
+    assert made.json["dossiers"] > 0
+    assert made.json["id"] in {one["id"] for one in leader.call("GET", "/check-campaigns").json["items"]}
+    assert leader.call("GET", f"/check-campaigns/{made.json['id']}").json == made.json
+    assert leader.call("GET", "/check-campaigns/9999").status_code == 404
+    assert leader.call("GET", "/check-lessons").json["lessons"] is not None
 
 
 def _number(app: Flask, document_id: int) -> str:

@@ -6,15 +6,19 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from legaldocs.checking import conclusion_service, finding_service, queries, schemas, service
+from legaldocs.checking import conclusion_service, filing, finding_service, pages, queries, schemas, service
 from legaldocs.checking.criteria import criteria
 from legaldocs.checking.guards import MARKS
 from legaldocs.checking.lifecycle import table_of
 from legaldocs.checking.models import Check, CheckFinding, CheckRecord, CheckSentence
 from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.errors import present
+from legaldocs.core.api_files import FileIn, bytes_of
+from legaldocs.core.errors import Invalid, present
+from legaldocs.core.i18n import language
 from legaldocs.core.web import actor, paginate
+from legaldocs.documents import importing
+from legaldocs.formats.refusals import RefusedFile
 
 door = Door("checking", "Dossiers of checking: criteria, findings with their evidence, conclusion, handling.")
 
@@ -66,6 +70,39 @@ class SentencesIn(Schema):
 
     version = fields.Integer(load_default=None)
     sentences = fields.Dict(keys=fields.Integer(), values=fields.String(), required=True)
+
+
+class FiledOut(Schema):
+    """A paper that the dossier of the document has to hold, and what is recorded of it."""
+
+    kind = fields.String()
+    name = fields.String()
+    law = fields.String()
+    verified = fields.Boolean()
+    presence = fields.String()
+    number = fields.String()
+    on = fields.Date(allow_none=True)
+    file_name = fields.String(allow_none=True)
+    file_sha256 = fields.String(allow_none=True)
+
+
+class FilingOut(Schema):
+    """The papers of the document's dossier; ``missing``: how many somebody recorded as missing."""
+
+    papers = fields.List(fields.Nested(FiledOut))
+    missing = fields.Integer()
+
+
+class FiledIn(schemas.FilingInput):
+    """What is known of one paper, perhaps with its file."""
+
+    file = fields.Nested(FileIn, load_default=None)
+
+
+class FilingIn(Schema):
+    """What is known of papers, by their kind."""
+
+    papers = fields.Dict(keys=fields.String(), values=fields.Nested(FiledIn), required=True)
 
 
 class VersionIn(Schema):
@@ -226,3 +263,37 @@ def write_conclusion(given: dict[str, Any], check_id: int) -> dict[str, Any]:
     version = stated_version(given["version"])
     _found(check_id)
     return {"count": conclusion_service.write(actor(), check_id, given["sentences"], version)}
+
+
+@door.get("/checks/<int:check_id>/filing", entry="checking.read", gives=FilingOut)
+def filed(check_id: int) -> dict[str, Any]:
+    """Which papers the dossier of the document has to hold, and what is known of them"""
+    rows = pages.filed_of(pages.opened(actor(), check_id))
+    return {"papers": [_filed(one) for one in rows], "missing": len(filing.missing(rows))}
+
+
+def _filed(one: filing.Filed) -> dict[str, Any]:
+    paper, known = one.paper, one.known
+    said = {"kind": paper.id, "name": paper.words(language()), "law": paper.law, "verified": paper.verified}
+    said["presence"] = str(one.presence)
+    return {**said, **(api.picked(known, "number on file_name file_sha256") if known else {})}
+
+
+@door.put("/checks/<int:check_id>/filing", entry="checking.read", gives=FilingOut, takes=FilingIn)
+def record_filing(given: dict[str, Any], check_id: int) -> dict[str, Any]:
+    """Record which papers are there; a missing one is proposed as a finding on the procedure"""
+    _found(check_id)
+    entries = {
+        kind: filing.Filing(one["presence"], one["number"], one["on"], _kept(one["file"]))
+        for kind, one in given["papers"].items()
+    }
+    finding_service.record_papers(actor(), check_id, entries)
+    return filed(check_id)
+
+
+def _kept(sent: dict[str, Any] | None) -> tuple[str, str, int] | None:
+    """The attached file, kept; what is refused is said at ``papers``."""
+    try:
+        return filing.keep(*bytes_of(sent)) if sent else None
+    except RefusedFile as refusal:
+        raise Invalid(fields={"papers": [importing.refusal_sentence(refusal)]}) from refusal

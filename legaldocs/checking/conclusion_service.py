@@ -44,13 +44,6 @@ def write(actor: Actor, check_id: int, words: Mapping[int, str], version: int | 
     return changed
 
 
-@use_case
-def drop(actor: Actor, check_id: int, position: int) -> None:
-    """Take a sentence out; what it said must then stand in another one before the conclusion can be submitted."""
-    check = _writable(actor, check_id, None)
-    check.sentences = [one for one in check.sentences if one.position != position]
-
-
 def _writable(actor: Actor, check_id: int, version: int | None) -> Check:
     check = queries.get(actor, check_id)
     if check is None:

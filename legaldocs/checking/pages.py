@@ -186,7 +186,7 @@ def bench(
 def filing_page(actor: Actor, check_id: int) -> dict[str, Any]:
     """Values for ``checking/filing.html``: every paper the dossier has to hold and what is known of it."""
     found = opened(actor, check_id)
-    rows = _filed(found)
+    rows = filed_of(found)
     return {
         "check": found.check,
         "document": found.document,
@@ -203,14 +203,15 @@ def filing_page(actor: Actor, check_id: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _filed(found: Opened) -> list[filing.Filed]:
+def filed_of(found: Opened) -> list[filing.Filed]:
+    """Every paper that the dossier of the document has to hold, with what is recorded of it."""
     edition = documents.current_edition(found.check.document_id)
     return filing.asked(found.document, edition.text if edition else "", found.check.papers)
 
 
 def _filed_counts(found: Opened) -> dict[str, int]:
     """How many papers are asked for, there, missing and unknown."""
-    counts = Counter(str(one.presence) for one in _filed(found))
+    counts = Counter(str(one.presence) for one in filed_of(found))
     return {"asked": counts.total(), **{name: counts[name] for name in ("there", "missing", "unknown")}}
 
 

@@ -200,5 +200,11 @@ def campaigns(actor: Actor) -> sa.Select[CheckCampaign, int, int]:
 
 def campaign(actor: Actor, campaign_id: int) -> CheckCampaign | None:
     """One campaign, if the actor may know of it."""
-    found = db.session.execute(campaigns(actor).where(CheckCampaign.id == campaign_id)).first()
+    found = campaign_with_counts(actor, campaign_id)
     return found[0] if found else None
+
+
+def campaign_with_counts(actor: Actor, campaign_id: int) -> tuple[CheckCampaign, int | None, int | None] | None:
+    """One campaign with its dossiers and the finished ones, if the actor may know of it."""
+    found = db.session.execute(campaigns(actor).where(CheckCampaign.id == campaign_id)).first()
+    return (found[0], found[1], found[2]) if found else None

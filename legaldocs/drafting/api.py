@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
-from flask_babel import gettext as _
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
+from legaldocs.core.api_files import FileIn, bytes_of
 from legaldocs.core.errors import Invalid, present
 from legaldocs.core.text import squeeze
 from legaldocs.core.web import actor, paginate
@@ -75,22 +73,13 @@ DraftOut = api.record(
 )
 
 
-class FileIn(Schema):
-    """A file: its name and its bytes in base64."""
+class DraftFileIn(FileIn):
+    """A file that is read into provisions, and what changed in it."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 255))
-    content = fields.String(required=True)
     note = fields.String(load_default="")
 
-    def bytes_of(self, given: dict[str, Any]) -> tuple[str, bytes]:
-        """Name and bytes.  Raises ``Invalid`` at ``content``."""
-        try:
-            return given["name"], base64.b64decode(given["content"], validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise Invalid(fields={"content": [_("These are not bytes in base64.")]}) from error
 
-
-class PaperIn(FileIn):
+class PaperIn(DraftFileIn):
     """A file and what it is."""
 
     kind = schemas.NewPaper().fields["kind"]
@@ -150,10 +139,10 @@ def _facts(given: dict[str, Any]) -> Facts:
     return Facts(amends_id=amended.id if amended else None, fields=split, **given)
 
 
-def _received(read: Any, schema: FileIn, given: dict[str, Any]) -> Any:
+def _received(read: Any, given: dict[str, Any]) -> Any:
     """The file taken in by ``read``; what it refuses is said at ``content``."""
     try:
-        return read(*schema.bytes_of(given))
+        return read(*bytes_of(given))
     except RefusedFile as refusal:
         raise Invalid(fields={"content": [importing.refusal_sentence(refusal)]}) from refusal
 
@@ -206,14 +195,14 @@ def move(given: dict[str, Any], draft_id: int, name: str) -> Any:
 def attach(given: dict[str, Any], draft_id: int) -> Any:
     """Add a paper, kept byte for byte"""
     _found(draft_id)
-    return service.attach(actor(), draft_id, given["kind"], _received(receiving.keep, PaperIn(), given), given["note"])
+    return service.attach(actor(), draft_id, given["kind"], _received(receiving.keep, given), given["note"])
 
 
-@door.post("/drafts/<int:draft_id>/versions", entry="drafting.read", gives=VersionOut, takes=FileIn, status=201)
+@door.post("/drafts/<int:draft_id>/versions", entry="drafting.read", gives=VersionOut, takes=DraftFileIn, status=201)
 def add_text(given: dict[str, Any], draft_id: int) -> Any:
     """A new version of the text from a file"""
     _found(draft_id)
-    return service.add_text(actor(), draft_id, _received(receiving.read, FileIn(), given), given["note"])
+    return service.add_text(actor(), draft_id, _received(receiving.read, given), given["note"])
 
 
 @door.get("/drafts/<int:draft_id>/versions/<int:number>", entry="drafting.read", gives=TextOut)
@@ -318,3 +307,30 @@ def decide_procedure(given: dict[str, Any], draft_id: int, procedure_id: int) ->
     """Say what the document does to a procedure"""
     _found(draft_id)
     return issue_service.decide_procedure(actor(), draft_id, procedure_id, **given)
+
+
+@door.post(
+    "/drafts/<int:draft_id>/procedures",
+    entry="drafting.read",
+    gives=ProcedureOut,
+    takes=from_page(schemas.NewProcedure),
+    status=201,
+)
+def add_procedure(given: dict[str, Any], draft_id: int) -> Any:
+    """List an administrative procedure that was not read from the text"""
+    _found(draft_id)
+    return issue_service.add_procedure(actor(), draft_id, given["name"], given["change"])
+
+
+@door.post("/drafts/<int:draft_id>/base", entry="drafting.read", gives=DraftOut)
+def take_over_base(draft_id: int) -> Any:
+    """State that the draft was compared with the present wording of what it amends"""
+    _found(draft_id)
+    return versioned(_values(service.take_over_base(actor(), draft_id)))
+
+
+@door.put("/drafts/<int:draft_id>/secrecy", entry="drafting.read", gives=DraftOut, takes=from_page(schemas.Secrecy))
+def secrecy(given: dict[str, Any], draft_id: int) -> Any:
+    """For whom the dossier exists"""
+    _found(draft_id)
+    return versioned(_values(service.keep_secret(actor(), draft_id, given["reader"], secret=given["secret"])))

@@ -55,7 +55,6 @@ USE_CASES: dict[str, LazyString] = {
     "campaigns.service.sign_gaps": _l("Sign for gaps of a campaign"),
     "checking.campaign_service.open_campaign": _l("Open a campaign of checking"),
     "checking.conclusion_service.draft": _l("Draft the conclusion of a check"),
-    "checking.conclusion_service.drop": _l("Drop a sentence of a conclusion"),
     "checking.conclusion_service.write": _l("Write a sentence of a conclusion"),
     "checking.finding_service.change": _l("Change a finding of a check"),
     "checking.finding_service.confirm": _l("Confirm a finding of a check"),
