@@ -12,9 +12,10 @@ from flask_babel import force_locale
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.checking.criteria import criteria
-from legaldocs.checking.models import AUTHORITY, Check, RecordKind
+from legaldocs.checking.models import AUTHORITY, Check, RecordKind, Verdict
 from legaldocs.checking.pages import Opened
 from legaldocs.checking.wording import ASKS
+from legaldocs.documents.drafting import name as name_of
 from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import Document
 from legaldocs.formats.word_out import official_document
@@ -31,7 +32,7 @@ from legaldocs.formats.word_values import (
     SignatureBlock,
     Table,
 )
-from legaldocs.ui.words import day
+from legaldocs.ui.words import day, long_day
 
 UNCONFIRMED = "(Mẫu chưa được xác nhận; đối chiếu với biểu mẫu hiện hành trước khi lưu hồ sơ.)"
 _MARKS = {"clean": "Đúng quy định", "breach": "Có vi phạm", "none": "Không thuộc trường hợp", "": "Chưa đánh giá"}
@@ -95,8 +96,7 @@ def conclusion(found: Opened) -> bytes:
                     draft=None if check.signed_on else "DỰ THẢO",
                 ),
                 title="KẾT LUẬN" if authority else "BÁO CÁO",
-                subject=f"{'Kiểm tra' if authority else 'Kết quả tự kiểm tra'} {found.document.doc_type} "
-                f"số {found.document.number} ngày {day(found.document.issued_date, '…')} của {found.document.issuer}",
+                subject=f"{'Kiểm tra' if authority else 'Kết quả tự kiểm tra'} {name_of(found.document)}",
             )
         )
 
@@ -148,6 +148,9 @@ def _criterion_rows(check: Check) -> Iterable[tuple[str, ...]]:
 
 def _finding_block(check: Check) -> list[Block]:
     confirmed = check.confirmed()
+    waiting = sum(1 for one in check.findings if one.verdict is Verdict.CANDIDATE)
+    if waiting and not confirmed:
+        return [Paragraph(f"Còn {waiting} phát hiện của máy chưa được người kiểm tra trả lời.", Look.LEFT)]
     if not confirmed:
         return [Paragraph("Chưa phát hiện nội dung có dấu hiệu trái pháp luật hoặc sai sót.", Look.LEFT)]
     rows = tuple(
@@ -173,9 +176,9 @@ def _form_signatures(check: Check) -> SignatureBlock:
 
 def _opening(found: Opened) -> str:
     check, document = found.check, found.document
-    named = f"{document.doc_type} số {document.number} ngày {day(document.issued_date, '…')} của {document.issuer}"
+    named = name_of(document)
     minutes = next((one for one in check.records if one.kind is RecordKind.MINUTES), None)
-    after = f", sau khi trao đổi, thảo luận ngày {day(minutes.on)}" if minutes else ""
+    after = f", sau khi trao đổi, thảo luận {long_day(minutes.on)}" if minutes else ""
     unit = accounts.unit_names().get(check.unit_id or 0, "Cơ quan kiểm tra")
     what = "kết luận kiểm tra" if check.lifecycle == AUTHORITY else "báo cáo kết quả tự kiểm tra"
     return f"Căn cứ Nghị định số 79/2025/NĐ-CP, qua kiểm tra {named} ({document.title}){after}, {unit} {what} như sau:"

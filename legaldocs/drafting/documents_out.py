@@ -32,6 +32,7 @@ from legaldocs.formats.word_values import (
     TableRow,
 )
 from legaldocs.law import structure
+from legaldocs.ui.words import long_day
 
 UNCONFIRMED = "(Mẫu chưa được xác nhận; đối chiếu với biểu mẫu hiện hành trước khi ký.)"
 _OPINIONS = (
@@ -156,12 +157,12 @@ def appraisal_report(draft: Draft, found: Appraisal) -> bytes:
 def _received(draft: Draft, found: Appraisal) -> Iterator[Paragraph]:
     form = str(FORM_LABELS[draft.form])
     yield Paragraph(
-        f"Ngày {day(found.opened_on)}, Sở Tư pháp nhận hồ sơ đề nghị thẩm định dự thảo {_lower(form)} "
+        f"{long_day(found.opened_on).capitalize()}, Sở Tư pháp nhận hồ sơ đề nghị thẩm định dự thảo {_lower(form)} "
         f"{_lower(draft.title)}. "
         "Sau khi nghiên cứu, Sở Tư pháp có ý kiến như sau:"
     )
     if found.council_on is not None:
-        yield Paragraph(f"Hội đồng thẩm định họp ngày {day(found.council_on)}, gồm: {found.council_members or ''}")
+        yield Paragraph(f"Hội đồng thẩm định họp {long_day(found.council_on)}, gồm: {found.council_members or ''}")
 
 
 def _check_rows(found: Appraisal) -> Iterator[TableRow]:
