@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from flask_babel import gettext as _
 
@@ -21,6 +22,7 @@ from legaldocs.documents import queries as documents
 from legaldocs.law.types import RelationKind
 
 EXAMINERS = (Role.REVIEWER, Role.DRAFTER, Role.COUNCIL_COMMITTEE)
+_QUOTED = 60  # characters of a finding's words in a sentence about it
 MARKS = ("clean", "breach", "none")
 _DOES: dict[Handling, frozenset[RelationKind]] = {
     Handling.REPEAL: frozenset({RelationKind.REPEAL}),
@@ -45,8 +47,8 @@ def all_answered(_actor: Actor, check: Check, _inputs: Inputs) -> Iterator[Block
     """Every candidate of the machine has an answer of a person."""
     for one in check.findings:
         if one.verdict is Verdict.CANDIDATE:
-            place = one.label or _("The document as a whole")
-            sentence = _("%(place)s: say whether the machine's finding is right", place=place)
+            place, quote = one.label or _("The document as a whole"), shorten(one.quote, _QUOTED, placeholder="…")
+            sentence = _("%(place)s, “%(quote)s”: say whether the machine's finding is right", place=place, quote=quote)
             yield Blocker(f"finding-{one.id}", sentence, f"finding-{one.id}")
 
 

@@ -70,20 +70,23 @@ def required(draft: Draft, units: Iterable[Unit]) -> dict[int, str]:
     """Units that the law says must be asked about this form → the article; the unit in charge asks nobody itself."""
     rows = [row for row in _data()["required"] if row["form"] == draft.form]
     return {
-        unit.id: row["law"]
-        for row in rows
-        for unit in units
-        if unit.id != draft.unit_id and any(fold(name).lower() in fold(unit.name).lower() for name in row["units"])
+        unit.id: row["law"] for row in rows for unit in units if unit.id != draft.unit_id and _named(unit, row["units"])
     }
 
 
+def _named(unit: Unit, names: Iterable[str]) -> bool:
+    """Whether the unit's name holds one of the names."""
+    return any(fold(name).lower() in fold(unit.name).lower() for name in names)
+
+
 def suggested(draft: Draft, text: str) -> list[Suggested]:
-    """Units to ask: named by law, in charge of a field of the draft, named in its text, or owning a text it cites."""
+    """Units to ask: named by law, in charge of a field, named in the text, touched by it, or owning a text it cites."""
     units = [unit for unit in accounts.units() if unit.kind in ASKABLE and unit.id != draft.unit_id]
     law = required(draft, units)
     reasons: dict[int, list[str]] = defaultdict(list)
     wanted = {fold(name).lower() for name in draft.fields}
     lower = fold(text).lower()
+    rows = [row | {"words": [one for one in row["words"] if fold(one).lower() in lower]} for row in _data()["touches"]]
     for unit in units:
         if unit.id in law:
             reasons[unit.id].append(_("the law names it (%(law)s)", law=law[unit.id]))
@@ -92,6 +95,8 @@ def suggested(draft: Draft, text: str) -> list[Suggested]:
             reasons[unit.id].append(_("its field: %(fields)s", fields=", ".join(shared)))
         if unit.kind != "committee" and fold(unit.name).lower() in lower:
             reasons[unit.id].append(_("named in the text"))
+        if touched := [words for row in rows if _named(unit, row["units"]) for words in row["words"]]:
+            reasons[unit.id].append(_("its work: %(words)s", words=", ".join(touched)))
     for unit_id, numbers in _owners(text).items():
         reasons[unit_id].append(_("answers for %(numbers)s, which the text cites", numbers=", ".join(numbers)))
     found = [Suggested(unit, tuple(reasons[unit.id]), unit.id in law) for unit in units if reasons.get(unit.id)]

@@ -42,7 +42,7 @@ def page(actor: Actor, draft_id: int) -> dict[str, Any]:
         "change_words": CHANGE_LABELS,
         "unit_label": unit_label,
         "none": Change.NONE,
-        "days_left": lambda due_on: days_left(due_on, clock.today()),
+        "days_left": lambda due_on, done_on=None: days_left(due_on, done_on or clock.today()),
         "offers": [o for o in DRAFTING.offers(actor, draft) if o.move.name in ("promulgate", "close")],
         "drafters": [],
     }
@@ -89,7 +89,7 @@ def listed(found: Page, *, late: bool, everything: bool) -> dict[str, Any]:
     """Values for ``drafting/duties.html``."""
     return {
         "page": found, "late": late, "everything": everything,
-        "days_left": lambda due_on: days_left(due_on, clock.today()),
+        "days_left": lambda due_on, done_on=None: days_left(due_on, done_on or clock.today()),
     }  # fmt: skip
 
 

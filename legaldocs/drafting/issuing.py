@@ -190,7 +190,7 @@ def due(rule_id: str, on: date) -> date | None:
 
 
 def rule_words(rule_id: str, on: date) -> str:
-    """A time limit with its article; one nobody has confirmed says so."""
+    """The article of a time limit, or the limit's own words without one; one nobody has confirmed says so."""
     found = rulebooks.current().on(rule_id, on)
     mark = "" if found.verified or found.source != "law" else f" · {_('not verified yet')}"
-    return f"{found.en if ui_language() == 'en' else found.vi} · {found.article or ''}{mark}"
+    return f"{found.article or (found.en if ui_language() == 'en' else found.vi)}{mark}"

@@ -40,7 +40,7 @@ def _words() -> dict[str, Any]:
         "responses": [(str(key), str(words)) for key, words in RESPONSE_LABELS.items()],
         "response_words": RESPONSE_LABELS,
         "unit_label": unit_label,
-        "days_left": lambda due_on: days_left(due_on, clock.today()),
+        "days_left": lambda due_on, done_on=None: days_left(due_on, done_on or clock.today()),
     }
 
 

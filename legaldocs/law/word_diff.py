@@ -59,7 +59,7 @@ def diff_words(old: str, new: str) -> list[Piece]:
             # The words before may have lost their blank at the end of the new text: do not glue the deletion to them.
             glue = " " if 0 < i1 < i2 and before.spaced(i1) and not raw[-1].text[-1:].isspace() else ""
             raw += [Piece("del", glue + before.text(i1, i2)), Piece("ins", after.text(j1, j2))]
-    return _joined([piece for piece in raw if piece.text])
+    return _joined([piece for piece in _ends_shared(raw) if piece.text])
 
 
 def same_words(old: str, new: str) -> bool:
@@ -176,6 +176,28 @@ def _merged(blocks: Iterable[_Block]) -> list[_Block]:
 
 def _wordy(tokens: _Tokens, index: int) -> bool:
     return tokens.words[index][0].isalnum() or "\n" in tokens.text(index, index + 1)
+
+
+def _ends_shared(pieces: list[Piece]) -> Iterator[Piece]:
+    """A deletion and the insertion in its place leave the line end that both have to what stays."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held is not None and piece.op == "ins":
+            old, new = held.text.rstrip(), piece.text.rstrip()
+            ends = piece.text[len(new) :]
+            if old and new and "\n" in ends and "\n" in held.text[len(old) :]:
+                yield from (Piece("del", old), Piece("ins", new), Piece("equal", ends))
+            else:
+                yield from (held, piece)
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = piece if piece.op == "del" else None
+        if held is None:
+            yield piece
+    if held is not None:
+        yield held
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

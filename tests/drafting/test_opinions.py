@@ -51,12 +51,13 @@ class TestConsultation:
 
     def test_units_are_suggested_by_law_by_field_and_by_what_the_text_touches(self) -> None:
         draft_id = province.registered(form=Form.CHAIR, fields=("khoa học và công nghệ",))
-        text = province.TEXT.replace("Hồ sơ nộp tại Sở Xây dựng", "Hồ sơ nộp tại Sở Y tế")
+        text = province.TEXT.replace("Hồ sơ nộp tại Sở Xây dựng", "Kinh phí, hồ sơ nộp tại Sở Y tế")
         found = {one.unit.key: one for one in consulting.suggested(draft(draft_id), text)}
         assert {key for key, one in found.items() if one.required} == {
             "so-tai-chinh", "so-noi-vu", "so-tu-phap", "so-khcn",
         }  # fmt: skip
         assert len(found["so-khcn"].reasons) == 2
+        assert any("kinh phí" in reason for reason in found["so-tai-chinh"].reasons)
         assert "so-y-te" in found
         assert "so-xay-dung" not in found
 

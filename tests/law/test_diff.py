@@ -41,6 +41,7 @@ def marked(old, new):
         ("Ủy ban nhân dân huyện", "Ủy ban nhân dân xã", "Ủy ban nhân dân [-huyện-]{+xã+}"),
         ("a, b, c đi", "x, y, z đi", "[-a, b, c -]{+x, y, z +}đi"),
         ("giữ nguyên", "giữ nguyên", "giữ nguyên"),
+        ("Số: /2026\nMẫu, ngày", "Số: 32/2026\nMẫu, ngày", "Số: [-/2026-]{+32/2026+}\nMẫu, ngày"),
         ("", "thêm", "{+thêm+}"),
         ("bỏ đi", "", "[-bỏ đi-]"),
         ("", "", ""),
