@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 from collections.abc import Iterator
 from datetime import timedelta
@@ -223,10 +222,10 @@ WALKERS = ("drafter", "head", "leader", "office", "council", "council-clerk", "s
 BACKWARD = ("withdraw", "stop", "consult-again", "return-appraisal", "conclude-not-yet", "return-submission")
 
 
-@pytest.mark.timeout(7200)  # ten thousand moves take their time when asked for by hand
-def test_a_random_walk_never_reaches_a_state_the_law_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.timeout(7200)  # ten thousand moves take some minutes
+@pytest.mark.parametrize("moves", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_a_random_walk_never_reaches_a_state_the_law_does_not_know(monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
     """Anybody tries anything: what stands afterwards was reached by rows of the table, with every mark they leave."""
-    moves = int(os.environ.get("LEGALDOCS_WALK", "300"))  # 10000 by hand, some minutes
     assert walk(monkeypatch, moves=moves, seed=20261123) > 20
 
 
