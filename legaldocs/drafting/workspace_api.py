@@ -96,9 +96,12 @@ class ComparedOut(Schema):
 
 
 class ComparisonOut(Schema):
-    """The draft against what it changes; ``carried_out``: new wording is the old one as the draft amends it."""
+    """The draft against what it changes; ``carried_out``: new wording is the old one as the draft amends it.
 
-    document_id = fields.Integer()
+    ``document_id`` is null and there are no rows where the draft changes no text of the register.
+    """
+
+    document_id = fields.Integer(allow_none=True)
     carried_out = fields.Boolean()
     refused = fields.Integer()
     rows = fields.List(fields.Nested(ComparedOut))
@@ -247,7 +250,9 @@ def comparison(draft_id: int) -> dict[str, Any]:
     draft = present(queries.get(actor(), draft_id))
     held, newest = working.held(draft_id), queries.version(draft_id)
     text = held.text if held else newest.text if newest else ""
-    found = present(replacing.against(draft, text) if text else None)
+    found = replacing.against(draft, text) if text else None
+    if found is None:
+        return {"document_id": None, "carried_out": False, "refused": 0, "rows": ()}
     same = {"document_id": found.document.id, "carried_out": found.carried_out, "refused": found.refused}
     return {**same, "rows": found.rows()}
 

@@ -31,10 +31,7 @@ WORDS = "Phương án di dời khẩn cấp"  # stands in title, reason, text an
 READERS = ("drafter", "leader")  # of the secret one
 UNIT = ("drafter", "second", "head", "leader", "office", "auditor")  # of one that is not, before anybody is asked
 SHUT = (403, 404)
-NOTHING_THERE_YET = (
-    "/answer", "/appraisal.docx", "/comparison.docx", f"{api.ROOT}/drafts/1/appraisal",
-    f"{api.ROOT}/drafts/1/comparison",
-)  # fmt: skip
+NOTHING_THERE_YET = ("/answer", "/appraisal.docx", "/comparison.docx", f"{api.ROOT}/drafts/1/appraisal")
 
 
 @dataclass(frozen=True)
