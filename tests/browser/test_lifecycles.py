@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -234,10 +235,35 @@ def _published(people: People, home: str) -> None:
             page.goto(f"{home}/issue")
 
 
-def test_a_received_decision_is_checked_to_its_handling(people: People, live: Live) -> None:
-    number = f"02/{clock.today().year}/QĐ-UBND"
-    with people.enter(JUSTICE_HEAD, "/checking?q=Đông+Mẫu") as page:
-        row = page.locator("tr", has_text="Đông Mẫu").filter(has_text=number).first
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One of the two lives of a check: of which decision, what is found in it, how it is signed and handled."""
+
+    number: str
+    issuer: str
+    place: str
+    found: str  # words of the finding that stands
+    handling: str
+    outcome: str
+    does: str  # what the outcome document says
+    signing: tuple[tuple[str, str], ...]
+
+
+YEAR = datetime.now(UTC).year
+AUTHORITY_CHECK = Life(
+    f"02/{YEAR}/QĐ-UBND", "Ủy ban nhân dân xã Đông Mẫu", "Đông Mẫu", "giấy phép", "repeal_part", f"03/{YEAR}/QĐ-UBND",
+    "Bãi bỏ Điều 2", ((LEADER, "sign"), (EXAMINER, "send")),
+)  # fmt: skip
+SELF_CHECK = Life(
+    "14/2026/QĐ-UBND", "Ủy ban nhân dân tỉnh Mẫu", "Mẫu", "15/2020/NQ-HĐND", "amend", f"90/{YEAR}/QĐ-UBND",
+    "Sửa đổi, bổ sung khoản 4 Điều 1", ((LEADER, "report"),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("life", [AUTHORITY_CHECK, SELF_CHECK], ids=["by authority", "self-check"])
+def test_a_received_decision_is_checked_to_its_handling(people: People, live: Live, life: Life) -> None:
+    with people.enter(JUSTICE_HEAD, f"/checking?q={life.number}") as page:
+        row = page.locator("tr", has_text=life.number).first
         row.locator("a[href^='/checking/']").first.click()
         home = page.url.split("#")[0].split("?")[0]
     with people.enter(JUSTICE_HEAD, home) as page:
@@ -245,22 +271,22 @@ def test_a_received_decision_is_checked_to_its_handling(people: People, live: Li
         form.locator("[name=assignee_id]").select_option(label=_option(page, "Nguyễn Minh An"))
         send(page, form)
         saved(page)
-    _examined(people, home)
+    _examined(people, home, life)
     people.move(EXAMINER, home, "submit")
     people.move(LEADER, f"{home}/conclusion", "discuss")
     with people.enter(EXAMINER, home) as page:
         form = page.locator("form[action$='/records']").first
-        form.locator("[name=words]").evaluate("one => { one.value = 'Xã Đông Mẫu thống nhất với các phát hiện.'; }")
+        form.locator("[name=words]").evaluate("one => { one.value = 'Đơn vị soạn thảo thống nhất với phát hiện.'; }")
         send(page, form)
         page.goto(f"{home}/conclusion")
         with page.expect_navigation():
             page.locator("button[name=do]").click()
         assert page.locator("textarea[name^=sentence-]").count() > 0
     people.move(EXAMINER, f"{home}/conclusion", "draft")
-    people.move(LEADER, f"{home}/conclusion", "sign")
-    people.move(EXAMINER, f"{home}/conclusion", "send")
-    _handled_by_the_commune(live, number)
-    people.move(JUSTICE_HEAD, home, "handle", outcome_number=f"03/{clock.today().year}/QĐ-UBND", outcome="repeal_part")
+    for who, move in life.signing:
+        people.move(who, f"{home}/conclusion", move)
+    _handled(live, life)
+    people.move(JUSTICE_HEAD, home, "handle", outcome_number=life.outcome, outcome=life.handling)
     people.move(
         JUSTICE_HEAD, home, "publish", remark="Niêm yết tại trụ sở, đăng cổng thông tin.", on=clock.today().isoformat()
     )
@@ -273,16 +299,16 @@ def _option(page: Page, name: str) -> str:
     return next(one for one in options if name in one)
 
 
-def _examined(people: People, home: str) -> None:
-    """The machine reads; the permit is a fault of content, what else it says is answered as wrong."""
+def _examined(people: People, home: str, life: Life) -> None:
+    """The machine reads; one finding is a fault of content, what else it says is answered as wrong."""
     with people.enter(EXAMINER, home) as page:
         send(page, page.locator("form[action$='/read']"))
-        confirmed = page.locator("article", has_text="giấy phép").first
+        confirmed = page.locator("article", has_text=life.found).first
         link = confirmed.locator("a[href*='finding=']").get_attribute("href") or ""
         page.goto(link)
         form = page.locator("form[action$='/change']")
         form.locator("[name=criterion]").evaluate("one => { one.value = 'content'; }")
-        form.locator("[name=handling]").evaluate("one => { one.value = 'repeal_part'; }")
+        form.locator("[name=handling]").evaluate("(one, value) => { one.value = value; }", life.handling)
         send(page, form)
         page.goto(home)
         while page.locator("form[action$='/confirm']").count():
@@ -302,20 +328,21 @@ def _examined(people: People, home: str) -> None:
         send(page, marks)
 
 
-def _handled_by_the_commune(live: Live, number: str) -> None:
-    """The commune repeals what was found; its decision arrives in the register."""
+def _handled(live: Live, life: Life) -> None:
+    """The issuer handles what was found; its decision arrives in the register."""
     today = clock.today()
-    own = f"03/{today.year}/QĐ-UBND"
+    title = "Xử lý quy định sau kiểm tra"
     words = (
-        f"ỦY BAN NHÂN DÂN XÃ ĐÔNG MẪU\nSố: {own}\nĐông Mẫu, ngày {today:%d} tháng {today:%m} năm {today.year}\n"
-        "QUYẾT ĐỊNH\nBãi bỏ một phần quy định về quản lý chợ dân sinh\n"
-        f"Điều 1. Bãi bỏ Điều 2 Quyết định số {number} của Ủy ban nhân dân xã Đông Mẫu về quản lý chợ dân sinh "
-        "trên địa bàn xã Đông Mẫu.\n"
-        f"Điều 2. Quyết định này có hiệu lực kể từ ngày {today:%d} tháng {today:%m} năm {today.year}.\n"
+        f"{life.issuer.upper()}\nSố: {life.outcome}\n"
+        f"{life.place}, ngày {today:%d} tháng {today:%m} năm {today.year}\n"
+        f"QUYẾT ĐỊNH\n{title}\n"
+        f"Điều 1. {life.does} Quyết định số {life.number} của {life.issuer}"
+        + (".\n" if life.handling != "amend" else " như sau:\n“4. Nội dung đã được xử lý.”\n")
+        + f"Điều 2. Quyết định này có hiệu lực kể từ ngày {today:%d} tháng {today:%m} năm {today.year}.\n"
     )
     incoming = Incoming(
-        text=words, number=own, title="Bãi bỏ một phần quy định về quản lý chợ dân sinh", doc_type="Quyết định",
-        issuer="Ủy ban nhân dân xã Đông Mẫu", issued_date=today, effective_date=today, unit_key="ubnd-xa-dong-mau",
+        text=words, number=life.outcome, title=title, doc_type="Quyết định", issuer=life.issuer, issued_date=today,
+        effective_date=today,
     )  # fmt: skip
     with create_app("testing", DATA_DIR=live.data).app_context():
         register.register(SYSTEM, incoming)
