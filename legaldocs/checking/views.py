@@ -63,7 +63,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     form = load(schemas.CheckQuery(), request.args)["format"]
     rows = list(db.session.execute(queries.checks(actor(), _filters(), clock.today())))
-    names = accounts.unit_names()
+    names = accounts.unit_words()
     heads = [
         _("Dossier"), _("Kind of check"), _("Number"), _("Title"), _("Issuer"), _("Checking unit"), _("State"),
         _("Due on"),

@@ -136,7 +136,7 @@ def asked(_actor: Actor, draft: Draft, _inputs: Inputs) -> Iterator[Blocker]:
     if not chosen:
         yield Blocker("requests", _("Choose the units that are asked for their opinion."), "requests")
     units = accounts.units()
-    names = {unit.id: unit.name for unit in units}
+    names = accounts.unit_words()
     for unit_id, law in required(draft, units).items():
         if unit_id not in chosen:
             sentence = _("%(unit)s must be asked. %(law)s", unit=names[unit_id], law=law)
@@ -145,7 +145,7 @@ def asked(_actor: Actor, draft: Draft, _inputs: Inputs) -> Iterator[Blocker]:
 
 def answered_or_late(_actor: Actor, draft: Draft, _inputs: Inputs) -> Iterator[Blocker]:
     """Nobody who may still answer in time is cut off."""
-    names = accounts.unit_names()
+    names = accounts.unit_words()
     for request in opinions.requests(draft.id):
         waits = request.answered_on is None and request.due_on is not None and clock.today() <= request.due_on
         if waits and request.due_on is not None:

@@ -54,7 +54,7 @@ def listed(page: Page, filters: queries.Filters) -> dict[str, Any]:
         "filters": filters,
         "people": accounts.person_names(draft.assignee_id for draft in drafts),
         "units": accounts.units(),
-        "unit_names": accounts.unit_names(),
+        "unit_names": accounts.unit_words(),
         "states": [(str(state), str(words)) for state, words in DRAFTING.labels.items()],
         "label": DRAFTING.label,
         "days_left": lambda due_on: days_left(due_on, clock.today()),
@@ -77,7 +77,7 @@ def choices() -> dict[str, Any]:
 
 def table(rows: list[Any]) -> tuple[list[str], list[Any]]:
     """The list as heads and rows of a file."""
-    units = accounts.unit_names()
+    units = accounts.unit_words()
     people = accounts.person_names(row[0].assignee_id for row in rows)
     heads = [
         _("Dossier"), _("Title"), _("Form of the document"), _("Procedure"), _("State"), _("Unit"), _("Drafter"),
@@ -146,7 +146,7 @@ def dossier(actor: Actor, draft_id: int) -> dict[str, Any]:
         "versions": versions,
         "people": people,
         "person": presentation.people_words,
-        "unit": accounts.unit_names().get(draft.unit_id, "–"),
+        "unit": accounts.unit_words().get(draft.unit_id, "–"),
         "due": deadline(running, clock.today()),
         "proof": proof(running),
         "no_date_why": running.refused_why if running else None,
