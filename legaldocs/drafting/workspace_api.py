@@ -73,10 +73,11 @@ class ChangeIn(from_page(schemas.TreeChange)):  # type: ignore[misc]  # a class 
     )
 
 
-class WholeTextIn(Schema):
-    """A whole text."""
+class EditedIn(Schema):
+    """What is amended as it should read; ``take``: put the amending text into the draft."""
 
     text = fields.String(required=True)
+    take = fields.Boolean(load_default=False)
 
 
 class AmendingOut(Schema):
@@ -257,8 +258,11 @@ def comparison(draft_id: int) -> dict[str, Any]:
     return {**same, "rows": found.rows()}
 
 
-@door.post("/drafts/<int:draft_id>/amending", entry="drafting.read", gives=AmendingOut, takes=WholeTextIn)
+@door.post("/drafts/<int:draft_id>/amending", entry="drafting.read", gives=AmendingOut, takes=EditedIn)
 def amending(given: dict[str, Any], draft_id: int) -> Any:
     """The amending text that turns what is amended into the text sent, proved by carrying it out"""
     draft = present(queries.get(actor(), draft_id))
-    return present(replacing.amending(draft, nfc(given["text"]).replace("\r\n", "\n")))
+    made = present(replacing.amending(draft, nfc(given["text"]).replace("\r\n", "\n")))
+    if given["take"]:
+        workspace_service.take_amendments(actor(), draft_id, made.text, replacing.skeleton(draft))
+    return made

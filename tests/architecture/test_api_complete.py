@@ -21,8 +21,6 @@ MACHINE = "done by the machine itself, at night or after something else"
 OPERATOR = "who runs the server, on the command line"
 SHEET = "a whole file, looked through on a page before it is taken in"
 SECOND_PERSON = "who may do what: looked through by a person on the page, with their password again"
-PAGE_ONLY = "on its page only so far"
-PAPER = "typing into an open page, saved piece by piece"
 OUTSIDE = "for everybody, without an account and so without a token: the form on the portal"
 WITHOUT_A_DOOR = {
     "accounts.access_review.*": SECOND_PERSON, "accounts.factors.*": BROWSER, "accounts.passkeys.*": BROWSER,
@@ -39,13 +37,8 @@ WITHOUT_A_DOOR = {
     "plans.amending.open_due": MACHINE, "tracker.service.take_in": SHEET,
     "conflicts.service.keep": MACHINE, "conflicts.service.mark": MACHINE,
     "search.service.forget": MACHINE, "search.saved_service.compare": MACHINE,
-    "checking.campaign_service.open_campaign": PAGE_ONLY, "checking.conclusion_service.drop": PAGE_ONLY,
-    "checking.finding_service.record_papers": PAGE_ONLY, "drafting.issue_service.add_procedure": PAGE_ONLY,
-    "drafting.opinion_service.comment": PAGE_ONLY, "drafting.service.keep_secret": PAGE_ONLY,
-    "drafting.service.take_over_base": PAGE_ONLY,
-    "trail.service.note_forwarded": MACHINE,
+    "drafting.opinion_service.comment": OUTSIDE, "trail.service.note_forwarded": MACHINE,
     "webhooks.service.forget_old": MACHINE, "webhooks.service.note": MACHINE, "webhooks.service.drop": MACHINE,
-    "drafting.workspace_service.*": PAPER,
 }  # fmt: skip
 
 
