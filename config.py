@@ -41,6 +41,12 @@ class Default:
     # PostgreSQL: milliseconds a statement may run, and may wait for a lock, before it is given up; 0 = without end.
     STATEMENT_TIMEOUT_MS: ClassVar[int] = 120_000
     LOCK_TIMEOUT_MS: ClassVar[int] = 15_000
+    # Where original files lie: empty = DATA_DIR/blobs; s3://host[:port]/bucket[/prefix] = an S3-compatible store by TLS
+    # (s3+http:// without, on a network of your own).  Its key, secret and region.
+    FILES_STORE: ClassVar[str] = ""
+    FILES_KEY: ClassVar[str] = ""
+    FILES_SECRET: ClassVar[str] = ""
+    FILES_REGION: ClassVar[str] = ""
     # whoosh | tantivy | auto (Whoosh up to 20,000 indexed provisions, Tantivy above) |
     # sphinx://host:port,host:port (nodes of Manticore or Sphinx; `legaldocs search node 1` prints the configuration).
     SEARCH_ENGINE: ClassVar[str] = "auto"

@@ -11,16 +11,15 @@ import sqlalchemy as sa
 
 from legaldocs.cli import backup_store
 from legaldocs.cli.backup_store import BackupError
-from legaldocs.core import provinces
+from legaldocs.core import filestore, provinces
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-def _settings() -> tuple[sa.URL, Path]:
+def _settings() -> dict[str, Any]:
     from config import settings
 
-    found = settings(None)
-    return sa.make_url(found["SQLALCHEMY_DATABASE_URI"]), Path(found["DATA_DIR"])
+    return settings(None)
 
 
 @click.command()
@@ -35,7 +34,9 @@ def backup(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"legaldocs-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     try:
-        manifest = backup_store.make(*_settings(), target)
+        found = _settings()
+        url, data = sa.make_url(found["SQLALCHEMY_DATABASE_URI"]), Path(found["DATA_DIR"])
+        manifest = backup_store.make(url, data, target, filestore.of(found))
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{target}: {_figures(manifest)}")
@@ -57,7 +58,7 @@ def restore(folder: Path, *, verify: bool) -> None:
         if url is None or data is None:
             manifest = backup_store.verify(folder)
         else:
-            manifest = backup_store.restore(folder, url, data)
+            manifest = backup_store.restore(folder, url, data, store_of_nothing(data))
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{folder}: whole: {_figures(manifest)}" if verify else f"restored to {data}: {_figures(manifest)}")
@@ -76,6 +77,19 @@ def settings_of_nothing() -> tuple[sa.URL, Path]:
     data = Path(os.environ.get("LEGALDOCS_DATA_DIR") or chosen.DATA_DIR).resolve()
     given = os.environ.get("LEGALDOCS_SQLALCHEMY_DATABASE_URI") or chosen.SQLALCHEMY_DATABASE_URI
     return sa.make_url(given or f"sqlite:///{data / 'legaldocs.db'}"), data
+
+
+def store_of_nothing(data: Path) -> filestore.FileStore:
+    """Where the originals of an installation that is still to be laid into ``data`` go."""
+    import os
+
+    from config import PROFILES
+
+    chosen, province = PROFILES[os.environ.get("LEGALDOCS_PROFILE", "default")], provinces.chosen()
+    keys = [key for key in dir(chosen) if key.startswith("FILES_")]
+    found = {key: os.environ.get(f"LEGALDOCS_{key}", getattr(chosen, key)) for key in keys}
+    own = province.settings() if province is not None else {}
+    return filestore.of({"DATA_DIR": data, **found, **{key: own[key] for key in keys if key in own}})
 
 
 def _figures(manifest: dict[str, Any]) -> str:

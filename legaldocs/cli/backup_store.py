@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from legaldocs.core.db import migration_of
+from legaldocs.core.filestore import FOLDER, Directory, FileStore
 
 MANIFEST, SQLITE, DUMP = "manifest.json", "legaldocs.db", "legaldocs.dump"
 PARTIAL = ".partial-"  # in the name of a folder until everything in it was written
@@ -33,8 +34,10 @@ class BackupError(Exception):
     """A backup that cannot be made, is not whole, or cannot be restored here; the words say why."""
 
 
-def make(url: sa.URL, data: Path, target: Path) -> dict[str, Any]:
+def make(url: sa.URL, data: Path, target: Path, store: FileStore | None = None) -> dict[str, Any]:
     """Write a backup of the database at ``url`` and of the files in ``data`` to the new folder ``target``.
+
+    Originals in a ``store`` elsewhere are in it as if they lay in ``data``.
 
     Other people go on writing meanwhile; files are copied after the database, so none that it names is missing.
     Returns the manifest.  Raises ``BackupError`` when ``target`` exists or a program is missing.
@@ -48,7 +51,7 @@ def make(url: sa.URL, data: Path, target: Path) -> dict[str, Any]:
     (passing / "files").mkdir(parents=True, mode=0o700)
     try:
         tables, head = _sqlite(url, passing) if url.get_backend_name() == "sqlite" else _postgres(url, passing)
-        _copy_files(data, passing / "files")
+        _copy_files(data, passing / "files", store)
         manifest = {
             "format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "database": url.get_backend_name(),
             "migration": head, "tables": tables, "files": dict(_listed(passing)),
@@ -86,7 +89,7 @@ def verify(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def restore(folder: Path, url: sa.URL, data: Path) -> dict[str, Any]:
+def restore(folder: Path, url: sa.URL, data: Path, store: FileStore | None = None) -> dict[str, Any]:
     """Put a verified backup in place of nothing: ``data`` must be empty or missing, and so must the database.
 
     Files are laid down under a passing name; they get their own once the rows have been compared with the manifest.
@@ -111,6 +114,7 @@ def restore(folder: Path, url: sa.URL, data: Path) -> dict[str, Any]:
             laid = url
             _pg("pg_restore", url, ["--exit-on-error", "--no-owner", "--dbname", _address(url), str(folder / DUMP)])
         _compare(laid, manifest)
+        hand_over(passing, store)
         if data.exists():
             data.rmdir()
         passing.rename(data)
@@ -188,8 +192,11 @@ def _compare(url: sa.URL, manifest: dict[str, Any]) -> None:
             raise BackupError(f"table {name} differs from the manifest")
 
 
-def kept_files(data: Path) -> Iterator[tuple[Path, Path]]:
-    """(name, place) of everything in the data directory but the database and what is derived from it."""
+def kept_files(data: Path, store: FileStore | None = None) -> Iterator[tuple[Path, Path]]:
+    """(name, place) of everything in the data directory but the database and what is derived from it.
+
+    Originals of a ``store`` elsewhere follow under the names they would have here, each at hand while it is looked at.
+    """
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data)
         passing = any(part.startswith("tmp") for part in name.parts)
@@ -198,10 +205,22 @@ def kept_files(data: Path) -> Iterator[tuple[Path, Path]]:
         if len(name.parts) == 1 and name.name.startswith(SQLITE):
             continue
         yield name, path
+    if store is not None and not isinstance(store, Directory):
+        for kept in store.every():
+            yield Path(FOLDER) / kept.digest[:2] / kept.digest, store.at_hand(kept.digest)
 
 
-def _copy_files(data: Path, target: Path) -> None:
-    for name, path in kept_files(data):
+def hand_over(data: Path, store: FileStore | None) -> None:
+    """Move the originals that were laid into ``data`` to the ``store`` elsewhere, each proved there."""
+    if store is None or isinstance(store, Directory):
+        return
+    for kept in Directory(data / FOLDER).every():
+        store.keep(kept.digest, Directory(data / FOLDER).read(kept.digest))
+    shutil.rmtree(data / FOLDER, ignore_errors=True)
+
+
+def _copy_files(data: Path, target: Path, store: FileStore | None) -> None:
+    for name, path in kept_files(data, store):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target / name)
 

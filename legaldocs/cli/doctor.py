@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
@@ -106,25 +105,24 @@ def _named() -> dict[str, str]:
 
 def _files(repair: bool) -> Check:
     """Every file that a row names is there, byte for byte; what nobody names is a leftover after a week."""
-    from flask import current_app
-
+    from legaldocs.core.filestore import Altered
     from legaldocs.documents import blobs
 
     named, wrong, repaired = _named(), [], 0
     for digest, row in sorted(named.items()):
-        path = blobs.path_of(digest)
-        if not path.is_file():
+        try:
+            blobs.read(digest)
+        except FileNotFoundError:
             wrong.append(f"{row}: its file {digest[:12]} is missing")
-        elif blobs.sha256(path.read_bytes()) != digest:
+        except Altered:
             wrong.append(f"{row}: its file {digest[:12]} was altered")
-    waiting = _waiting()
-    for path in sorted((Path(current_app.config["DATA_DIR"]) / "blobs").rglob("*")):
-        young = time.time() - path.stat().st_mtime < GRACE
-        if not path.is_file() or path.name in named or path.name in waiting or young:
+    waiting, store = _waiting(), blobs.store()
+    for kept in store.every():
+        if kept.digest in named or kept.digest in waiting or time.time() - kept.since < GRACE:
             continue
-        wrong.append(f"file {path.name[:12]} is named by nothing")
+        wrong.append(f"file {kept.digest[:12]} is named by nothing")
         if repair:
-            path.unlink()
+            store.remove(kept.digest)
             repaired += 1
     return Check("files", len(named), tuple(wrong), repaired)
 

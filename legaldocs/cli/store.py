@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from legaldocs.cli.context import make_app, reading_app
+from legaldocs.core import filestore
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
@@ -52,7 +53,7 @@ def export(target: Path, *, as_json: bool) -> None:
 
     app = reading_app()
     with app.app_context(), _one_moment() as connection, _bar(store_rows.total(connection)) as bar:
-        manifest = store_archive.write(connection, Path(app.config["DATA_DIR"]), target, bar)
+        manifest = store_archive.write(connection, Path(app.config["DATA_DIR"]), target, bar, filestore.of(app.config))
     _say(str(target), manifest, as_json)
 
 
@@ -65,7 +66,7 @@ def digest(*, as_json: bool) -> None:
 
     app = reading_app()
     with app.app_context(), _one_moment() as connection:
-        manifest = store_archive.described(connection, Path(app.config["DATA_DIR"]))
+        manifest = store_archive.described(connection, Path(app.config["DATA_DIR"]), filestore.of(app.config))
     _say("this installation", manifest, as_json)
 
 
@@ -79,11 +80,11 @@ def bring_in(archive: Path, *, as_json: bool) -> None:
     Run ``legaldocs doctor --repair`` next: the search index is built anew.
     """
     from legaldocs.cli import store_archive, store_moving
-    from legaldocs.cli.backup import settings_of_nothing
+    from legaldocs.cli.backup import settings_of_nothing, store_of_nothing
 
     url, data = settings_of_nothing()
     with store_archive.opened(archive) as found, _bar(_rows(found.manifest["tables"])) as bar:
-        manifest = store_moving.lay_archive(found, url, data, bar)
+        manifest = store_moving.lay_archive(found, url, data, bar, store_of_nothing(data))
     _say(f"laid into {data}", manifest, as_json)
 
 

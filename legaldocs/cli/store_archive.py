@@ -27,6 +27,7 @@ import sqlalchemy as sa
 from legaldocs.cli import store_rows
 from legaldocs.cli.backup_store import PARTIAL, kept_files
 from legaldocs.core.db import migration_of
+from legaldocs.core.filestore import FileStore
 
 MANIFEST, FORMAT = "manifest.json", "legaldocs-store 1"
 _PART = 1 << 20
@@ -200,13 +201,15 @@ def hash_of(manifest: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(proved, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def described(connection: sa.Connection, data: Path) -> dict[str, Any]:
+def described(connection: sa.Connection, data: Path, store: FileStore | None = None) -> dict[str, Any]:
     """The manifest of the register as it stands, without writing anything."""
     found = {table.name: store_rows.figures(connection, table) for table in store_rows.tables(connection)}
-    return _manifest(connection, found, {name: _file_figures(path) for name, path in _files(data)})
+    return _manifest(connection, found, {name: _file_figures(path) for name, path in _files(data, store)})
 
 
-def write(connection: sa.Connection, data: Path, target: Path, bar: Any) -> dict[str, Any]:
+def write(
+    connection: sa.Connection, data: Path, target: Path, bar: Any, store: FileStore | None = None
+) -> dict[str, Any]:
     """Export the register that ``connection`` sees to the new archive ``target``; returns the manifest.
 
     ``.zip`` in the name makes one file, any other name a folder.  Files are read after the rows, so none that a row
@@ -223,7 +226,7 @@ def write(connection: sa.Connection, data: Path, target: Path, bar: Any) -> dict
                 add(f"tables/{table.name}.jsonl", _ticking(count.through(store_rows.lines(connection, table)), bar))
                 found[table.name] = count.figures()
             files = {}
-            for name, path in _files(data):
+            for name, path in _files(data, store):
                 files[name] = _file_figures(path)
                 add(f"files/{name}", _pieces(path))
             manifest = _manifest(connection, found, files)
@@ -240,9 +243,9 @@ def _manifest(connection: sa.Connection, found: dict[str, Any], files: dict[str,
     return {**manifest, "hash": hash_of(manifest)}
 
 
-def _files(data: Path) -> Iterator[tuple[str, Path]]:
+def _files(data: Path, store: FileStore | None) -> Iterator[tuple[str, Path]]:
     """Kept files but the key of sessions: people sign in again elsewhere, and equal registers have equal hashes."""
-    for name, path in kept_files(data):
+    for name, path in kept_files(data, store):
         if name.as_posix() != "secrets/session.key":
             yield name.as_posix(), path
 

@@ -14,13 +14,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from legaldocs.cli import store_rows
-from legaldocs.cli.backup_store import PARTIAL
+from legaldocs.cli.backup_store import PARTIAL, hand_over
 from legaldocs.cli.store_archive import Archive, StoreError
 from legaldocs.core import audit
 from legaldocs.core.db import MOVED, db, migration_of, writing
+from legaldocs.core.filestore import FileStore
 
 
-def lay_archive(archive: Archive, url: sa.URL, data: Path, bar: Any) -> dict[str, Any]:
+def lay_archive(archive: Archive, url: sa.URL, data: Path, bar: Any, store: FileStore | None = None) -> dict[str, Any]:
     """Lay ``archive`` into the empty directory ``data`` and the empty database at ``url``; returns its manifest.
 
     Everything is laid under a passing name and in one transaction, and compared with the manifest before either
@@ -42,6 +43,7 @@ def lay_archive(archive: Archive, url: sa.URL, data: Path, bar: Any) -> dict[str
         laid = url.set(database=str(passing / Path(url.database or "").name)) if sqlite else url
         with _empty(laid, passing, archive.manifest["migration"]) as connection:
             _lay(connection, archive.manifest["tables"], archive.lines, bar)
+            hand_over(passing, store)
             if not sqlite:
                 _settle(passing, data)
         if sqlite:

@@ -27,7 +27,7 @@ from typing import Any
 
 FILE, CHOSEN = "LEGALDOCS_PROVINCES", "LEGALDOCS_PROVINCE"
 # Settings that say whose data is meant or open a door to it: never from the environment that all provinces share.
-OWN = ("SQLALCHEMY_DATABASE_URI", "REPLICA_URI", "TERRITORY", "METRICS_TOKEN", "OIDC_CLIENT_SECRET")
+OWN = ("SQLALCHEMY_DATABASE_URI", "REPLICA_URI", "TERRITORY", "METRICS_TOKEN", "OIDC_CLIENT_SECRET", "FILES_STORE")
 # Settings of the process, alike for all.
 COMMON = ("LOG_FORMAT", "LOG_LEVEL", "PROVINCE", "TRUSTED_PROXIES")
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,30}")
@@ -146,6 +146,9 @@ def _apart(one: Province, other: Province) -> None:
     for what, of in compared:
         if of(one) & of(other):
             raise ProvinceError(f"{pair} have one {what}; each needs its own")
+    first, second = _bucket(one), _bucket(other)
+    if first and second and (first.startswith(second) or second.startswith(first)):
+        raise ProvinceError(f"{pair} have one bucket and prefix for files, or one inside the other; each needs its own")
 
 
 def _databases(one: Province) -> set[str]:
@@ -163,6 +166,12 @@ def _nodes(one: Province) -> set[str]:
     """Nodes of a distributed engine: their tables have one name, so that each province needs nodes of its own."""
     engine = str(one.settings().get("SEARCH_ENGINE", os.environ.get("LEGALDOCS_SEARCH_ENGINE", "")))
     return set(engine.removeprefix(_DISTRIBUTED).split(",")) if engine.startswith(_DISTRIBUTED) else set()
+
+
+def _bucket(one: Province) -> str:
+    """Where its originals lie outside its directory: host, bucket and prefix, ending in a stroke; empty = nowhere."""
+    place = str(one.settings()["FILES_STORE"]).strip("/").partition("://")[2]
+    return f"{place.lower()}/" if place else ""
 
 
 def section(code: str, name: str, hosts: list[str], settings: Mapping[str, str]) -> str:

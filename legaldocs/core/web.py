@@ -31,6 +31,7 @@ from legaldocs.core import permissions, replica, security_log
 from legaldocs.core.actor import ANONYMOUS, Actor
 from legaldocs.core.db import MOVED, db
 from legaldocs.core.errors import Conflict, Forbidden, Invalid, LegalDocsError, Unavailable
+from legaldocs.core.filestore import FileStoreError
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -291,7 +292,10 @@ def _busy(error: DBAPIError) -> Any:
         return _no_room(error)
     _without_person()
     current_app.logger.exception("database unavailable", exc_info=error)
-    sentence = _("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
+    return _later(_("The database is busy or cannot be reached. Nothing was changed; try again in a moment."))
+
+
+def _later(sentence: str) -> Response:
     answer = current_app.make_response(problem(503, "busy", sentence) if wants_json() else error_page(503, sentence))
     answer.headers["Retry-After"] = "10"
     return answer
@@ -313,7 +317,16 @@ def _no_room(error: OSError | DBAPIError) -> Any:
 
 
 def _system(error: OSError) -> Any:
+    if isinstance(error, FileStoreError):
+        return _files_away(error)
     return _no_room(error) if error.errno in NO_ROOM else _unexpected(error)
+
+
+def _files_away(error: FileStoreError) -> Any:
+    """The register goes on, its original files do not: whoever asked for one comes again."""
+    _without_person()
+    current_app.logger.exception("file store unavailable", exc_info=error)
+    return _later(_("The store of original files cannot be reached. Nothing was changed; try again in a moment."))
 
 
 def _http(error: HTTPException) -> Any:

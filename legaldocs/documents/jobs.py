@@ -36,7 +36,7 @@ def _import_file(
     """
     wish = Wish(ChangePolicy(policy), recognise=True, progress=lambda done, total: context.progress(done, total, name))
     try:
-        found = importing.arrivals(blobs.path_of(sha256), name, wish)
+        found = importing.arrivals(blobs.at_hand(sha256), name, wish)
     except RefusedFile as refusal:
         return {"refused": importing.refusal_sentence(refusal)}
     if stated and len(found) == 1:
@@ -56,7 +56,7 @@ def _import_file(
 def _import_sheet(context: Any, *, sha256: str, name: str, columns: list[dict[str, Any]]) -> dict[str, Any]:
     """Register the documents that a kept register sheet names, without their texts; resumes batch by batch."""
     try:
-        sheets = sheets_of(blobs.path_of(sha256), name)
+        sheets = sheets_of(blobs.at_hand(sha256), name)
     except RefusedFile as refusal:
         return {"refused": importing.refusal_sentence(refusal)}
     found = sheet_reading.read_sheets(sheets, sheet_reading.restored(columns), name)

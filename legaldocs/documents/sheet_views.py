@@ -40,10 +40,10 @@ def columns(digest: str) -> Any:
 
 
 def _kept(digest: str, name: str) -> list[dict[str, Any]]:
-    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not blobs.path_of(digest).exists():
+    if not blobs.exists(digest):
         raise Missing()
     try:
-        return sheets_kept(blobs.path_of(digest), name)
+        return sheets_kept(blobs.at_hand(digest), name)
     except RefusedFile as refusal:
         raise Missing(importing.refusal_sentence(refusal)) from refusal
 

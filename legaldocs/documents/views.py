@@ -102,7 +102,7 @@ def original(document_id: int) -> Response:
     edition = queries.current_edition(document_id, with_text=False)
     if edition is None or edition.file_sha256 is None:
         raise Missing(_("No original file is kept for this document."))
-    data = blobs.path_of(edition.file_sha256)
+    data = blobs.at_hand(edition.file_sha256)
     name = squeeze(Path(edition.file_name or "original").name)  # one line, no sign that turns it round
     return send_file(data, as_attachment=True, download_name=name, mimetype="application/octet-stream")
 

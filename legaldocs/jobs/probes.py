@@ -17,7 +17,9 @@ from sqlalchemy.exc import OperationalError
 from legaldocs.core import clock
 from legaldocs.core.audit import AuditHead
 from legaldocs.core.db import db, migration_of, newest_migration
+from legaldocs.core.filestore import FileStoreError
 from legaldocs.core.jobs import OPEN, Job, JobState
+from legaldocs.documents import blobs
 from legaldocs.jobs import presence
 from legaldocs.search import asking
 from legaldocs.search.errors import IndexUnusable
@@ -58,7 +60,13 @@ def _database() -> str:
 
 
 def _files() -> str:
-    return "ok" if os.access(current_app.config["DATA_DIR"], os.R_OK | os.W_OK | os.X_OK) else "not writable"
+    if not os.access(current_app.config["DATA_DIR"], os.R_OK | os.W_OK | os.X_OK):
+        return "not writable"
+    try:
+        blobs.exists("0" * 64)
+    except FileStoreError:
+        return "unreachable"
+    return "ok"
 
 
 def _index() -> str:

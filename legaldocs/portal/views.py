@@ -236,7 +236,7 @@ def _original(document_id: int) -> Response:
     if edition is None or edition.file_sha256 is None:
         raise Missing(_("No original file is kept for this document."))
     name = squeeze(Path(edition.file_name or "original").name)  # one line, no sign that turns it round
-    data = blobs.path_of(edition.file_sha256)
+    data = blobs.at_hand(edition.file_sha256)
     return send_file(data, as_attachment=True, download_name=name, mimetype="application/octet-stream")
 
 

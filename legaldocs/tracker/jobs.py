@@ -22,7 +22,7 @@ from legaldocs.tracker import importing
 def _import_sheet(context: Any, *, sha256: str, name: str, mappings: list[dict[str, Any]]) -> dict[str, Any]:
     """Import a kept workbook in the name of the person who asked for it; resumes after a kill batch by batch."""
     try:
-        found = importing.read(blobs.path_of(sha256), name, importing.mappings_of(mappings))
+        found = importing.read(blobs.at_hand(sha256), name, importing.mappings_of(mappings))
     except RefusedFile as refusal:
         return {"refused": refusal_sentence(refusal)}
     person = db.session.get(Person, context.created_by) if context.created_by else None

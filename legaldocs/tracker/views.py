@@ -190,12 +190,10 @@ def mapping(digest: str) -> Any:
 
 
 def _kept(digest: str, name: str) -> list[dict[str, Any]]:
-    if (
-        len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not blobs.path_of(digest).exists()
-    ):  # SHA-256 in hex
+    if not blobs.exists(digest):
         raise Missing()
     try:
-        return sheets_kept(blobs.path_of(digest), name)
+        return sheets_kept(blobs.at_hand(digest), name)
     except RefusedFile as refusal:
         raise Missing(refusal_sentence(refusal)) from refusal
 

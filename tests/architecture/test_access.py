@@ -242,7 +242,7 @@ def _told(leader: Actor) -> dict[str, Any]:
 def _tracked(leader: Actor) -> dict[str, Any]:
     """A tracking sheet that was taken in, kept for its mapping, and queued for import."""
     digest = blobs.keep(made_sheet.workbook())
-    tracking.bring_in(leader, tracking.read(blobs.path_of(digest), "bang.xlsx"), progress=lambda *_: None)
+    tracking.bring_in(leader, tracking.read(blobs.at_hand(digest), "bang.xlsx"), progress=lambda *_: None)
     with unit_of_work(SYSTEM, "tests.access"):
         IMPORT_SHEET.enqueue(sha256=digest, name="bang.xlsx", mappings=[])
         db.session.flush()

@@ -88,13 +88,13 @@ def test_files_are_proved_and_old_leftovers_go(sound: Flask) -> None:
     young, old, held = blobs.keep(b"young"), blobs.keep(b"old"), blobs.keep(b"held")
     past("UPDATE edition SET file_sha256 = ? WHERE id = 1", held)
     for digest in (old, held):
-        os.utime(blobs.path_of(digest), (time.time() - 2 * GRACE,) * 2)
+        os.utime(blobs.at_hand(digest), (time.time() - 2 * GRACE,) * 2)
     assert wrong()["files"] == (f"file {old[:12]} is named by nothing",)
     wrong(repair=True)
-    assert [blobs.path_of(key).exists() for key in (young, old, held)] == [True, False, True]
-    blobs.path_of(held).write_bytes(b"altered")
+    assert [blobs.exists(key) for key in (young, old, held)] == [True, False, True]
+    blobs.at_hand(held).write_bytes(b"altered")
     assert "altered" in wrong()["files"][0]
-    blobs.path_of(held).unlink()
+    blobs.at_hand(held).unlink()
     assert "missing" in wrong()["files"][0]
 
 

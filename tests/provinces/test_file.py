@@ -57,6 +57,7 @@ def test_a_secret_is_read_from_where_it_is_kept(tmp_path: Path, monkeypatch: pyt
          {"REPLICA_URI": "postgresql://b@db/x", "SQLALCHEMY_DATABASE_URI": PG.format(who="b", name="y")},
          "have one database"),
         ({"SEARCH_ENGINE": "sphinx://s1:9306,s2:9306"}, {"SEARCH_ENGINE": "sphinx://s2:9306"}, "have one index"),
+        ({"FILES_STORE": "s3://s3.test/laws"}, {"FILES_STORE": "s3://s3.test/laws/south"}, "bucket and prefix"),
         ({"DATA_DIR": "/srv/same"}, {"DATA_DIR": "/srv/same/inner"}, "one inside the other"),
     ],
 )  # fmt: skip
