@@ -204,6 +204,8 @@ def test_backup_restore_export_import_and_doctor_work_over_a_bucket(server: str,
 
 def test_an_archive_is_laid_into_a_bucket(server: str, installation: Path, tmp_path: Path) -> None:
     app = lend(installation)
+    with app.app_context():
+        kept = blobs.keep(TEXT)
     with app.app_context(), db.engine.connect() as connection, click.progressbar(length=1) as bar:
         manifest = store_archive.write(connection, installation, tmp_path / "sample.zip", bar)
     other = filestore.of(settings("testing", DATA_DIR=tmp_path / "aside", **named(server, "three")))
@@ -211,7 +213,7 @@ def test_an_archive_is_laid_into_a_bucket(server: str, installation: Path, tmp_p
     with store_archive.opened(tmp_path / "sample.zip") as archive, click.progressbar(length=1) as bar:
         address = sa.make_url(f"sqlite:///{place / 'legaldocs.db'}")
         store_moving.lay_archive(archive, address, place, bar, other)
-    originals = {name.rpartition("/")[2] for name in manifest["files"] if name.startswith("blobs/")}
-    assert originals
-    assert {kept.digest for kept in other.every()} == originals
+    assert f"blobs/{kept[:2]}/{kept}" in manifest["files"]
+    assert [one.digest for one in other.every()] == [kept]
+    assert other.read(kept) == TEXT
     assert not (place / "blobs").exists()
