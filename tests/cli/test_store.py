@@ -53,10 +53,11 @@ def said(result: Result) -> dict[str, Any]:
     return dict(json.loads(result.stdout.splitlines()[-1]))  # a slow statement may be logged before it
 
 
-@pytest.fixture
-def place(installation: Path) -> Path:
+@pytest.fixture(scope="module")
+def peculiar(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample register, with what is easily lost: a value that is null, a reference to a later row."""
-    with create_app("testing", DATA_DIR=installation).app_context():
+    made = Path(shutil.copytree(sample_directory, tmp_path_factory.mktemp("store") / "peculiar"))
+    with create_app("testing", DATA_DIR=made).app_context():
         with unit_of_work(SYSTEM, "test.peculiar"):
             now = db.session.scalars(sa.select(Person.id)).first()
             assert now is not None
@@ -76,14 +77,26 @@ def place(installation: Path) -> Path:
             )
         db.session.remove()
         db.engine.dispose()
-    return installation
+    return made
+
+
+@pytest.fixture(scope="module")
+def exported(peculiar: Path) -> Path:
+    """The register as one file."""
+    said(run(peculiar, sqlite(peculiar), "export", str(peculiar.parent / "all.zip"), "--json"))
+    return peculiar.parent / "all.zip"
 
 
 @pytest.fixture
-def archive(place: Path, tmp_path: Path) -> Path:
-    """The register as one file."""
-    said(run(place, sqlite(place), "export", str(tmp_path / "all.zip"), "--json"))
-    return tmp_path / "all.zip"
+def place(peculiar: Path, tmp_path: Path) -> Path:
+    """The register as a copy of the test's own."""
+    return Path(shutil.copytree(peculiar, tmp_path / "installation"))
+
+
+@pytest.fixture
+def archive(exported: Path, tmp_path: Path) -> Path:
+    """The file as a copy of the test's own."""
+    return Path(shutil.copy(exported, tmp_path))
 
 
 @pytest.mark.parametrize("name", ["out.zip", "out"])
