@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal -rs
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test test-slow test-all lint bench lock sbom vendor clean
+.PHONY: help run test test-slow test-all lint bench fuzz lock sbom vendor clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ test-all: lint  ## both in one go, as the build does
 bench:  ## speed and accuracy tables: BENCH="search speed" for a part, BENCH=--list for the names
 	@scripts/bootstrap.sh dev
 	$(PY) -m legaldocs.bench $(BENCH)
+
+fuzz:  ## ask the API what its description allows and forbids, for SECONDS_OF_FUZZ=600 (schemathesis in build/fuzz)
+	@scripts/bootstrap.sh
+	scripts/fuzz.sh $(or $(SECONDS_OF_FUZZ),600)
 
 lock:  ## renew the locked dependencies from requirements/*.in
 	@scripts/bootstrap.sh dev

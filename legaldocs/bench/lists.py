@@ -44,7 +44,7 @@ Row = dict[str, Any]
 def run(_data: Path) -> dict[str, Any]:
     """Per page: statements and median processor milliseconds, few and many; ``misses`` are pages that grow."""
     with tempfile.TemporaryDirectory() as place:
-        app = _sample(Path(place))
+        app = sample(Path(place))
         with app.app_context():
             patterns = dict(_patterns())
         few = _after(app, patterns, 0, FEW)
@@ -59,7 +59,7 @@ def run(_data: Path) -> dict[str, Any]:
     return {"pages": flat, "misses": [f"asks more: {page}" for page in grown] + lacking}
 
 
-def _sample(place: Path) -> Flask:
+def sample(place: Path) -> Flask:
     from legaldocs.app import create_app
     from legaldocs.checking import sample_checks
     from legaldocs.cli.database import run_upgrade

@@ -167,6 +167,7 @@ def run_web(host: str, port: int, threads: int) -> None:
         "bind": f"{host}:{port}",
         "worker_class": "gthread",
         "workers": 1,
+        "limit_request_line": 8190,  # a question in Vietnamese takes nine signs of an address for a letter
         "threads": threads,
         "timeout": 120,
         "worker_tmp_dir": beat,

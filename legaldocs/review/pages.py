@@ -27,6 +27,7 @@ from legaldocs.review.models import GROUND_LABELS, Criterion, Ground, Item, Outc
 from legaldocs.ui.looks import status_look
 from legaldocs.ui.words import day
 
+LOOKED_AT = 50  # tickets, when the next one to decide on is looked for
 DECIDING = frozenset({"approve", "return", "endorse", "object"})
 _ADDABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.APPENDIX)
 
@@ -65,6 +66,14 @@ def decides(actor: Actor, ticket_id: int) -> bool:
     if ticket is None:
         raise Missing()
     return any(offer.move.name in DECIDING for offer in REVIEW.offers(actor, ticket))
+
+
+def next_decision(actor: Actor, after: int) -> int | None:
+    """The ticket whose next word is the actor's too, the most urgent first; ``None`` when that was the last."""
+    waiting = queries.tickets(actor, queries.Filters(mine=True), clock.today())
+    waiting = waiting.where(Ticket.id != after, Ticket.state.in_((State.SUBMITTED, State.CONCLUDED))).limit(LOOKED_AT)
+    tickets = (row[0] for row in db.session.execute(waiting))
+    return next((one.id for one in tickets if any(o.move.name in DECIDING for o in REVIEW.offers(actor, one))), None)
 
 
 def ticket_list(page: Page, filters: queries.Filters) -> dict[str, Any]:

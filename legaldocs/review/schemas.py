@@ -39,6 +39,7 @@ class MoveInput(Input):
     remark = Prose(load_default="")
     assignee_id = fields.Integer(load_default=None)
     content_hash = Line(load_default="")
+    then = fields.String(load_default="stay", validate=validate.OneOf(("stay", "next")))
 
 
 class Conclusion(Input):

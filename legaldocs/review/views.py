@@ -120,13 +120,17 @@ def move(ticket_id: int, name: str) -> Any:
     here = url_for("review.page", ticket_id=ticket_id)
     try:
         given = load(schemas.MoveInput(), request.form)
+        then = given.pop("then")
         ticket = service.move(actor(), ticket_id, name, **given)
     except LegalDocsError as error:
         if error.status in (403, 404):
             raise
         return back_with(error, here)
     flash(_("%(move)s: done. %(state)s.", move=REVIEW[name].label, state=REVIEW.label(ticket.state)), "success")
-    return redirect(here)
+    following = pages.next_decision(actor(), ticket_id) if then == "next" else None
+    if following is not None:
+        flash(_("Next one that waits for your decision."))
+    return redirect(here if following is None else url_for("review.page", ticket_id=following))
 
 
 @blueprint.post("/review/<int:ticket_id>/conclude")

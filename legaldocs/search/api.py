@@ -20,7 +20,7 @@ door = Door("search", "Provisions that answer a question, best first, with their
 class SearchQuery(Schema):
     """A question in words, with the commands the search page knows."""
 
-    q = fields.String(required=True, validate=validate.Length(1, 1000))
+    q = fields.String(required=True, validate=validate.Length(1, 400))
     on = fields.Date(load_default=None, allow_none=True)
     ended = fields.Boolean(load_default=False)
     page = fields.Integer(load_default=1, validate=validate.Range(1, 500))
@@ -99,7 +99,7 @@ class KeepIn(Schema):
     """A search to keep; with ``alert`` what is new in it is told every morning."""
 
     name = fields.String(required=True, validate=validate.Length(1, 120))
-    q = fields.String(required=True, validate=validate.Length(1, 1000))
+    q = fields.String(required=True, validate=validate.Length(1, 400))
     ended = fields.Boolean(load_default=False)
     alert = fields.Boolean(load_default=True)
 

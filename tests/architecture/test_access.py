@@ -35,9 +35,10 @@ from legaldocs.core.jobs import Job
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import PUBLIC, SIGNED_IN
 from legaldocs.deadlines import queries as clocks
-from legaldocs.documents import akn, blobs, sample_register
+from legaldocs.documents import akn, blobs, sample_register, translation_service
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
+from legaldocs.documents.reading import Incoming
 from legaldocs.drafting import opinion_service, receiving, workspace_service
 from legaldocs.drafting import service as drafting
 from legaldocs.drafting.models import Draft, PaperKind
@@ -92,7 +93,6 @@ MAY_STAY_CLOSED += ("opinions.report", "api_drafting.appraisal")  # no appraisal
 MAY_STAY_CLOSED += ("sign_in.single", "sign_in.callback", "sign_in.page", "sign_in.second")  # off, or signed in already
 MAY_STAY_CLOSED += ("probes.metrics",)  # for who sends METRICS_TOKEN, which is not set
 MAY_STAY_CLOSED += ("workspace.comparison_file",)  # nothing is amended
-MAY_STAY_CLOSED += ("portal.english",)  # nothing of the sample is translated
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,8 @@ def one_of_everything() -> dict[str, Any]:
     leader = accounts.actor_by_username({role: name for role, name, _p in sample_register.sign_ins()}["justice_leader"])
     local = db.session.scalars(sa.select(Document).where(Document.level == Level.PROVINCIAL, Document.has_text)).first()
     assert local is not None
+    words = Incoming(text="Article 1. Scope\nThis Decision regulates household waste.")
+    translation_service.attach(SYSTEM, local.id, words, "Sở Tư pháp")
     ticket_id = review.open_by_officer(leader, local.id, "Kiểm tra theo chuyên đề của năm.")
     aims = [Aim(local.id)]
     proposal = proposals.raise_proposal(leader, Action.REPEAL, aims, "Điều 8", "Không còn phù hợp với luật mới.")
