@@ -9,6 +9,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 threads = int(os.environ.get("WEB_THREADS", "16"))
 timeout = 120
+# A question in Vietnamese takes nine signs of an address for a letter.
+limit_request_line = 8190
 graceful_timeout = 30
 keepalive = 5
 # A process that reads large files grows; it is renewed in good order now and then.

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 seconds="${1:-600}"
 port="${PORT:-8765}"
-tool=build/fuzz/bin/schemathesis
+tool="$PWD/build/fuzz/bin/schemathesis"
 place="$(mktemp -d)"
 server=""
 trap '[ -z "$server" ] || kill "$server"; wait; rm -rf "$place"' EXIT
@@ -36,6 +36,7 @@ with create_app().app_context():
 PYTHON
 )"
 
+cd "$place" # it keeps notes where it runs
 "$tool" run "$place/api.json" --url "http://127.0.0.1:$port" --header "Authorization: Bearer $token" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --phases coverage,fuzzing --max-time "$seconds" --max-examples 200 --continue-on-failure --no-color \

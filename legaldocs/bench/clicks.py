@@ -1,9 +1,9 @@
-"""Five frequent jobs done in a real browser: pages loaded, clicks, keys pressed, and minutes by a keystroke-level model.
+"""Five frequent jobs done in a real browser: pages loaded, clicks, keys, and minutes by a keystroke-level model.
 
-The sample register is served to Chromium (``LEGALDOCS_CHROMIUM`` names it).  Every step is an act of a hand: a click, a key,
-a page that comes.  Minutes are the model's of Card, Moran and Newell (1980), not the machine's: pointing 1.1 s, a click
-0.2 s, a key 0.28 s, a hand that moves between mouse and keys 0.4 s, a decision before each act 1.35 s; a page takes half
-a second to come.  Reading the law is not counted: it takes as long as it takes.
+The sample register is served to Chromium (``LEGALDOCS_CHROMIUM`` names it).  Every step is an act of a hand: a click, a
+key, a page that comes.  Minutes are the model's of Card, Moran and Newell (1980), not the machine's: pointing 1.1 s, a
+click 0.2 s, a key 0.28 s, a hand that moves between mouse and keys 0.4 s, a decision before each act 1.35 s; a page
+takes half a second to come.  Reading the law is not counted: it takes as long as it takes.
 """
 
 from __future__ import annotations
@@ -231,9 +231,8 @@ def _work_at_hand() -> dict[str, str]:
         reviews.conclude_rest(worker, ticket)
         reviews.assess(worker, ticket, dict.fromkeys(Criterion, (True, "")))
         reviews.move(worker, ticket, "submit")
-    asked = db.session.scalars(
-        sa.select(Request).where(Request.asked_on.is_not(None), Request.answered_on.is_(None))
-    ).first()
+    waiting = sa.select(Request).where(Request.asked_on.is_not(None), Request.answered_on.is_(None))
+    asked = db.session.scalars(waiting.order_by(Request.id)).first()
     answering = accounts.holders(Role.HEAD, asked.unit_id, today)[0].username if asked is not None else ""
     found = {"approve ten": head.username, "conclude a review": reviewer.username, "answer a consultation": answering}
     db.session.remove()
