@@ -88,6 +88,19 @@ def test_people_sign_in_and_choose_their_language_by_the_forms(page: Page) -> No
         expect(page.locator(f"html[lang={language}]")).to_have_count(1)
 
 
+def test_signing_out_takes_unsaved_words_along_and_leaves_the_looks(page: Page) -> None:
+    sign_in(page, OFFICER)
+    page.goto("/home")
+    page.evaluate("localStorage.setItem('ld-draft-review-1', '{}'); localStorage.setItem('ld-nav', 'small')")
+    page.locator(".ld-me").first.click()
+    page.locator("form[data-forgets] button").first.click()
+    page.wait_for_url(lambda address: not address.endswith("/home"))
+    assert page.evaluate("[localStorage.getItem('ld-draft-review-1'), localStorage.getItem('ld-nav')]") == [
+        None,
+        "small",
+    ]
+
+
 def test_the_sign_in_page_is_accessible(page: Page) -> None:
     page.goto("/sign-in")
     assert violations(page) == []

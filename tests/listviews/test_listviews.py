@@ -134,7 +134,7 @@ def test_every_list_of_the_navigation_bears_the_bar_and_an_address_of_a_view(ins
             bearing.append(name)
     wanted = {
         "documents.index", "review.index", "findings.index", "proposals.index", "drafting.index", "checking.index",
-        "deadlines.index", "feedback.index", "quality.index",
+        "deadlines.index", "quality.index",
     }  # fmt: skip
     assert wanted <= set(bearing)
     with site.app_context():

@@ -82,6 +82,11 @@
   };
 
   // Filters send themselves; the button is for pages without scripts.
+  // Who signs out leaves no half-written words in a browser that others use.
+  document.addEventListener("submit", (event) => {
+    if (!("forgets" in event.target.dataset)) return;
+    try { Object.keys(localStorage).filter((name) => name.startsWith("ld-draft-")).forEach((name) => localStorage.removeItem(name)); } catch { /* nothing was kept */ }
+  });
   document.addEventListener("input", (event) => { if (event.target.dataset.echo) echo(event.target); });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
