@@ -130,7 +130,7 @@ def _effect(number: int, issued: date) -> dict[str, list[dict[str, Any]]]:
     return {
         "events": [
             {
-                "document_id": number, "kind": kind, "on": on, "provision": unit, "confirmed_name": "bench",
+                "document_id": number, "kind": kind, "on_date": on, "provision": unit, "confirmed_name": "bench",
                 "recorded_at": _NOW, "fact_key": f"{number}-{place}", "fingerprint": f"{number}-{place}",
             }
             for place, (kind, on, unit) in enumerate(facts)
