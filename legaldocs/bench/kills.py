@@ -146,7 +146,7 @@ class _Worker:
         from legaldocs.drafting import numbers
         from legaldocs.drafting.models import Draft, Form
 
-        with unit_of_work(SYSTEM, "bench.number"):
+        with unit_of_work(SYSTEM, "documents.service.register"):
             number = numbers.allocate(Draft(form=Form.DECISION), YEAR)
             _register(number, date(YEAR, 2, 1))
         self._say("number", number)

@@ -103,7 +103,7 @@ class Worker:
         return True
 
     def _run(self, lease: store.Lease) -> None:
-        observe.name_lines(self.app.config["PROVINCE"], job=lease.job_id, request_id=lease.request_id)
+        observe.name_lines(self.app.config.get("PROVINCE", ""), job=lease.job_id, request_id=lease.request_id)
         context = Context(self.engine, lease, self.stopping)
         over = threading.Event()
         beat = threading.Thread(target=self._beat, args=(lease, context, over), daemon=True)
