@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from legaldocs.accounts import access_views, data_views, factor_views, sign_in_views
+from legaldocs.accounts import access_views, data_views, factor_views, people_views, sign_in_views
 from legaldocs.accounts import views as accounts
 from legaldocs.campaigns import merger_views
 from legaldocs.campaigns import views as campaigns
@@ -92,6 +92,7 @@ ALL: tuple[Blueprint, ...] = (
     probe_views.blueprint,
     trail.blueprint,
     accounts.blueprint,
+    people_views.blueprint,
     sign_in_views.blueprint,
     factor_views.blueprint,
     access_views.blueprint,

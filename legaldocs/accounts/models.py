@@ -38,6 +38,17 @@ ROLE_LABELS = {
 }
 
 
+UNIT_KINDS = {
+    "committee": _l("People's Committee"),
+    "people_council": _l("People's Council"),
+    "council_committee": _l("Committee of the People's Council"),
+    "office": _l("Office"),
+    "justice_department": _l("Department of Justice"),
+    "department": _l("Department"),
+    "commune": _l("Commune or ward"),
+}
+
+
 class Unit(Audited, Model):
     """An organisation that owns work: a department (sở), the office, a committee, a commune."""
 

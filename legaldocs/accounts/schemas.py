@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from legaldocs.accounts.models import Role
+from legaldocs.accounts.models import UNIT_KINDS, Role
 from legaldocs.core.schema import Input, Line, Prose
 
 
@@ -86,3 +86,38 @@ class Language(Input):
     """Interface language."""
 
     locale = fields.String(required=True, validate=validate.OneOf(("vi", "en")))
+
+
+class PersonFacts(Input):
+    """Name and job title of a person."""
+
+    name = Line(required=True, validate=validate.Length(min=2, max=200))
+    title = Line(load_default="", validate=validate.Length(max=200))
+
+
+class NewAccount(PersonFacts):
+    """A person who is to sign in, with a first post."""
+
+    username = Line(required=True, validate=validate.Length(min=3, max=60))
+    unit_id = fields.Integer(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    since = fields.Date(required=True)
+
+
+class NewPost(Input):
+    """A role in a unit between two days; without a last day it stays open."""
+
+    unit_id = fields.Integer(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    since = fields.Date(required=True)
+    until = fields.Date(load_default=None, allow_none=True)
+
+
+class UnitFacts(Input):
+    """A unit: names, kind, fields of work separated by commas, the unit it is part of."""
+
+    name = Line(required=True, validate=validate.Length(min=3, max=200))
+    name_en = Line(load_default="", validate=validate.Length(max=200))
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(UNIT_KINDS)))
+    fields_of_work = Line(load_default="", validate=validate.Length(max=500))
+    parent_id = fields.Integer(load_default=None, allow_none=True)

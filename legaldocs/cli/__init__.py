@@ -24,7 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("legaldocs.cli.backup:backup", "Copy database and files to a new folder while people go on working."),
     "restore": ("legaldocs.cli.backup:restore", "Restore a backup into an empty installation, or only prove it whole."),
     "store": ("legaldocs.cli.store:store", "Export and import the whole register, or move it to another database."),
-    "accounts": ("legaldocs.cli.accounts:accounts", "A new password or a reset second factor, from the server."),
+    "accounts": (
+        "legaldocs.cli.accounts:accounts",
+        "The first people, a new password, a reset second factor, from the server.",
+    ),
     "documents": ("legaldocs.cli.documents:documents", "Import files into the register."),
     "status": ("legaldocs.cli.status:status", "Effect status of every document on a day, as JSON Lines."),
     "basis": ("legaldocs.cli.status:basis", "Legal bases that are not in force on a day, as JSON Lines."),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import click
 
 from legaldocs.cli.context import with_app
@@ -9,7 +12,7 @@ from legaldocs.cli.context import with_app
 
 @click.group()
 def accounts() -> None:
-    """A new password, or a lost second factor, by whoever holds the server."""
+    """The first people, a new password, a lost second factor: by whoever holds the server."""
 
 
 @accounts.command()
@@ -46,3 +49,27 @@ def reset_factor(username: str, reason: str) -> None:
         raise click.ClickException(f"no account {username}") from error
     factors.reset(SYSTEM, person_id or 0, reason)
     click.echo(f"{username}: second factor reset, sessions ended")
+
+
+@accounts.command("set-up")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_app
+def set_up(file: Path) -> None:
+    """Add the units and people of FILE (.toml); those that exist stay as they are.
+
+    FILE has tables [[unit]] with key, name, kind, fields and [[person]] with username, name and posts of unit and role,
+    as the sample's people.toml.  New people have no password that anybody knows: give one with "accounts password".
+    """
+    from legaldocs.accounts import service
+    from legaldocs.core.actor import SYSTEM
+
+    try:
+        people = tomllib.loads(file.read_text("utf-8"))
+        added = service.set_up(SYSTEM, people)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    except KeyError as error:
+        raise click.ClickException(f"{file}: {error} is missing in a row, or names no unit of the file") from error
+    except ValueError as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    click.echo(f"{added} people added; give each a password: legaldocs accounts password NAME")

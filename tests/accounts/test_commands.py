@@ -55,3 +55,26 @@ def test_a_lost_second_factor_is_reset_with_a_reason(office: Flask) -> None:
 
 def test_an_unknown_account_is_said(office: Flask) -> None:
     assert CliRunner().invoke(main, ["accounts", "reset-factor", "la", "--reason", "Mất máy"]).exit_code == 1
+
+
+def test_the_first_people_come_from_a_file_and_a_broken_one_changes_nothing(office: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "people.toml"
+    rows = """
+        [[unit]]
+        key = "so-moi"
+        name = "Sở Mới"
+        kind = "department"
+        [[person]]
+        username = "nguoi.moi"
+        name = "Người Mới"
+        posts = [{unit = "UNIT", role = "drafter"}]
+        """
+    file.write_text(rows.replace("UNIT", "khong-co"), encoding="utf-8")
+    refused = CliRunner().invoke(main, ["accounts", "set-up", str(file)])
+    assert (refused.exit_code, "khong-co" in refused.output) == (1, True)
+    file.write_text(rows.replace("UNIT", "so-moi"), encoding="utf-8")
+    assert "1 people added" in CliRunner().invoke(main, ["accounts", "set-up", str(file)]).output
+    assert "0 people added" in CliRunner().invoke(main, ["accounts", "set-up", str(file)]).output
+    assert CliRunner().invoke(main, ["accounts", "password", "nguoi.moi"], input=f"{NEW}\n{NEW}\n").exit_code == 0
+    answer = office.test_client().post("/sign-in", data={"username": "nguoi.moi", "password": NEW})
+    assert answer.location == "/home"

@@ -24,7 +24,8 @@ SECOND_PERSON = "who may do what: looked through by a person on the page, with t
 OUTSIDE = "for everybody, without an account and so without a token: the form on the portal"
 WITHOUT_A_DOOR = {
     "accounts.access_review.*": SECOND_PERSON, "accounts.factors.*": BROWSER, "accounts.passkeys.*": BROWSER,
-    "accounts.personal_data.*": SECOND_PERSON, "accounts.single_sign_on.*": BROWSER,
+    "accounts.personal_data.*": SECOND_PERSON, "accounts.people_service.*": SECOND_PERSON,
+    "accounts.single_sign_on.*": BROWSER,
     "accounts.service._note_proof": BROWSER, "accounts.service.act_for": BROWSER,
     "accounts.service.change_password": BROWSER, "accounts.service.choose_language": BROWSER,
     "accounts.service.*_session": BROWSER, "accounts.service.*_token": BROWSER,
