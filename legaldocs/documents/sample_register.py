@@ -82,8 +82,10 @@ def _arrivals() -> Iterator[Arrival]:
 
 
 def load_when_empty() -> None:
-    """Load the sample into a register that holds nothing yet; a register in use is left alone."""
-    if db.session.scalar(sa.select(sa.func.count()).select_from(Document)):
+    """Load the sample into a register that holds nothing yet; one in use, or with people of its own, is left alone."""
+    sample = [person["username"] for person in _table("people.toml")["person"]]
+    own = sa.select(sa.exists().where(Person.username.not_in(sample)))
+    if db.session.scalar(sa.select(sa.func.count()).select_from(Document)) or db.session.scalar(own):
         return
     load(_silent)
 

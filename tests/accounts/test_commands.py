@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 from flask import Flask
 
 from legaldocs.cli import main
+from legaldocs.core.db import db
 from tests.accounts.test_second_factor import set_up
 from tests.office import PASSWORD, at_desk, open_office
 
@@ -78,3 +80,12 @@ def test_the_first_people_come_from_a_file_and_a_broken_one_changes_nothing(offi
     assert CliRunner().invoke(main, ["accounts", "password", "nguoi.moi"], input=f"{NEW}\n{NEW}\n").exit_code == 0
     answer = office.test_client().post("/sign-in", data={"username": "nguoi.moi", "password": NEW})
     assert answer.location == "/home"
+
+
+def test_an_installation_with_people_of_its_own_never_gets_the_sample(office: Flask) -> None:
+    from legaldocs.documents import sample_register
+    from legaldocs.documents.models import Document
+
+    with office.app_context():
+        sample_register.load_when_empty()
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Document)) == 0
