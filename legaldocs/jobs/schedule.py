@@ -7,6 +7,7 @@ downtime a job is queued once for the latest due time, not once for each that wa
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -83,7 +84,8 @@ def _queue(engine: Engine, name: str, rule: str, due: datetime) -> bool:
         chosen = sa.select(JobSchedule.last_due, JobSchedule.rule).where(JobSchedule.name == name).with_for_update()
         row = connection.execute(chosen).first()
         if row is None:  # first sight of this job: the due times before it existed are not owed
-            connection.execute(sa.insert(JobSchedule).values(name=name, rule=rule, last_due=due))
+            with suppress(sa.exc.IntegrityError), connection.begin_nested():  # another worker saw it first, just now
+                connection.execute(sa.insert(JobSchedule).values(name=name, rule=rule, last_due=due))
             return False
         values = {"rule": rule, "last_due": max(due, row.last_due)}
         connection.execute(sa.update(JobSchedule).where(JobSchedule.name == name).values(**values))

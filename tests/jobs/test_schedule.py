@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -56,10 +57,11 @@ def test_every_declared_rule_can_be_read() -> None:
 
 @pytest.fixture
 def app(uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setattr(jobs, "_types", {"test.daily": kernel.daily})
     made = kernel_app(uri)
     with made.app_context():
         make_tables(db.engine.url)
+        # Afterwards, because tables made for the first time load the product with jobs of its own.
+        monkeypatch.setattr(jobs, "_types", {"test.daily": kernel.daily})
         yield made
         db.session.remove()
         db.engine.dispose()
@@ -99,6 +101,20 @@ def test_many_workers_queue_one(app: Flask) -> None:
         answers = list(pool.map(lambda _number: schedule.queue_due(engine), range(8)))
     assert sorted(answers) == [[]] * 7 + [["test.daily"]]
     assert queued() == 1
+
+
+@pytest.mark.parametrize("uri", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_workers_that_start_together_all_go_on(app: Flask) -> None:
+    engine, together = db.engine, threading.Barrier(8)
+
+    def start(_number: int) -> list[str]:
+        engine.connect().close()
+        together.wait()
+        return schedule.queue_due(engine)
+
+    with time_machine.travel(NOON, tick=False), ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(start, range(8))) == [[]] * 8
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(JobSchedule)) == 1
 
 
 def test_changed_rule_does_not_fire_for_the_past(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
