@@ -71,8 +71,8 @@ def remove_all(device: Device) -> None:
     while page.locator("#passkeys li").count():
         page.locator("#passkeys li summary").first.click()
         page.locator("#passkeys li form[action$=remove] button").first.click()
-        page.locator("#ld-confirm button[value=yes]").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # else the list is counted before it is gone
+            page.locator("#ld-confirm button[value=yes]").click()
 
 
 def test_a_passkey_is_added_signs_in_alone_and_after_the_password_and_goes(device: Device) -> None:

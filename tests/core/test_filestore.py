@@ -162,11 +162,13 @@ def test_the_oldest_copies_go_when_there_are_too_many(
     assert store.at_hand(DIGEST).read_bytes() == TEXT
 
 
-def test_pages_say_that_the_store_is_away_and_the_register_goes_on(tmp_path: Path) -> None:
+def test_pages_say_that_the_store_is_away_and_the_register_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = build_app(tmp_path)
     app.config.update(named("127.0.0.1:1", "x"))
-    app.add_url_rule("/test-original", view_func=lambda: blobs.read(DIGEST))
-    answer = app.test_client().get("/test-original")
+    monkeypatch.setitem(app.view_functions, "portal.statistics", lambda: blobs.read(DIGEST))  # the application is lent
+    answer = app.test_client().get("/portal/statistics")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert app.test_client().get("/portal").status_code == 200
     ready = app.test_client().get("/health/ready").json
