@@ -55,7 +55,7 @@ def _page(person_id: int, errors: dict[str, Any], password: str = "") -> str:
     return render_template(
         "accounts/person.html",
         person=person,
-        posts=sorted(person.posts, key=lambda post: (post.until is not None, post.since), reverse=False),
+        posts=sorted(person.posts, key=lambda post: (post.until is not None, post.since)),
         units=queries.units(),
         role_labels=ROLE_LABELS,
         errors=errors,

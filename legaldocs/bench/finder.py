@@ -30,7 +30,8 @@ CORPUS = "corpus.jsonl.gz"
 class Unwatched:
     """A job that nobody watches."""
 
-    job_id, created_by = 1, None
+    job_id: int = 1
+    created_by: int | None = None
 
     def progress(self, done: int, total: int | None = None, message: str | None = None) -> None:
         """Nothing to tell."""

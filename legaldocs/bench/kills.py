@@ -24,7 +24,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from legaldocs.bench.search_pages import _Unwatched
+from legaldocs.bench.finder import Unwatched
 
 KILLS = int(os.environ.get("LEGALDOCS_BENCH_KILLS", "200"))
 CHECKED_EVERY = 50
@@ -177,7 +177,7 @@ class _Worker:
         from legaldocs.search import service
 
         newest = db.session.scalar(sa.select(sa.func.max(Document.id))) or 0
-        service.update(_Unwatched())
+        service.update(Unwatched())
         self._say("index", newest)
 
     def _back_up(self) -> None:
@@ -255,7 +255,7 @@ def _search(said: Said) -> list[str]:
     if said["index"]:
         held = set(home().current().checksums())
         missing = [f"not in the index: document {key}" for key in range(1, max(said["index"]) + 1) if key not in held]
-    service.update(_Unwatched())
+    service.update(Unwatched())
     agreement = service.check()
     return [*missing, *([] if agreement.ok else [f"the index differs: {agreement}"])]
 

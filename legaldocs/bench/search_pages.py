@@ -29,6 +29,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.bench import made_register
+from legaldocs.bench.finder import Unwatched
 from legaldocs.core.text import fold
 
 SIZES = ((20_000, "whoosh"), (100_000, "tantivy"))
@@ -89,25 +90,8 @@ def _updated() -> dict[str, float]:
 
     service.mark(SYSTEM, [7])
     wall, processor = time.perf_counter(), time.process_time()
-    service.update(_Unwatched())
+    service.update(Unwatched())
     return {"seconds": time.perf_counter() - wall, "processor seconds": time.process_time() - processor}
-
-
-class _Unwatched:
-    """A job context that nobody looks at."""
-
-    job_id: int = 0
-    created_by: int | None = None
-
-    def progress(self, done: int, total: int | None = None, message: str | None = None) -> None:
-        """Nothing is shown."""
-
-    def check_cancelled(self) -> None:
-        """Never cancelled."""
-
-    def first_time(self, step: str) -> bool:
-        """Never run before."""
-        return bool(step)
 
 
 def _questions() -> dict[str, list[str]]:

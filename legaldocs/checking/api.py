@@ -13,9 +13,9 @@ from legaldocs.checking.lifecycle import table_of
 from legaldocs.checking.models import Check, CheckFinding, CheckRecord, CheckSentence
 from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.api_files import FileIn, bytes_of
 from legaldocs.core.errors import Invalid, present
 from legaldocs.core.i18n import language
+from legaldocs.core.schema import FileIn
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import importing
 from legaldocs.formats.refusals import RefusedFile
@@ -294,6 +294,6 @@ def record_filing(given: dict[str, Any], check_id: int) -> dict[str, Any]:
 def _kept(sent: dict[str, Any] | None) -> tuple[str, str, int] | None:
     """The attached file, kept; what is refused is said at ``papers``."""
     try:
-        return filing.keep(*bytes_of(sent)) if sent else None
+        return filing.keep(sent["name"], sent["content"]) if sent else None
     except RefusedFile as refusal:
         raise Invalid(fields={"papers": [importing.refusal_sentence(refusal)]}) from refusal

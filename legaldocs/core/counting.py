@@ -67,7 +67,7 @@ class DatabaseStorage(Storage):
         try:
             return self._count(values)
         except DBAPIError as error:
-            if isinstance(error.orig, OSError) or not _is_missing(error):
+            if not _is_missing(error):
                 raise
             self._make()
             return self._count(values)

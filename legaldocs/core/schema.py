@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from legaldocs.core.errors import Invalid
 from legaldocs.core.text import nfc, squeeze
@@ -58,6 +58,13 @@ class Base64(fields.String):
             return base64.b64decode(super()._deserialize(value, attr, data, **kwargs), validate=True)
         except (binascii.Error, ValueError) as error:
             raise ValidationError(str(_("These are not bytes in base64."))) from error
+
+
+class FileIn(Schema):
+    """A file in a request of a program: its name and its bytes in base64."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 255))
+    content = Base64(required=True)
 
 
 def load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from marshmallow import Schema, fields
 
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
-from legaldocs.core.api_files import FileIn, bytes_of
 from legaldocs.core.errors import Invalid, present
+from legaldocs.core.schema import FileIn
 from legaldocs.core.text import squeeze
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import importing, lookup
@@ -142,7 +142,7 @@ def _facts(given: dict[str, Any]) -> Facts:
 def _received(read: Any, given: dict[str, Any]) -> Any:
     """The file taken in by ``read``; what it refuses is said at ``content``."""
     try:
-        return read(*bytes_of(given))
+        return read(given["name"], given["content"])
     except RefusedFile as refusal:
         raise Invalid(fields={"content": [importing.refusal_sentence(refusal)]}) from refusal
 
