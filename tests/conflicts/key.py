@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from legaldocs.conflicts.models import Finding
+from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.documents.models import Document
 from legaldocs.law.scan.model import normal, rules
@@ -23,6 +25,20 @@ def answer_key() -> dict[str, Any]:
         resources.files("legaldocs.sample").joinpath("answer_key.json").read_text("utf-8")
     )
     return read
+
+
+def speaks(row: dict[str, Any]) -> bool:
+    """Whether the document of a row is still in force today: the key is of one day, and the finder keeps silent on what
+    has ended since."""
+    return not any(
+        event["document"] == row["document"] and not event["provisions"] and _on(event) <= clock.today()
+        for event in answer_key()["events"]
+        if _on(event) > date.fromisoformat(answer_key()["on"])
+    )
+
+
+def _on(event: dict[str, Any]) -> date:
+    return date.fromisoformat(event["date"])
 
 
 def names() -> dict[int, str]:

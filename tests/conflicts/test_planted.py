@@ -9,7 +9,7 @@ from legaldocs.conflicts.models import Finding
 from legaldocs.core.db import db
 from legaldocs.law.scan.model import rules
 from tests.conflicts.conftest import Quiet
-from tests.conflicts.key import answer_key, explained, names, planted_by, same_kind
+from tests.conflicts.key import answer_key, explained, names, planted_by, same_kind, speaks
 
 
 def ranked() -> list[Finding]:
@@ -20,7 +20,7 @@ def test_every_planted_conflict_is_found(scanned: Flask) -> None:
     known, found = names(), ranked()
     missed = [
         row
-        for row in answer_key()["conflicts"]
+        for row in filter(speaks, answer_key()["conflicts"])
         if not any(planted_by(row, one, known) and same_kind(row["type"], rules()[one.rule].catalogue) for one in found)
     ]
     assert missed == []
@@ -29,7 +29,8 @@ def test_every_planted_conflict_is_found(scanned: Flask) -> None:
 def test_every_outdated_basis_is_found(scanned: Flask) -> None:
     known = names()
     found = {(known[one.document_id], known[one.other_id or 0]) for one in ranked() if one.rule.startswith("basis-")}
-    assert {(row["document"], row["basis"]) for row in answer_key()["outdated_bases"]} - found == set()
+    listed = {(row["document"], row["basis"]) for row in answer_key()["outdated_bases"] if speaks(row)}
+    assert listed - found == set()
 
 
 def test_the_first_fifty_are_all_planted(scanned: Flask) -> None:
