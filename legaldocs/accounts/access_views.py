@@ -68,7 +68,8 @@ def export() -> Response:
             who = last.decided_name if last else ""
             factor = _("yes") if one.second_factor else _("no")
             rows.append([one.person.name, one.person.username, line_words(line), seen, factor, said, who])
-    return table("access", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
+    form = "csv" if request.args.get("format") == "csv" else "xlsx"
+    return table("access", heads, rows, form, "1 1 2 1 1 3 3")
 
 
 def _back() -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.accounts import people_service, queries, schemas
@@ -14,7 +13,8 @@ from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, Missing, Refused
 from legaldocs.core.schema import load
-from legaldocs.core.web import actor, entry, paginate
+from legaldocs.core.web import actor, entry, page_of
+from legaldocs.ui.tables import Row, table
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -98,10 +98,36 @@ def units() -> str:
 
 
 def _units(errors: dict[str, Any]) -> str:
-    found = sa.select(Unit).order_by(Unit.name)
+    page = page_of(_asked_units())
     return render_template(
-        "accounts/units.html", page=paginate(found), units=queries.units(), kinds=UNIT_KINDS, errors=errors
+        "accounts/units.html",
+        page=page,
+        units=queries.units(),
+        names=queries.unit_words(),
+        kinds=UNIT_KINDS,
+        errors=errors,
     )
+
+
+def _asked_units() -> list[Unit]:
+    return queries.units_listed(*(request.args.get(name, "") for name in ("q", "kind", "sort")))
+
+
+@blueprint.get("/units/export")
+@entry("accounts.manage")
+def export_units() -> Response:
+    """Exactly the filtered list, all pages, as .xlsx or .csv."""
+    heads = [_("Unit"), _("Name in English"), _("Kind of unit"), _("Fields of work"), _("Part of")]
+    names = queries.unit_words()
+    rows: list[Row] = [
+        [
+            one.name, one.name_en, str(UNIT_KINDS.get(one.kind, one.kind)), ", ".join(one.fields),
+            names.get(one.parent_id or 0),
+        ]
+        for one in _asked_units()
+    ]  # fmt: skip
+    form = "csv" if request.args.get("format") == "csv" else "xlsx"
+    return table("units", heads, rows, form, "name name kind 3 4")
 
 
 @blueprint.post("/units")

@@ -13,7 +13,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.i18n import language
-from legaldocs.core.text import fold
+from legaldocs.core.text import fold, sort_key
 
 
 def actor_of(person: Person, day: date, acting: Delegation | None = None) -> Actor:
@@ -164,3 +164,19 @@ def tokens_of(person_id: int) -> list[ApiToken]:
     """Tokens of a person that have not been ended, newest first."""
     chosen = sa.select(ApiToken).where(ApiToken.person_id == person_id, ApiToken.ended_at.is_(None))
     return list(db.session.scalars(chosen.order_by(ApiToken.id.desc())))
+
+
+def units_listed(words: str = "", kind: str = "", sort: str = "") -> list[Unit]:
+    """Units whose name or field of work holds ``words`` (with or without accents), of a kind when given; by name, in
+    the order of a Vietnamese dictionary, or by kind.  A province has some two hundred: all of them are read."""
+    wanted = fold(words).lower().strip()
+    name = "name_en" if language() == "en" else "name"
+    found = [
+        one
+        for one in db.session.scalars(sa.select(Unit))
+        if kind in ("", one.kind) and wanted in fold(" ".join([one.name, one.name_en, *one.fields])).lower()
+    ]
+    found.sort(key=lambda one: (sort_key(getattr(one, name)), one.id), reverse=sort == "-name")
+    if sort.lstrip("-") == "kind":
+        found.sort(key=lambda one: one.kind, reverse=sort.startswith("-"))
+    return found

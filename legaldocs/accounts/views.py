@@ -175,4 +175,5 @@ def export_people() -> Response:
         posts = "; ".join(str(ROLE_LABELS[post.role]) for post in held)
         units = "; ".join(post.unit.name for post in held)
         rows.append([person.name, person.username, person.title, posts, units])
-    return table("people", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
+    form = "csv" if request.args.get("format") == "csv" else "xlsx"
+    return table("people", heads, rows, form, "username username title 3 3")

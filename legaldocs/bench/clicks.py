@@ -70,21 +70,6 @@ class Hand:
             self.click(where)
         self.follow("#ld-confirm button[value=yes]" if asks else where)
 
-    def assess(self) -> None:
-        """Say of each criterion of the review form that it is met, and keep the form."""
-        form = self.page.locator("#assessment")
-        if form.get_attribute("open") is None:
-            self.click("#assessment summary")
-        every = form.locator("button[name=all_fit]")
-        if every.count():
-            self.follow("#assessment button[name=all_fit]")
-            return
-        for choice in form.locator("select").all():
-            self.clicks += 1
-            self.keys += 2
-            choice.select_option("true")
-        self.follow("#assessment button.btn-default")
-
     def key(self, name: str) -> None:
         """One key."""
         self.keys += 1
@@ -105,14 +90,11 @@ def find_a_text(hand: Hand) -> None:
 def conclude_a_review(hand: Hand) -> None:
     """From the home page to a conclusion that the head has on the desk: every provision kept, the form filled in."""
     hand.follow(".ld-list a[href^='/review/']")
-    if hand.page.locator("form[action$='/conclude-rest'] button").count():
-        hand.click("form[action$='/conclude-rest'] button")
-        hand.follow("#ld-confirm button[value=yes]")
-    else:
-        hand.key("1")
-        hand.follow("form[action$='/conclude'] button[type=submit], form[action$='/conclude'] button:not([type])")
-    hand.assess()
-    hand.confirmed("form[action$='/moves/submit'] button")
+    hand.follow("a[href$='/finish']")
+    basis = "input[name=fits_basis]"
+    if not hand.page.locator(f"{basis}:checked").count():  # the basis changed: the sheet chooses nothing beforehand
+        hand.click(f"{basis}[value=true]")
+    hand.follow("form[action$='/finish'] button.btn-primary")
 
 
 def answer_a_consultation(hand: Hand) -> None:

@@ -81,7 +81,13 @@ def export() -> Response:
         ]
         for check, document, due_on in rows
     ]
-    return tables.table(f"checking-{clock.today().isoformat()}", heads, table, form)
+    return tables.table(
+        f"checking-{clock.today().isoformat()}",
+        heads,
+        table,
+        form,
+        "1 3 number number number 5 state due",
+    )
 
 
 @blueprint.route("/checking/new", methods=["GET", "POST"])

@@ -294,6 +294,9 @@ def unit_options() -> list[tuple[int, str]]:
     return [(unit.id, unit.name_en if language() == "en" else unit.name) for unit in accounts.units()]
 
 
+BELONGS = "* weight weight weight confidence number number number 4 4 4 weight weight weight"
+
+
 def table(found: list[Finding]) -> tuple[list[str], list[list[Any]]]:
     """Column titles and rows of the exported list."""
     heads = [

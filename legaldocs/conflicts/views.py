@@ -51,7 +51,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages."""
     form = load(schemas.ListQuery(), request.args)["format"]
     found = list(db.session.scalars(queries.findings(actor(), _filters())))
-    return tables.table("findings", *pages.table(found), form)
+    return tables.table("findings", *pages.table(found), form, pages.BELONGS)
 
 
 @blueprint.get("/findings/rules")

@@ -13,8 +13,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, valida
 from legaldocs.core.errors import Invalid
 from legaldocs.core.text import nfc, squeeze
 
-# Any address may say its language, any list its columns.
-FORM_EXTRAS = frozenset({"csrf_token", "next", "lang", "cols"})
+# Any address may say its language, any list its columns and the kept view it began with.
+FORM_EXTRAS = frozenset({"csrf_token", "next", "lang", "cols", "kept"})
 
 
 class Line(fields.String):

@@ -28,7 +28,13 @@ def table_of(chosen: sa.Select[Document], on: date, form: str) -> Response:
         _("No."), _("Type"), _("Number"), _("Issued on"), _("Title"), _("Issuer"), _("In force from"), _("Status"),
     ]  # fmt: skip
     rows = [_row(n, document, str(statuses[document.id].status)) for n, document in enumerate(documents, start=1)]
-    return table(f"register-{on.isoformat()}", heads, rows, form)
+    return table(
+        f"register-{on.isoformat()}",
+        heads,
+        rows,
+        form,
+        "* number number issued title issuer 5 5",
+    )
 
 
 def _row(number: int, document: Document, status: str) -> Row:

@@ -75,6 +75,9 @@ def choices() -> dict[str, Any]:
     }
 
 
+BELONGS = "1 2 3 3 state 5 5 signing due"  # of the list's columns, for ui.tables
+
+
 def table(rows: list[Any]) -> tuple[list[str], list[Any]]:
     """The list as heads and rows of a file."""
     units = accounts.unit_words()

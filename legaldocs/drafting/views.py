@@ -66,7 +66,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     form = load(schemas.ListQuery(), request.args)["format"]
     rows = list(db.session.execute(queries.drafts(actor(), _filters(), clock.today())))
-    return tables.table(f"drafting-{clock.today().isoformat()}", *pages.table(rows), form)
+    return tables.table(f"drafting-{clock.today().isoformat()}", *pages.table(rows), form, pages.BELONGS)
 
 
 @blueprint.route("/drafting/new", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.errors import LegalDocsError
@@ -39,15 +40,19 @@ def _filters() -> queries.Filters:
 def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv; without names and contacts."""
     form = load(schemas.ListQuery(), request.args)["format"]
-    heads = [_("Message"), _("Document"), _("Kind"), _("Words"), _("State"), _("Due on"), _("Answer")]
+    heads = [_("Message"), _("Document"), _("Kind"), _("Words"), _("State"), _("Unit"), _("Received"), _("Due on")]
+    heads.append(_("Answer"))
+    names = accounts.unit_words()
     rows: list[Any] = [
         [
             message.code, document.number, str(SORT_LABELS[message.kind]), message.words,
-            str(FEEDBACK.label(message.state)), due_on, message.answer,
+            str(FEEDBACK.label(message.state)), names.get(message.unit_id or 0), message.received_at.date(), due_on,
+            message.answer,
         ]
         for message, document, due_on in db.session.execute(queries.listed(actor(), _filters()))
     ]  # fmt: skip
-    return tables.table(f"feedback-{clock.today().isoformat()}", heads, rows, form)
+    name = f"feedback-{clock.today().isoformat()}"
+    return tables.table(name, heads, rows, form, "1 number 3 3 4 5 received due 4")
 
 
 @blueprint.get("/feedback/<int:feedback_id>")

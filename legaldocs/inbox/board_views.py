@@ -66,7 +66,7 @@ def export() -> Response:
     heads = [_("Unit"), _("Waiting"), _("Late now"), _("Done on time"), _("Done late"), _("Confirmed by")]
     form = "csv" if request.args.get("format") == "csv" else "xlsx"
     rows = board.rows_for_export(board.visible_units(actor()), first)
-    return tables.table(f"units-{first:%Y-%m}", heads, rows, form)
+    return tables.table(f"units-{first:%Y-%m}", heads, rows, form, "1 2 3 4 5 6")
 
 
 @blueprint.get("/units/<unit_key>")

@@ -9,7 +9,8 @@ from flask import current_app, url_for
 from legaldocs.core.errors import Missing
 from legaldocs.listviews.models import ListView
 
-_PASSING = ("page", "size", "lang", "format")  # of the moment, not of the view
+BEGAN = "kept"  # the id of the view that a list was opened with; stays while filters change
+_PASSING = ("page", "size", "lang", "format", BEGAN)  # of the moment, not of the view
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
@@ -18,8 +19,8 @@ def pairs(query: str) -> list[tuple[str, str]]:
 
 
 def of(row: ListView) -> str:
-    """Where a view is seen."""
-    return f"{url_for(row.list_name)}?{urlencode([(key, value) for key, value in row.query])}"
+    """Where a view is seen; the address says which view it is, so that a change of its filters can be told."""
+    return f"{url_for(row.list_name)}?{urlencode([*((key, value) for key, value in row.query), (BEGAN, row.id)])}"
 
 
 def list_page(list_name: str) -> str:

@@ -28,17 +28,21 @@ def kept_views() -> dict[str, Any] | None:
         return None
     g.list_begun = True
     now = pages.pairs(request.query_string.decode(errors="replace"))
+    began = request.args.get(pages.BEGAN, "")
     rows = [
         {
             "id": row.id, "name": row.name, "url": pages.of(row), "mine": row.person_id == me.user_id,
             "shared": row.unit_id is not None, "first": row.is_default,
-            "current": sorted(map(tuple, row.query)) == sorted(now),
+            "current": sorted(map(tuple, row.query)) == sorted(now), "began": str(row.id) == began,
         }
         for row in queries.of_list(me, request.endpoint)
     ]  # fmt: skip
+    exact = any(row["current"] for row in rows)
+    for row in rows:
+        row["changed"] = row.pop("began") and not exact
     return {
         "rows": rows, "list_name": request.endpoint, "query": urlencode(now), "plain": f"{request.path}?{PLAIN}",
-        "worth_keeping": bool(now) and not any(row["current"] for row in rows),
+        "worth_keeping": bool(now) and not exact,
     }  # fmt: skip
 
 

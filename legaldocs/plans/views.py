@@ -75,7 +75,8 @@ def export() -> Response:
         ]
         for plan in found
     ]
-    return tables.table("plans", heads, rows, "csv" if request.args.get("format") == "csv" else "xlsx")
+    form = "csv" if request.args.get("format") == "csv" else "xlsx"
+    return tables.table("plans", heads, rows, form, "year 2 year state 4 5 generated")
 
 
 @blueprint.post("/plans")

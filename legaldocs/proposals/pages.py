@@ -48,6 +48,9 @@ def listed(rows: Iterable[Proposal]) -> dict[str, Any]:
     }
 
 
+BELONGS = "created 2 2 2 2 2 3 2 due state created"  # of the list's columns, for ui.tables
+
+
 def table(found: list[Proposal]) -> tuple[list[str], list[list[Any]]]:
     """Column titles and rows of the exported list."""
     values = listed(found)

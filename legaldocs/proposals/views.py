@@ -70,7 +70,7 @@ def export() -> Response:
     """Exactly the filtered list, all pages."""
     form = load(schemas.ListQuery(), request.args)["format"]
     found = list(db.session.scalars(queries.proposals(actor(), _filters())))
-    return tables.table("proposals", *pages.table(found), form)
+    return tables.table("proposals", *pages.table(found), form, pages.BELONGS)
 
 
 @blueprint.get("/proposals/new")

@@ -10,7 +10,7 @@ from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
-from legaldocs.review import case_service, queries, service
+from legaldocs.review import case_service, finish_service, queries, service
 from legaldocs.review.lifecycle import REVIEW
 from legaldocs.review.models import Case, Criterion, Ground, Outcome, State, Ticket
 
@@ -212,6 +212,28 @@ def add_provision(given: dict[str, Any], ticket_id: int) -> Any:
     """Take another provision into the ticket"""
     service.add_provision(actor(), ticket_id, given["path"])
     return versioned(_values(_ticket(ticket_id)))
+
+
+class ReadIn(Schema):
+    """A provision that was read, at its version."""
+
+    id = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class FinishIn(AssessmentIn):
+    """The provisions that were read and are kept, and the assessment; ``version`` is that of the ticket."""
+
+    read = fields.List(fields.Nested(ReadIn), required=True, validate=validate.Length(max=200))
+
+
+@door.post("/reviews/<int:ticket_id>/finish", entry="review.read", gives=TicketOut, takes=FinishIn)
+def finish(given: dict[str, Any], ticket_id: int) -> Any:
+    """Keep what was read and has no conclusion, write the assessment and submit"""
+    answers = {row["criterion"]: (row["fits"], row["words"]) for row in given["criteria"]}
+    read = {row["id"]: row["version"] for row in given["read"]}
+    version = stated_version(given["version"])
+    return versioned(_values(finish_service.finish(actor(), ticket_id, read, answers, version)))
 
 
 @door.post("/reviews/<int:ticket_id>/conclude-rest", entry="review.read", gives=Count)

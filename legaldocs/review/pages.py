@@ -27,6 +27,7 @@ from legaldocs.review.models import GROUND_LABELS, Criterion, Ground, Item, Outc
 from legaldocs.ui.looks import status_look
 from legaldocs.ui.words import day
 
+FEW = 12  # provisions on the one sheet: more are not read in one go
 LOOKED_AT = 50  # tickets, when the next one to decide on is looked for
 DECIDING = frozenset({"approve", "return", "endorse", "object"})
 _ADDABLE = (Kind.ARTICLE, Kind.CLAUSE, Kind.APPENDIX)
@@ -74,6 +75,14 @@ def next_decision(actor: Actor, after: int) -> int | None:
     waiting = waiting.where(Ticket.id != after, Ticket.state.in_((State.SUBMITTED, State.CONCLUDED))).limit(LOOKED_AT)
     tickets = (row[0] for row in db.session.execute(waiting))
     return next((one.id for one in tickets if any(o.move.name in DECIDING for o in REVIEW.offers(actor, one))), None)
+
+
+def next_work(actor: Actor, after: int) -> int | None:
+    """The review that the actor holds and has to conclude, the most urgent first; ``None`` when that was the last."""
+    held = queries.tickets(actor, queries.Filters(mine=True), clock.today())
+    held = held.where(Ticket.id != after, Ticket.state == State.REVIEWING, Ticket.assignee_id == actor.user_id)
+    row = db.session.execute(held.limit(1)).first()
+    return row[0].id if row else None
 
 
 def ticket_list(page: Page, filters: queries.Filters) -> dict[str, Any]:
@@ -182,6 +191,13 @@ def _assignees(ticket: Ticket, offers: list[Any]) -> list[tuple[int, str]]:
     return [(person.id, f"{person.name} · {person.title}") for person in able]
 
 
+def on_one_sheet(actor: Actor, ticket: Ticket) -> bool:
+    """Whether one sheet can end the work: it is the actor's, little is left, and what was concluded is whole."""
+    mine = ticket.state is State.REVIEWING and ticket.assignee_id == actor.user_id
+    left = sum(1 for item in ticket.items if item.outcome is None)
+    return mine and left <= FEW and not any(item.outcome and missing_words(item) for item in ticket.items)
+
+
 def bench(
     actor: Actor,
     ticket_id: int,
@@ -207,6 +223,7 @@ def bench(
         "cases": presentation.case_options(),
         "assessed": assessed,
         "writable": writable,
+        "on_one_sheet": on_one_sheet(actor, ticket),
         "addable": _addable(ticket) if writable else [],
         "given": given if given is not None else _as_given(item),
         "view": view,

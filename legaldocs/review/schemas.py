@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
 from legaldocs.core.schema import Input, Line, Prose
-from legaldocs.review.models import Case, Ground, Outcome, State, Trigger
+from legaldocs.review.models import Case, Criterion, Ground, Outcome, State, Trigger
 
 
 class TicketQuery(Input):
@@ -80,6 +83,25 @@ class Assessment(Input):
     words_competence = Prose(load_default="")
     words_content = Prose(load_default="")
     words_fit = Prose(load_default="")
+
+
+def answers(given: Mapping[str, Any]) -> dict[Criterion, tuple[bool, str]]:
+    """What an ``Assessment`` says of each criterion that it speaks of."""
+    return {one: (given[f"fits_{one}"], given[f"words_{one}"]) for one in Criterion if given[f"fits_{one}"] is not None}
+
+
+class Finish(Assessment):
+    """The one sheet: the assessment, and the provisions that were on it as ``id:version``."""
+
+    read = fields.List(
+        fields.String(validate=validate.Regexp(r"[0-9]{1,9}:[0-9]{1,9}\Z")),
+        load_default=list,
+        validate=validate.Length(max=200),
+    )
+
+    def pairs(self, given: Mapping[str, Any]) -> dict[int, int]:
+        """Id → version of the provisions that were on the sheet."""
+        return {int(key): int(version) for key, _colon, version in (one.partition(":") for one in given["read"])}
 
 
 class ReportQuery(Input):

@@ -20,6 +20,8 @@ from legaldocs.review import (
     case_service,
     comparison,
     documents_out,
+    finish_pages,
+    finish_service,
     merging,
     pages,
     presentation,
@@ -30,7 +32,6 @@ from legaldocs.review import (
     service,
 )
 from legaldocs.review.lifecycle import REVIEW
-from legaldocs.review.models import Criterion
 from legaldocs.ui import tables
 
 blueprint = Blueprint("review", __name__)
@@ -81,7 +82,7 @@ def export() -> Response:
         ]
         for ticket, document, due_on in rows
     ]
-    return tables.table(f"review-{clock.today().isoformat()}", heads, table, form)
+    return tables.table(f"review-{clock.today().isoformat()}", heads, table, form, "1 number number 3 5 state due")
 
 
 @blueprint.route("/review/new", methods=["GET", "POST"])
@@ -127,6 +128,8 @@ def move(ticket_id: int, name: str) -> Any:
             raise
         return back_with(error, here)
     flash(_("%(move)s: done. %(state)s.", move=REVIEW[name].label, state=REVIEW.label(ticket.state)), "success")
+    if then == "next" and name == "submit":
+        return redirect(_next_work(ticket_id))
     following = pages.next_decision(actor(), ticket_id) if then == "next" else None
     if following is not None:
         flash(_("Next one that waits for your decision."))
@@ -185,10 +188,7 @@ def assess(ticket_id: int) -> Any:
     """Save what was found for each criterion of the form."""
     try:
         given = load(schemas.Assessment(), request.form)
-        answers = {
-            one: (given[f"fits_{one}"], given[f"words_{one}"]) for one in Criterion if given[f"fits_{one}"] is not None
-        }
-        service.assess(actor(), ticket_id, answers, given["version"])
+        service.assess(actor(), ticket_id, schemas.answers(given), given["version"])
     except Invalid as error:
         values = pages.bench(actor(), ticket_id, None, comparison.DIFF, assessed=request.form)
         return render_template("review/page.html", errors=error.fields, **values), error.status
@@ -209,6 +209,41 @@ def conclude_rest(ticket_id: int) -> Any:
         return back_with(error, here)
     flash(ngettext("%(num)d provision kept.", "%(num)d provisions kept.", count), "success")
     return redirect(here)
+
+
+@blueprint.get("/review/<int:ticket_id>/finish")
+@entry("review.read")
+def finish_sheet(ticket_id: int) -> str:
+    """Everything that is left of a review on one sheet."""
+    return render_template("review/finish.html", errors={}, **finish_pages.sheet(actor(), ticket_id))
+
+
+@blueprint.post("/review/<int:ticket_id>/finish")
+@entry("review.read")
+def finish(ticket_id: int) -> Any:
+    """Keep what the sheet showed, save the assessment, submit; then the next review of one's own."""
+    try:
+        given = load(schemas.Finish(), request.form)
+        read = schemas.Finish().pairs(given)
+        finish_service.finish(actor(), ticket_id, read, schemas.answers(given), given["version"])
+    except Invalid as error:
+        values = finish_pages.sheet(actor(), ticket_id, request.form)
+        return render_template("review/finish.html", errors=error.fields, **values), error.status
+    except LegalDocsError as error:
+        if error.status in (403, 404):
+            raise
+        return back_with(error, url_for("review.finish_sheet", ticket_id=ticket_id))
+    flash(_("Submitted. The head of the unit decides on it."), "success")
+    return redirect(_next_work(ticket_id))
+
+
+def _next_work(ticket_id: int) -> str:
+    """Where a reviewer goes on: the next review of their own, else the one just submitted."""
+    following = pages.next_work(actor(), ticket_id)
+    if following is None:
+        return url_for("review.page", ticket_id=ticket_id)
+    flash(_("Next one that waits for your conclusion."))
+    return url_for("review.page", ticket_id=following)
 
 
 @blueprint.post("/review/<int:ticket_id>/provisions")

@@ -53,14 +53,16 @@ def export() -> Response:
     """Exactly the filtered list, all pages, as .xlsx or .csv."""
     form = load(schemas.HandlingQuery(), request.args)["format"]
     heads = [_("Name of the text"), _("Drafting agency"), _("Outcome"), _("Texts"), _("Officer"), _("Step"), _("State")]
+    heads += [_("Field"), _("Expected")]
     rows: list[Any] = [
         [
             one.name, one.agency, presentation.outcome_words(one.outcome), one.count, one.officer,
-            presentation.step_words(one), str(HANDLING.label(one.state)),
+            presentation.step_words(one), str(HANDLING.label(one.state)), one.field, one.expected_on,
         ]
         for one in db.session.scalars(queries.handlings(_filters()))
     ]  # fmt: skip
-    return tables.table(f"tracker-{clock.today().isoformat()}", heads, rows, form)
+    belongs = "name name 4 4 officer 5 5 field expected"
+    return tables.table(f"tracker-{clock.today().isoformat()}", heads, rows, form, belongs)
 
 
 @blueprint.get("/tracker/sheets.xlsx")

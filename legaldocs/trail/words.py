@@ -179,6 +179,7 @@ USE_CASES: dict[str, LazyString] = {
     "reports.service.issue": _l("Issue a report"),
     "reports.service.set_criterion": _l("Set a PAR-Index criterion"),
     "review.case_service.record_case": _l("Record the case of a closed conclusion"),
+    "review.finish_service.finish": _l("Conclude a review on one sheet: keep, assess, submit"),
     "review.service.add_provision": _l("Add a provision to a review"),
     "review.service.assess": _l("Assess a document under review"),
     "review.service.conclude": _l("Conclude on a provision"),

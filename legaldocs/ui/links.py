@@ -43,7 +43,7 @@ def keep_stamped(answer: Response) -> Response:
 
 
 # Arguments that choose how a list is shown; none of them keeps a row out.
-SHOWING = frozenset({"lang", "page", "size", "sort", "cols", "format"})
+SHOWING = frozenset({"lang", "page", "size", "sort", "cols", "format", "kept"})
 
 
 def narrowed() -> bool:

@@ -395,6 +395,7 @@ def test_what_belongs_to_another_person_is_left_alone(province: Province) -> Non
         f"/review/{own['ticket_id']}/conclude": {"item_id": own["item_id"], "outcome": "keep"},
         f"/review/{own['ticket_id']}/assess": {"version": 1, "fits_basis": "true"},
         f"/review/{own['ticket_id']}/conclude-rest": {},
+        f"/review/{own['ticket_id']}/finish": {"version": 1, "fits_basis": "true"},
         f"/review/{own['ticket_id']}/provisions": {"path": "dieu-1"},
     }
     for_others = ("drafter", "reviewer", "head", "office", "council_committee", "auditor")

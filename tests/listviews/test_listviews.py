@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def page(client: FlaskClient, address: str = "/documents?page=1") -> str:
 def test_what_is_kept_is_filters_and_order_and_nothing_of_the_moment(office: Flask) -> None:
     client = at_desk(office, "an")
     place = save(client, "Quyết định năm 2020", "year=2020&sort=-issued&page=3&size=50&lang=en&q=")
-    assert place == "/documents?year=2020&sort=-issued"
+    assert place == "/documents?year=2020&sort=-issued&kept=1"
     shown = page(client, place)
     assert 'aria-current="true"' in shown
     assert "Quyết định năm 2020" in shown
@@ -70,7 +71,7 @@ def test_the_view_seen_first_opens_the_list_and_everything_stays_one_click_away(
     client = at_desk(office, "an")
     save(client, "Năm nay", "year=2026", is_default="1")
     save(client, "Năm trước", "year=2025", is_default="1")
-    assert client.get("/documents").headers["Location"] == "/documents?year=2025"
+    assert client.get("/documents").headers["Location"] == "/documents?year=2025&kept=2"
     assert client.get("/documents?page=1").status_code == 200
     again = client.get("/documents", headers={"Referer": "http://localhost/documents?year=2025"})
     assert again.status_code == 200  # "show all" on the list itself
@@ -83,6 +84,33 @@ def test_the_view_seen_first_opens_the_list_and_everything_stays_one_click_away(
     assert client.get("/documents").status_code == 200
     client.post(f"/list-views/{view_id}/drop")
     assert "Năm trước" not in page(client)
+
+
+def test_a_view_whose_filters_changed_says_so_and_takes_the_change(office: Flask) -> None:
+    client = at_desk(office, "an")
+    place = save(client, "Việc", "year=2020", shared="1", is_default="1")
+    assert "*</span>" not in page(client, place)
+    changed = page(client, "/documents?year=2021&kept=1")
+    assert '<input type="hidden" name="kept" value="1">' in changed  # filtering further does not forget it
+    assert 'Việc<span aria-hidden="true">*</span>' in changed
+    assert "đã đổi so với khi lưu" in changed
+    assert "*</span>" not in page(client, "/documents?year=2021")  # did not begin with it
+    form = re.search(r'<form method="post" action="/list-views">(.*?)</form>', changed, re.DOTALL)
+    assert form is not None
+    given = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', form[1]))
+    assert save(client, given.pop("name"), given.pop("query"), **given) == "/documents?year=2021&kept=1"
+    assert client.get("/documents").headers["Location"] == "/documents?year=2021&kept=1"  # still seen first
+    assert "Việc" in page(at_desk(office, "binh"))  # and still the unit's
+
+
+def test_what_a_head_shows_first_opens_the_list_for_the_unit_but_for_who_chose_otherwise(office: Flask) -> None:
+    save(at_desk(office, "an"), "Của An", "year=2019", shared="1", is_default="1")  # a reviewer's own choice
+    assert at_desk(office, "binh").get("/documents").status_code == 200
+    save(at_desk(office, "binh"), "Cả đơn vị", "year=2020", shared="1", is_default="1")
+    assert at_desk(office, "an").get("/documents").headers["Location"].startswith("/documents?year=2019")
+    save(at_desk(office, "an"), "Của An", "year=2019", shared="1")
+    assert at_desk(office, "an").get("/documents").headers["Location"].startswith("/documents?year=2020")
+    assert at_desk(office, "hoa").get("/documents").status_code == 200  # of another unit
 
 
 def test_the_same_name_again_replaces_what_it_meant(office: Flask) -> None:
@@ -167,7 +195,7 @@ def test_programs_keep_and_drop_the_same_views(office: Flask) -> None:
     given = {"list_name": LIST, "name": "Năm 2020", "query": "year=2020&cols=number&page=2", "is_default": True}
     made = client.post("/api/v1/views", json=given, headers=headers)
     assert (made.status_code, made.json["url"], made.json["shown"]) == (
-        201, "/documents?year=2020&cols=number", ["number"],
+        201, "/documents?year=2020&cols=number&kept=1", ["number"],
     )  # fmt: skip
     assert at_desk(office, "an").get("/documents").headers["Location"] == made.json["url"]
     client.post(f"/api/v1/views/{made.json['id']}/first", json={"first": False}, headers=headers)
