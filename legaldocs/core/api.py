@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, wraps
+from http import HTTPStatus
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -206,8 +207,7 @@ class Door:
             found: Any = door.arguments(takes)(view) if takes else view
             found = door.arguments(query, location="query")(found) if query else found
             found = door.response(status, gives)(found)
-            for code in _refusals(method, rule, takes or query):
-                found = door.alt_response(code, schema=Problem, content_type=PROBLEM)(found)
+            found._apidoc["response"]["responses"] |= _refusals(method, rule, takes or query)
             found = _entered(entry, found if method in SAFE else once_only(found))
             door.route(rule, methods=[method])(found)
             return view
@@ -215,11 +215,14 @@ class Door:
         return declare
 
 
-def _refusals(method: str, rule: str, takes: Any) -> list[int]:
+def _refusals(method: str, rule: str, takes: Any) -> dict[int, list[Any]]:
+    """As by ``alt_response``, which copies all notes anew for each: a fifth of the time of loading the application."""
     found = [401, 403, 429]
     found += [404] if "<" in rule else []
     found += [422] if takes else []
-    return sorted([*found, *([] if method in SAFE else [409, 428])])
+    found += [] if method in SAFE else [409, 428]
+    said = {"schema": Problem(), "content_type": PROBLEM}
+    return {code: [{**said, "description": HTTPStatus(code).phrase}] for code in sorted(found)}
 
 
 def _entered(permission: str, view: Any) -> Any:
