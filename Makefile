@@ -8,10 +8,11 @@ CORPUS ?=
 SAMPLE_CODES ?=
 TESTS ?= tests
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal -rs
+FAULTS = $(shell grep '^| [0-9]' docs/faults.md | grep -oE 'tests/[a-z_/]+\.py(::[a-z0-9_]+)?' | sort -u)
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test test-slow test-all lint bench fuzz lock sbom vendor clean
+.PHONY: help run test test-slow test-all test-faults lint bench fuzz lock sbom vendor clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,10 @@ test-slow:  ## the slow tests: second language and theme in the browser, long wa
 test-all: lint  ## both in one go, as the build does
 	$(PY) -m legaldocs.cli db check
 	$(PYTEST) $(TESTS)
+
+test-faults:  ## the tests of the forty faults and abuses that docs/faults.md names, quick and slow
+	@scripts/bootstrap.sh dev
+	$(PYTEST) $(FAULTS)
 
 bench:  ## speed and accuracy tables: BENCH="search speed" for a part, BENCH=--list for the names
 	@scripts/bootstrap.sh dev

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -74,3 +75,12 @@ def test_all_forty_faults_have_their_row_and_a_test_or_the_word_open() -> None:
     found = rows("faults.md")
     assert [int(row[0]) for row in found] == list(range(1, 41))
     assert [row[0] for row in found if not NAMED.search(row[2]) and "open" not in row[3]] == []
+
+
+def test_one_command_runs_every_test_of_the_faults() -> None:
+    """``make test-faults`` takes its list from the page; the command is shown, not run."""
+    shown = subprocess.run(["make", "-n", "test-faults"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    named = {"::".join(filter(None, one)) for row in rows("faults.md") for one in NAMED.findall(row[2])}
+    asked = {word for word in shown.split() if word.startswith("tests/")}
+    assert asked == {one for one in named if one.startswith("tests/")}
+    assert len(asked) >= 39
