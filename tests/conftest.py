@@ -7,6 +7,7 @@ import gc
 import os
 import secrets
 import shutil
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ ARGUMENTS = [
     # In place of Playwright's own, longer list, under which a page took half as much processor time again.
     "--disable-features=Translate,MediaRouter,OptimizationHints,HttpsUpgrades,PaintHolding",
 ]
+sys.dont_write_bytecode = False  # tests are compiled once, not in each run: a third of the time of finding them
 NO_SKIP = os.environ.get("LEGALDOCS_NO_SKIP") == "1"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from legaldocs.accounts import queries as accounts
+from legaldocs.app import create_app
 from legaldocs.core import audit
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
@@ -29,17 +32,21 @@ pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """What each database holds and answers."""
+def both(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """What each database holds and answers; on SQLite it is the sample of all tests, made in the same way."""
     folder = tmp_path_factory.mktemp("both")
+    here = create_app("testing", DATA_DIR=shutil.copytree(sample_directory, folder / "sqlite"))
     with postgres_database() as server:
-        yield {name: told(folder / name, uri) for name, uri in (("sqlite", ""), ("postgres", server))}
+        there = migrated(folder / "postgres", server)
+        with there.app_context():
+            sample_register.load(lambda _done, _total, _message: None)
+            db.session.remove()
+        yield {"sqlite": told(here), "postgres": told(there)}
 
 
-def told(directory: Path, uri: str) -> dict[str, Any]:
-    """Load the sample and ask everything that is asked in SQL."""
-    with migrated(directory, uri).app_context():
-        sample_register.load(lambda _done, _total, _message: None)
+def told(app: Flask) -> dict[str, Any]:
+    """Ask everything that is asked in SQL."""
+    with app.app_context():
         found = {
             "rows": contents(db.engine),
             "drift": effects.drift(),

@@ -21,11 +21,11 @@ from legaldocs.documents import service as documents
 from legaldocs.documents.reading import Incoming
 from legaldocs.review import service as reviews
 from legaldocs.review.models import Criterion, Outcome, State, Ticket
+from tests.databases import BOTH
 
 PRESSING = 20
 POST = "so-xay-dung"
 TEXT = "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 9/2021/QĐ-UBND\nQUYẾT ĐỊNH\nQuy định thử\nĐiều 1. Phạm vi\nMột điều.\n"
-BOTH = pytest.mark.parametrize("uri", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 
 
 def set_up() -> tuple[int, str]:
@@ -63,7 +63,7 @@ def press(site: Flask, ticket: int, content_hash: str, username: str, start: thr
         return "approved"
 
 
-@BOTH
+@pytest.mark.parametrize("uri", BOTH, indirect=True)
 def test_one_approval_stands_and_nineteen_are_told_why_not(site: Flask) -> None:
     with site.app_context():
         ticket, content_hash = set_up()

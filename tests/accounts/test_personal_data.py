@@ -26,9 +26,8 @@ from legaldocs.core.db import Model, db
 from legaldocs.core.errors import Refused
 from tests.accounts.test_second_factor import set_up
 from tests.conftest import postgres_database
+from tests.databases import BOTH
 from tests.office import PASSWORD, PEOPLE, at_desk, open_office
-
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.routing import Rule
 
 from legaldocs.documents import sample_register
+from tests.accessible import COLOURS, SHAPES, violations
 from tests.architecture.test_access import (  # noqa: F401  # province is a fixture
     Province,
     address,
@@ -22,7 +23,7 @@ from tests.architecture.test_access import (  # noqa: F401  # province is a fixt
     rules,
 )
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages_axe import COLOURS, PAGES, violations
+from tests.browser.test_pages_axe import PAGES
 from tests.conftest import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
@@ -65,16 +66,17 @@ def reading(browser: Browser, base: str, name: str, language: str) -> Iterator[P
     context.close()
 
 
-def wrong(page: Page, place: str, *, dark: bool) -> list[str]:
-    """What is wrong with one page; in the dark only its colours differ."""
+def wrong(page: Page, place: str, look: str) -> list[str]:
+    """What is wrong with one page: its ``shapes``, or its colours in the ``light`` or ``dark`` theme."""
     complaints: list[str] = []
     listen = lambda error: complaints.append(f"script: {error}")  # noqa: E731  # the same one is taken off again
     page.on("pageerror", listen)
-    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.emulate_media(color_scheme="dark" if look == "dark" else "light")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(place)
-    complaints += [f"{rule}: {places[:2]}" for rule, places in violations(page, **(COLOURS if dark else {}))]
-    for width in () if dark else (1440, 390):
+    asked = SHAPES if look == "shapes" else COLOURS
+    complaints += [f"{rule}: {places[:2]}" for rule, places in violations(page, **asked)]
+    for width in (1440, 390) if look == "shapes" else ():
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             complaints.append(f"scrolls sideways at {width}")
@@ -83,19 +85,21 @@ def wrong(page: Page, place: str, *, dark: bool) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "dark"),
+    ("language", "look"),
     [
-        ("vi", False),
-        pytest.param("vi", True, marks=SLOW),
-        pytest.param("en", False, marks=SLOW),
-        pytest.param("en", True, marks=SLOW),
+        ("vi", "shapes"),
+        pytest.param("vi", "light", marks=SLOW),
+        pytest.param("vi", "dark", marks=SLOW),
+        pytest.param("en", "shapes", marks=SLOW),
+        pytest.param("en", "light", marks=SLOW),
+        pytest.param("en", "dark", marks=SLOW),
     ],
 )
 def test_every_page_is_accessible_silent_and_never_sideways(
     province: Province,  # noqa: F811  # the fixture
     browser: Browser,
     language: str,
-    dark: bool,
+    look: str,
 ) -> None:
     known, seen = pages(province), listed(province)
     assert len(known) > MANY
@@ -109,5 +113,5 @@ def test_every_page_is_accessible_silent_and_never_sideways(
     with served(province.app) as base:
         for role, places in by_role.items():
             with reading(browser, base, names.get(role, ""), language) as page:
-                found |= {place: complaints for place in places if (complaints := wrong(page, place, dark=dark))}
+                found |= {place: complaints for place in places if (complaints := wrong(page, place, look))}
     assert found == {}

@@ -28,7 +28,7 @@ from legaldocs.plans import amending, service
 from legaldocs.plans.models import Decision, Delegated
 from legaldocs.systematisation import service as systematisation
 from tests import apps
-from tests.accessible import violations
+from tests.accessible import COLOURS, SHAPES, violations
 from tests.browser.conftest import OFFICER, sign_in
 from tests.conftest import served
 
@@ -117,7 +117,7 @@ def test_a_page_with_work_on_it_is_accessible_silent_and_never_sideways(
     assert answer.status == 200
     language = page.locator("html").get_attribute("lang")
     shots = os.environ.get("LEGALDOCS_SHOTS")
-    found = violations(page)
+    found = violations(page, **SHAPES)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if shots:
         page.screenshot(path=f"{shots}/{name}-{language}-1440.png")
@@ -129,3 +129,15 @@ def test_a_page_with_work_on_it_is_accessible_silent_and_never_sideways(
     assert found == []
     assert complaints == []
     assert (wide, narrow) == (0, 0)
+
+
+@pytest.mark.slow  # as in `test_pages_axe`
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_work_on_it_keeps_its_contrast(
+    reader: BrowserContext, site: tuple[str, dict[str, str]], name: str
+) -> None:
+    page = reader.new_page()
+    page.goto(site[1][name])
+    found = violations(page, **COLOURS)
+    page.close()
+    assert found == []

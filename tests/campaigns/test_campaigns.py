@@ -20,9 +20,9 @@ from legaldocs.documents.models import Document
 from legaldocs.review import service as review
 from legaldocs.review.models import Outcome, Ticket, Trigger
 from legaldocs.review.models import State as TicketState
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 SOON = clock.today() + timedelta(days=60)
 
 
@@ -59,7 +59,7 @@ def conclude(ticket: Ticket) -> None:
     review.move(province.actor("leader"), ticket.id, "endorse")
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_starting_freezes_the_list_opens_one_review_each_and_shares_the_work(running: Campaign) -> None:
     members = queries.all_members(running.id)
     assert len(members) == len(tickets(running)) == 3
@@ -106,7 +106,7 @@ def test_only_a_leader_starts_a_campaign(app: Flask) -> None:
         service.move(province.actor("reviewer"), prepared().id, "start")
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_campaign_closes_only_when_every_gap_is_reviewed_or_signed(running: Campaign) -> None:
     leader = province.actor("leader")
     first, second, third = tickets(running)
@@ -122,7 +122,7 @@ def test_a_campaign_closes_only_when_every_gap_is_reviewed_or_signed(running: Ca
     assert service.move(leader, running.id, "close").state is State.CLOSED
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_basis_that_changes_after_a_conclusion_opens_a_gap_that_its_own_review_closes(running: Campaign) -> None:
     for ticket in tickets(running):
         conclude(ticket)

@@ -16,12 +16,11 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import LegalDocsError
 from legaldocs.core.lifecycle import StateMove
 from tests.checking import province
-
-BOTH = pytest.mark.parametrize("uri", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+from tests.databases import BOTH
 
 
 @pytest.mark.timeout(400)  # twenty writers take their turn, on a busy machine slowly
-@BOTH
+@pytest.mark.parametrize("uri", BOTH, indirect=True)
 def test_twenty_signatures_at_once_are_one_and_nineteen_clear_refusals(site: Flask) -> None:
     with site.app_context():
         check = province.drafted(SELF)

@@ -34,9 +34,9 @@ from legaldocs.deadlines import queries as deadlines
 from legaldocs.deadlines.models import Clock
 from tests.checking import province
 from tests.checking.province import actor
+from tests.databases import BOTH
 
 KINDS = (SELF, AUTHORITY)
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 # Who holds each permission of the table for the dossier of the tests, in the unit that checks or as the one asked.
 HOLDERS = {
     "checking.assign": {"head", "leader"},

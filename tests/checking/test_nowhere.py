@@ -87,11 +87,15 @@ def test_its_addresses_look_missing_to_everybody_of_another_unit(kept: Kept) -> 
             assert browser.open(path, method=method).status_code == refused, (method, path, name)
 
 
+OUTSIDE = ("builder", "nobody", "neighbour", "council")  # one of each way to stand outside
+
+
 @pytest.mark.timeout(600)  # some eight hundred pages, on a busy machine slowly
-def test_no_page_list_search_count_feed_or_export_tells_of_it(kept: Kept) -> None:
+@pytest.mark.parametrize("names", [OUTSIDE[:2], pytest.param(OUTSIDE[2:], marks=pytest.mark.slow)], ids=["two", "rest"])
+def test_no_page_list_search_count_feed_or_export_tells_of_it(kept: Kept, names: tuple[str, ...]) -> None:
     rules = [rule for rule in kept.app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
     told = []
-    for name in ("builder", "neighbour", "council", "nobody"):  # one of each way to stand outside
+    for name in names:
         browser = kept.browsers[name]
         for rule in rules:
             for query in ("", f"?q={province.NUMBER}"):

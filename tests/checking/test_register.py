@@ -25,8 +25,7 @@ from tests.apps import lend
 from tests.checking import province
 from tests.checking.province import actor
 from tests.conflicts.conftest import Quiet
-
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+from tests.databases import BOTH_IN_THE_BUILD
 
 
 def dossiers() -> list[tuple[str, int | None]]:
@@ -41,7 +40,7 @@ def unit(key: str) -> int:
     return found.id
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_provincial_decision_is_self_checked_by_the_justice_department_once(app: Flask) -> None:
     province.set_up()
     document_id = province.received()

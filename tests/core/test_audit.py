@@ -15,8 +15,8 @@ from legaldocs.core.db import db
 from legaldocs.core.errors import Refused
 from legaldocs.core.unit_of_work import WriteOutsideUseCase, unit_of_work
 from tests.core.conftest import ANNA, Leaf, delete, papers, rename, write
+from tests.databases import BOTH
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 pytestmark = [pytest.mark.parametrize("uri", BOTH, indirect=True), pytest.mark.usefixtures("kernel")]
 
 

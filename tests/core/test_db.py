@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from legaldocs.core.db import db
 from tests.core.conftest import ANNA, Leaf, write
+from tests.databases import BOTH
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 pytestmark = [pytest.mark.parametrize("uri", BOTH, indirect=True), pytest.mark.usefixtures("kernel")]
 
 

@@ -16,17 +16,17 @@ from legaldocs.documents import edition_service, effect_service, effects, querie
 from legaldocs.documents.models import EffectEvent, ProposalState, ProposedEvent
 from legaldocs.documents.reading import Incoming
 from legaldocs.documents.service import Registered
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.office import at_desk, decision, open_office, register
 
 from .texts import REPEAL, WASTE
 
 Bring = Callable[..., Registered]
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 REASON = "Bản quét cũ thiếu một khoản."
 CORRECTED = WASTE.replace("200.000 đồng/tháng.", "200.000 đồng/tháng.\n3. Trường học: 100.000 đồng/tháng.")
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_corrected_text_is_shown_and_the_old_one_kept_with_the_reason(bring: Bring, people: dict[str, Actor]) -> None:
     key = bring(WASTE).document_id
     before = queries.history(key)

@@ -22,12 +22,12 @@ from legaldocs.documents.models import EffectEvent, EffectPeriod, ProposedEvent
 from legaldocs.documents.reading import Incoming
 from legaldocs.documents.service import Registered
 from legaldocs.law.effect import EventKind, Status
+from tests.databases import BOTH_IN_THE_BUILD
 
 from .texts import REPEAL, WASTE
 
 Bring = Callable[..., Registered]
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
+pytestmark = pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 SUMMER, SPRING = date(2026, 7, 1), date(2026, 3, 1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -24,14 +25,16 @@ from tests.acceptance.canon import counts, dump
 
 pytestmark = pytest.mark.timeout(600)
 NATIONAL = 1  # the law they rest on comes in by its facts, beside the lines of the file
-DECISIONS = 40
+DECISIONS = 20
 SEED = 20_261_122
 LEASE_SECONDS = 2
 DEADLINE = 300.0
 
 
-def prepared(directory: Path) -> Path:
-    """A migrated database with the sample's people and no documents."""
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of a migrated database with the sample's people and no documents: copy it."""
+    directory = tmp_path_factory.mktemp("begun")
     app = create_app("testing", DATA_DIR=directory)
     with app.app_context():
         run_upgrade()
@@ -43,7 +46,7 @@ def prepared(directory: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of some fifty documents, the citing ones before the cited."""
+    """A file of some twenty documents, the citing ones before the cited."""
     path = tmp_path_factory.mktemp("lines") / "made.jsonl"
     rows = (json.dumps(row, ensure_ascii=False) for row in made_texts.register(DECISIONS))
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -51,11 +54,15 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def unbroken(lines: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unbroken(lines: Path, begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register into which the file was imported in one go."""
-    directory = prepared(tmp_path_factory.mktemp("unbroken"))
+    directory = copied(begun, tmp_path_factory.mktemp("unbroken"))
     run(directory, *command(lines)).check_returncode()
     return directory
+
+
+def copied(begun: Path, to: Path) -> Path:
+    return Path(shutil.copytree(begun, to, dirs_exist_ok=True))
 
 
 def command(lines: Path) -> tuple[str, ...]:
@@ -117,9 +124,9 @@ def test_an_unbroken_import_confirms_what_waited_for_later_documents(unbroken: P
 
 @pytest.mark.parametrize("kills", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_a_command_killed_again_and_again_then_run_through_leaves_the_same_rows(
-    lines: Path, unbroken: Path, tmp_path: Path, kills: int
+    lines: Path, begun: Path, unbroken: Path, tmp_path: Path, kills: int
 ) -> None:
-    directory, chance = prepared(tmp_path), random.Random(SEED)  # noqa: S311  # repeatable chance
+    directory, chance = copied(begun, tmp_path), random.Random(SEED)  # noqa: S311  # repeatable chance
     for wanted in sorted(chance.sample(range(1, DECISIONS), kills)):
         kill_once_past(directory, wanted, chance, *command(lines))
     run(directory, *command(lines)).check_returncode()
@@ -134,9 +141,9 @@ def test_a_second_run_adds_nothing(lines: Path, unbroken: Path) -> None:
 
 @pytest.mark.slow
 def test_a_job_whose_worker_is_killed_is_finished_by_another_worker(
-    lines: Path, unbroken: Path, tmp_path: Path
+    lines: Path, begun: Path, unbroken: Path, tmp_path: Path
 ) -> None:
-    directory, chance = prepared(tmp_path), random.Random(SEED + 1)  # noqa: S311  # repeatable chance
+    directory, chance = copied(begun, tmp_path), random.Random(SEED + 1)  # noqa: S311  # repeatable chance
     app = create_app("testing", DATA_DIR=directory)
     with app.app_context():
         sample_register.queue_import(lines)

@@ -16,11 +16,11 @@ from legaldocs.documents.importing import Arrival
 from legaldocs.documents.models import EffectEvent
 from legaldocs.documents.reading import Incoming
 from legaldocs.law.effect import EventKind, Status
+from tests.databases import BOTH_IN_THE_BUILD
 
 from .texts import decision
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
+pytestmark = pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 OLD = decision(
     "12/2024/QĐ-UBND",
     "15 tháng 01 năm 2024",

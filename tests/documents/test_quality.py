@@ -20,13 +20,13 @@ from legaldocs.documents.service import Registered
 from legaldocs.documents.succession import Body
 from legaldocs.law import regimes
 from legaldocs.law.effect import EventKind
+from tests.databases import BOTH
 from tests.office import at_desk, decision, open_office
 
 from .texts import REPEAL, WASTE
 from .texts import decision as dated
 
 Bring = Callable[..., Registered]
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 TODAY = date(2026, 11, 1)
 
 

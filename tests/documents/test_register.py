@@ -17,12 +17,12 @@ from legaldocs.documents.models import Document, EffectEvent, ProposedEvent, Pro
 from legaldocs.documents.reading import Incoming
 from legaldocs.documents.service import DuplicateDocument, Registered
 from legaldocs.law.types import RelationKind
+from tests.databases import BOTH_IN_THE_BUILD
 
 from .texts import REPEAL, WASTE, decision
 
 Bring = Callable[..., Registered]
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
+pytestmark = pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 
 
 def rows(model: type) -> int:

@@ -28,10 +28,10 @@ from legaldocs.drafting.models import Form, Procedure, State
 from legaldocs.drafting.stamping import same_tree, stamp
 from legaldocs.events import DocumentPromulgated
 from legaldocs.law.effect import Status
+from tests.databases import BOTH
 from tests.drafting import province
 from tests.drafting.province import actor, at, draft
 
-BOTH = pytest.mark.parametrize("uri", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 AT_ONCE = 50
 SIGNED = date(2027, 2, 1)
 EFFECT = date(2027, 2, 15)
@@ -160,7 +160,7 @@ def test_number_and_day_are_written_where_the_draft_left_them_blank(blank: str) 
 
 
 @pytest.mark.timeout(400)  # fifty writers take their turn, on a busy machine slowly
-@BOTH
+@pytest.mark.parametrize("uri", BOTH, indirect=True)
 def test_fifty_numbers_at_once_leave_no_gap_and_no_double(site: Flask) -> None:
     with site.app_context():
         province.set_up()
@@ -189,7 +189,7 @@ def test_fifty_numbers_at_once_leave_no_gap_and_no_double(site: Flask) -> None:
 
 
 @pytest.mark.timeout(400)  # fifty writers take their turn, on a busy machine slowly
-@BOTH
+@pytest.mark.parametrize("uri", BOTH, indirect=True)
 def test_twenty_decisions_at_once_are_one_and_nineteen_clear_refusals(
     site: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,14 @@ from tests.drafting import province
 from tests.drafting.province import actor, at, draft
 
 KINDS = [(form, procedure) for form in Form for procedure in Procedure]
+# Each form once in every run, by either procedure in turn; all pairs in the build.
+PAIRS = [
+    (form, procedure)
+    if list(Procedure)[number % len(Procedure)] is procedure
+    else pytest.param(form, procedure, marks=pytest.mark.slow)
+    for number, form in enumerate(Form)
+    for procedure in Procedure
+]
 GOOD: dict[str, Any] = {
     "why": "Một lý do đủ dài.", "members": 20, "in_favour": 15, "held_on": province.TODAY, "signer": "Trần Văn Mẫu",
     "signed_on": province.SIGNING, "effective_on": province.SIGNING + timedelta(days=14),
@@ -45,7 +53,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
     return {blocker.code for blocker in refused.value.blockers}
 
 
-@pytest.mark.parametrize(("form", "procedure"), KINDS)
+@pytest.mark.parametrize(("form", "procedure"), PAIRS)
 def test_a_dossier_goes_by_the_steps_of_its_form_to_adoption(
     monkeypatch: pytest.MonkeyPatch, form: Form, procedure: Procedure
 ) -> None:
@@ -90,7 +98,15 @@ def reach(rows: list[Move], without: State | None) -> set[Any]:
     return found
 
 
-@pytest.mark.parametrize("state", [s for s in State if s not in (State.WITHDRAWN, State.STOPPED)])
+QUICK = (State.REGISTERED, State.APPRAISING, State.VERIFYING)  # early, in another unit's hands, before the council
+STATES = [
+    state if state in QUICK else pytest.param(state, marks=pytest.mark.slow)
+    for state in State
+    if state not in (State.WITHDRAWN, State.STOPPED)
+]
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_every_move_in_every_state_by_every_role_is_allowed_or_refused_as_the_table_says(
     monkeypatch: pytest.MonkeyPatch, state: State
 ) -> None:
@@ -223,10 +239,10 @@ BACKWARD = ("withdraw", "stop", "consult-again", "return-appraisal", "conclude-n
 
 
 @pytest.mark.timeout(7200)  # ten thousand moves take some minutes
-@pytest.mark.parametrize("moves", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moves", [90, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_a_random_walk_never_reaches_a_state_the_law_does_not_know(monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
     """Anybody tries anything: what stands afterwards was reached by rows of the table, with every mark they leave."""
-    assert walk(monkeypatch, moves=moves, seed=20261123) > 20
+    assert walk(monkeypatch, moves=moves, seed=20261123) > moves // 10
 
 
 def walk(monkeypatch: pytest.MonkeyPatch, moves: int, seed: int) -> int:

@@ -13,9 +13,9 @@ from legaldocs.deadlines import queries as deadlines
 from legaldocs.feedback import queries, service
 from legaldocs.feedback.models import Feedback, Sort, State
 from legaldocs.review.models import Ticket, Trigger
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 WORDS = "Điều 2 yêu cầu giấy tờ mà cơ quan đã có sẵn, đề nghị bỏ."
 
 
@@ -36,7 +36,7 @@ def accepted(message: Feedback) -> Feedback:
     return service.move(province.actor("leader"), message.id, "accept", unit_id=unit.id)
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_message_is_looked_at_given_to_a_unit_and_answered_in_public(document: int) -> None:
     message = send(document)
     assert deadlines.running("feedback", [message.id])[message.id].rule == "feedback.moderate"
@@ -60,7 +60,7 @@ def test_a_unit_that_is_not_in_charge_neither_sees_nor_answers_it(document: int)
         service.move(province.actor("head"), message.id, "accept", unit_id=message.unit_id)
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_message_opens_one_review_at_the_provision_it_names(document: int) -> None:
     message = accepted(send(document))
     service.ask_for_review(province.actor("head"), message.id)

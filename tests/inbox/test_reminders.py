@@ -23,10 +23,10 @@ from legaldocs.inbox.models import Digest, Extension, Mail, MailState, Notice
 from legaldocs.review import presentation
 from legaldocs.review import service as review
 from legaldocs.systematisation import service as systematisation
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 from tests.review.province import actor, person_id
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 OPENED, DUE = date(2026, 3, 2), date(2026, 3, 5)  # a Monday; three working days to assign it
 
 
@@ -63,7 +63,7 @@ def remind_on(*days: date) -> None:
             service.remind(SYSTEM, clock.today())
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_who_has_to_act_is_reminded_and_a_late_step_goes_up_to_the_leaders(app: Flask) -> None:
     remind_on(date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4), DUE, date(2026, 3, 6), date(2026, 3, 12))
     assert told() == [
@@ -111,7 +111,7 @@ def test_a_reminder_is_mailed_once_to_who_wants_it(app: Flask) -> None:
     assert b"To: head@mau.example.vn" in files(app)[0].read_bytes()
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_worker_killed_while_sending_leaves_one_mail(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     wants_mail()
     remind_on(OPENED)

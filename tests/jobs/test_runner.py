@@ -23,11 +23,11 @@ from legaldocs.core.jobs import Job, JobState, JobType, job_types
 from legaldocs.jobs import store
 from legaldocs.jobs.runner import Worker
 from tests.apps import make_tables
+from tests.databases import BOTH
 from tests.jobs import kernel
 from tests.kernel import kernel_app
 
 Start = Callable[..., subprocess.Popen[bytes]]
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
 SCRIPT = Path(kernel.__file__)
 

@@ -13,9 +13,8 @@ from legaldocs.core import clock
 from legaldocs.core.errors import Conflict
 from legaldocs.plans import service
 from legaldocs.plans.models import Plan
+from tests.databases import BOTH
 from tests.proposals.world import DRAFTER, OFFICER, client_of, document, people, who
-
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture

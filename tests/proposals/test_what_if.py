@@ -21,9 +21,9 @@ from legaldocs.law.effect import Status
 from legaldocs.proposals import instrument, service, what_if
 from legaldocs.proposals.models import Action, Proposal
 from legaldocs.proposals.service import Aim
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.proposals.world import DRAFTER, OFFICER, client_of, document, people, who
 
-BOTH = pytest.mark.parametrize("uri", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 PATHS = ("", "dieu-1", "dieu-1/khoan-2", "dieu-2", "dieu-2/khoan-1")
 CITING = """Căn cứ Quyết định số {number} ngày 05 tháng 4 năm 2021 của Ủy ban nhân dân tỉnh Mẫu Sơn;
 Điều 1. Thực hiện
@@ -112,7 +112,7 @@ def test_another_open_proposal_on_the_same_document_is_named(app: Flask) -> None
     assert [one.id for one in what_if.simulate(second, clock.today()).others] == [first.id]
 
 
-@BOTH
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_both_databases_work_it_out(app: Flask) -> None:
     found = what_if.simulate(proposal(5, Action.REPEAL, ("",)), clock.today())
     assert [after.status for _target, _before, after in found.provisions] == [Status.ENDED]

@@ -30,10 +30,10 @@ from legaldocs.proposals.service import Aim
 from legaldocs.reports import building, par, queries, service
 from legaldocs.reports.figures import FIGURES, Period
 from legaldocs.reports.models import ParSetting, ReportIssue
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.proposals.world import DRAFTER, LEADER, OFFICER, client_of, document, people, who
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def counted(name: str, period: Period) -> int:
     return queries.count(FIGURES[name], period)
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_every_figure_is_the_length_of_the_list_behind_it(app: Flask) -> None:
     for figure in FIGURES.values():
         rows = list(db.session.execute(queries.listed(figure, YEAR, SYSTEM)))

@@ -9,11 +9,11 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Conflict, Forbidden, Missing, Refused
 from legaldocs.review import service
 from legaldocs.review.models import Outcome, State
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 from tests.review.province import actor
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
+pytestmark = pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:

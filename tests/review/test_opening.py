@@ -23,10 +23,10 @@ from legaldocs.events import EffectRecorded
 from legaldocs.law.effect import EventKind
 from legaldocs.review import reactions, service
 from legaldocs.review.models import State, Ticket, Trigger
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
+pytestmark = pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 
 
 def count(model: type, *conditions: sa.ColumnElement[bool]) -> int:

@@ -23,10 +23,9 @@ from legaldocs.law.effect import EventKind
 from legaldocs.review import jobs, pages
 from legaldocs.review.models import Ticket, Trigger
 from tests.apps import lend
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 from tests.sample import shelf
-
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 def issue(number: str, doc_type: str, issuer: str, lines: str, issued: date = date(2021, 1, 5)) -> int:
@@ -76,7 +75,7 @@ def tickets() -> dict[int, Ticket]:
     return {ticket.document_id: ticket for ticket in db.session.scalars(sa.select(Ticket).order_by(Ticket.id))}
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_a_change_of_a_law_reaches_the_decision_four_steps_away_and_the_ticket_shows_the_way(
     app: Flask, chain: dict[str, int]
 ) -> None:

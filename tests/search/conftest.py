@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -85,20 +85,40 @@ def two_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield setting
 
 
-@pytest.fixture(params=["memory", "whoosh", "tantivy", "sphinx"])
+ENGINES = ("memory", "whoosh", "tantivy", "sphinx")
+
+
+def _opened(engine: str, place: Path) -> SearchBackend:
+    return MemoryBackend() if engine == "memory" else create_index(engine, place / "index")
+
+
+@pytest.fixture(params=ENGINES)
 def empty_index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
-    """An empty index of each engine in turn."""
-    engine: str = request.param
-    if engine == "sphinx":
-        engine = request.getfixturevalue("two_nodes")
-    index: SearchBackend = MemoryBackend() if engine == "memory" else create_index(engine, tmp_path / "index")
+    """An empty index of each engine in turn, to be written."""
+    engine = request.param
+    index = _opened(request.getfixturevalue("two_nodes") if engine == "sphinx" else engine, tmp_path)
     yield index
     index.close()
 
 
 @pytest.fixture
-def index(empty_index: SearchBackend) -> SearchBackend:
-    """The register in each engine in turn."""
+def changing(empty_index: SearchBackend) -> SearchBackend:
+    """The register in each engine in turn, to be changed."""
     empty_index.index(REGISTER)
     empty_index.commit()
     return empty_index
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBackend]:
+    """The register in each engine in turn, made once and only read; its nodes are not those that tests write to."""
+    place = tmp_path_factory.mktemp("filled")
+    with ExitStack() as stack:
+        engine = request.param
+        setting = stack.enter_context(nodes_running(place / "nodes"))[0] if engine == "sphinx" else engine
+        filled = _opened(setting, place)
+        filled.index(REGISTER)
+        filled.commit()
+        yield filled
+        assert filled.count() == len(REGISTER)  # a test that writes takes `changing`
+        filled.close()

@@ -14,9 +14,9 @@ from legaldocs.app import create_app
 from legaldocs.cli.backup_store import kept_files
 from legaldocs.core import counting
 from legaldocs.core.counting import DatabaseStorage
+from tests.databases import BOTH
 
 ROOT = Path(__file__).resolve().parents[2]
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 COUNTS = """
 import sys
 from legaldocs.core.counting import DatabaseStorage

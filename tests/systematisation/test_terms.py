@@ -24,9 +24,9 @@ from legaldocs.systematisation import compiling, documents_out, queries, service
 from legaldocs.systematisation.listing import BreakKind
 from legaldocs.systematisation.models import ListSnapshot, Settled, State, Term, YearState
 from legaldocs.systematisation.rules import RuleRefused
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.proposals.world import DRAFTER, LEADER, OFFICER, client_of, document, people, who
 
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 AFTER = date(2029, 1, 10)
 HEADS = ("STT", "Tên loại văn bản", "Số, ký hiệu; ngày, tháng, năm ban hành văn bản", "Tên gọi của văn bản")
 
@@ -58,7 +58,7 @@ def previous_list(*rows: tuple[str, ...]) -> bytes:
     return to_xlsx([SheetColumn(head) for head in HEADS], rows, title="DANH MỤC VĂN BẢN CÒN HIỆU LỰC")
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_the_lists_of_a_term_are_computed_from_events(app: Flask) -> None:
     now = compiling.term(service.begin_term(who(OFFICER), 2028))
     figures = {key: now.figures[key] for key in ("opening", "issued", "ended", "partly", "in_force")}

@@ -24,10 +24,9 @@ from legaldocs.jobs.runner import Worker
 from legaldocs.tracker import exporting, importing, presentation, queries, reading, service
 from legaldocs.tracker.models import Handling, Mention, Outcome, State
 from tests.apps import lend
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 from tests.tracker import made_sheet
-
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 def unwatched(*_args: object) -> None:
@@ -49,7 +48,7 @@ def handlings() -> list[Handling]:
     return list(db.session.scalars(sa.select(Handling).order_by(Handling.position)))
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_rows_become_texts_with_outcome_count_officer_steps_and_documents(app: Flask, sheet: Path) -> None:
     province.set_up()
     assert bring_in(sheet) == {"added": 4}
@@ -101,7 +100,7 @@ def test_days_that_are_none_are_told_from_days(words: str, code: str | None) -> 
     assert [one.code for one in problems] == ([code] if code else [])
 
 
-@pytest.mark.parametrize("uri", BOTH, indirect=True)
+@pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 def test_the_same_sheet_again_adds_nothing_and_what_was_changed_here_is_kept(app: Flask, sheet: Path) -> None:
     province.set_up()
     bring_in(sheet)
