@@ -86,7 +86,8 @@ class Default:
     WEBHOOK_NETWORKS: ClassVar[str] = ""
     # Requests per client address over all pages, static files and health apart.
     RATELIMIT_DEFAULT: ClassVar[str] = "600 per minute"
-    # Where they are counted: database:// (all web processes together) | memory:// (each process for itself).
+    # Where they are counted: database:// or redis://host:6379/0, rediss://… with TLS (all web processes together) |
+    # memory:// (each process for itself, as every process does while the store is away).
     RATELIMIT_STORAGE_URI: ClassVar[str] = "database://"
     # Log lines: console | json; the least level written; whether every request has a line; from how many milliseconds
     # a request or a statement is reported as slow.
@@ -100,6 +101,8 @@ class Default:
     # Log server that every entry of the audit is forwarded to, without a value of any record: tcp://host:601 (RFC 5424,
     # octet counting), udp://host:514 or unix:///dev/log; empty = none.
     AUDIT_SYSLOG: ClassVar[str] = ""
+    # Days after which `legaldocs doctor` misses a backup; 0 = made by other means, not asked for.
+    BACKUP_DAYS: ClassVar[int] = 2
     # Reverse proxies in front whose X-Forwarded-For and -Proto headers are believed; 0 = none.
     TRUSTED_PROXIES: ClassVar[int] = 0
     # Cookie rules; SECURE is switched on by Production.
@@ -164,12 +167,15 @@ def settings(profile: str | None = None, **overrides: Any) -> dict[str, Any]:
 
 
 def _engine_options(values: dict[str, Any], address: str) -> dict[str, Any]:
-    """A connection is tried before it is used, so that a server that came back is simply used again."""
+    """A connection is tried before it is used, so that a server that came back is simply used again.
+
+    What a statement was asked with stands in no error and so in no log.
+    """
     if not address.startswith("postgresql"):
-        return {}
+        return {"hide_parameters": True}
     limits = {"statement_timeout": values["STATEMENT_TIMEOUT_MS"], "lock_timeout": values["LOCK_TIMEOUT_MS"]}
     said = " ".join(f"-c {name}={milliseconds}" for name, milliseconds in limits.items())
-    return {"pool_pre_ping": True, "connect_args": {"options": said, "connect_timeout": 10}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"options": said, "connect_timeout": 10}}
 
 
 def _is_of_another_kind(default: Any, given: Any) -> bool:

@@ -1,9 +1,13 @@
-"""Gunicorn's settings for production; `WEB_BIND`, `WEB_WORKERS` and `WEB_THREADS` come from the environment."""
+"""Gunicorn's settings for production.
+
+From the environment: `WEB_HOST` and `WEB_PORT` (or both as `WEB_BIND`), `WEB_WORKERS`, `WEB_THREADS`.
+"""
 
 import os
 import tempfile
 
-bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+_address = f"{os.environ.get('WEB_HOST', '127.0.0.1')}:{os.environ.get('WEB_PORT', '8000')}"
+bind = os.environ.get("WEB_BIND", _address)
 worker_class = "gthread"
 # One process with threads keeps one cache; more processes need PROMETHEUS_MULTIPROC_DIR for figures.
 workers = int(os.environ.get("WEB_WORKERS", "1"))
@@ -17,6 +21,8 @@ keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108  # gunicorn's own file
+# It would lie in the home directory, which is the directory of data that several web servers share.
+control_socket_disable = True
 loglevel = "warning"
 # The application writes its own line for every request, without what was asked for.
 accesslog = None

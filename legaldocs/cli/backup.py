@@ -30,8 +30,9 @@ def backup(folder: Path) -> None:
     It holds the database as of one moment, all files, the secrets (keep it as safe as the server) and a manifest.
     """
     import legaldocs.app  # noqa: F401  # so that every table is known
+    from legaldocs.jobs import safety
 
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"legaldocs-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     try:
         found = _settings()
@@ -39,6 +40,7 @@ def backup(folder: Path) -> None:
         manifest = backup_store.make(url, data, target, filestore.of(found))
     except BackupError as error:
         raise click.ClickException(str(error)) from error
+    safety.note_backup(data)
     click.echo(f"{target}: {_figures(manifest)}")
 
 

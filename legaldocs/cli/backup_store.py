@@ -48,7 +48,9 @@ def make(url: sa.URL, data: Path, target: Path, store: FileStore | None = None) 
         raise BackupError("a backup does not belong into the data directory")
     passing = target.with_name(f"{target.name}{PARTIAL}{os.getpid()}")
     shutil.rmtree(passing, ignore_errors=True)
-    (passing / "files").mkdir(parents=True, mode=0o700)
+    passing.parent.mkdir(parents=True, exist_ok=True)
+    passing.mkdir(mode=0o700)  # in a call of its own: a folder made on the way to another has no mode
+    (passing / "files").mkdir(mode=0o700)
     try:
         tables, head = _sqlite(url, passing) if url.get_backend_name() == "sqlite" else _postgres(url, passing)
         _copy_files(data, passing / "files", store)

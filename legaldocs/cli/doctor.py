@@ -39,11 +39,15 @@ class Check:
 @click.command()
 @click.option("--repair", is_flag=True, help="Put right what is derived: effect periods, search index, leftover files.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per check.")
+@click.option("--lang", default="en", show_default=True, type=click.Choice(["vi", "en"]), help="Of what is unsafe.")
 @with_app
-def doctor(*, repair: bool, as_json: bool) -> None:
-    """Compare what must agree; exit 1 while anything does not.  Nothing that people wrote is ever changed."""
+def doctor(*, repair: bool, as_json: bool, lang: str) -> None:
+    """Compare what must agree, and say what is set up unsafely where others reach it; exit 1 while anything is wrong.
+
+    Nothing that people wrote is ever changed.
+    """
     left = 0
-    for check in examine(repair=repair):
+    for check in examine(repair=repair, language=lang):
         left += check.left
         if as_json:
             click.echo(json.dumps(asdict(check), ensure_ascii=False))
@@ -57,11 +61,11 @@ def doctor(*, repair: bool, as_json: bool) -> None:
         raise click.ClickException(f"{left} wrong")
 
 
-def examine(*, repair: bool = False) -> Iterator[Check]:
+def examine(*, repair: bool = False, language: str = "en") -> Iterator[Check]:
     """Every check in turn; each stands by itself, so that one failing does not hide the others."""
     checks: tuple[tuple[str, Callable[[bool], Check]], ...] = (
         ("database", _database), ("files", _files), ("texts", _texts), ("effect", _effect), ("index", _index),
-        ("clocks", _clocks), ("audit", _audit),
+        ("clocks", _clocks), ("audit", _audit), ("safety", lambda _repair: _safety(language)),
     )  # fmt: skip
     for name, look in checks:
         try:
@@ -182,16 +186,14 @@ def _effect(repair: bool) -> Check:
 
 def _index(repair: bool) -> Check:
     """The search index holds every document with a text as the database has it."""
-    import sqlalchemy as sa
-
-    from legaldocs.core.db import db
-    from legaldocs.documents.models import Document
     from legaldocs.search import service
     from legaldocs.search.errors import IndexUnusable
 
     try:
         found = service.check()
-    except IndexUnusable:
+    except IndexUnusable as unusable:
+        if unusable.reason == "missing" and not _texts_to_find():
+            return Check("index", 0)  # a register without a text needs none yet
         written = service.rebuild() if repair else 0
         return Check("index", written, ("there is no usable index",), 1 if repair else 0)
     lines = [
@@ -205,8 +207,16 @@ def _index(repair: bool) -> Check:
     ]
     if repair and lines:
         service.repair(found)
-    count = db.session.scalar(sa.select(sa.func.count()).where(Document.has_text)) or 0
-    return Check("index", count, tuple(lines), len(lines) if repair else 0)
+    return Check("index", _texts_to_find(), tuple(lines), len(lines) if repair else 0)
+
+
+def _texts_to_find() -> int:
+    import sqlalchemy as sa
+
+    from legaldocs.core.db import db
+    from legaldocs.documents.models import Document
+
+    return db.session.scalar(sa.select(sa.func.count()).where(Document.has_text)) or 0
 
 
 def _clocks(_repair: bool) -> Check:
@@ -244,3 +254,16 @@ def _audit(_repair: bool) -> Check:
     found = chain.verify(db.session())
     count = db.session.scalar(sa.select(sa.func.count()).select_from(chain.AuditEntry)) or 0
     return Check("audit", count, (f"entry {found.seq}: {_WHY[found.why]}",) if found is not None else ())
+
+
+def _safety(language: str) -> Check:
+    """Whether an installation that others reach is set up as one."""
+    from flask import current_app
+    from flask_babel import force_locale
+
+    from legaldocs.core import clock
+    from legaldocs.jobs import safety
+
+    with force_locale(language):
+        lines = tuple(str(one) for one in safety.wrong(current_app.config, clock.now()))
+    return Check("safety", int(safety.is_served(current_app.config)), lines)

@@ -38,7 +38,7 @@ def list_provinces() -> None:
 def add(code: str, name: str, hosts: tuple[str, ...], data_dir: Path, database: str, territory: str) -> None:
     """Add a province to the file, make its directory and keys, and migrate its empty database.
 
-    Nothing is written when the file would not hold with it.  Start web servers and workers again afterwards.
+    Nothing is written when the file would not hold with it.  Web servers and workers serve it within seconds.
     """
     place = _file()
     given = {"DATA_DIR": str(data_dir.resolve()), "SQLALCHEMY_DATABASE_URI": database, "TERRITORY": territory}
@@ -47,14 +47,34 @@ def add(code: str, name: str, hosts: tuple[str, ...], data_dir: Path, database: 
     text = "\n".join(part for part in (before, provinces.section(code, name, list(hosts), settings)) if part)
     found = {one.code: one for one in provinces.parse(text)}[code]
     _migrate(found)
+    _write(place, text)
+    click.echo(f"{code}: added to {place}; web servers and workers serve it within seconds")
+
+
+@group.command()
+@click.argument("code")
+def remove(code: str) -> None:
+    """Take a province out of the file; its directory and database stay as they are.
+
+    Web servers and workers end with it within seconds; requests and jobs under way come to their end.
+    """
+    place = _file()
+    _write(place, provinces.without(place.read_text("utf-8"), code))
+    click.echo(f"{code}: taken out of {place}; its directory and database were left alone")
+
+
+def _write(place: Path, text: str) -> None:
+    """Replace the file in one step; it keeps owner, group and rights, for others than who types this must read it."""
     passing = place.with_name(f"{place.name}.partial-{os.getpid()}")
     with passing.open("w", encoding="utf-8") as fresh:
-        os.chmod(passing, stat.S_IMODE(place.stat().st_mode) if before else 0o640)
+        known = place.stat() if place.exists() else None
+        os.chmod(passing, stat.S_IMODE(known.st_mode) if known else 0o640)
+        if known and (known.st_uid, known.st_gid) != (os.geteuid(), os.getegid()):
+            os.chown(passing, known.st_uid, known.st_gid)
         fresh.write(text)
         fresh.flush()
         os.fsync(fresh.fileno())
     passing.replace(place)
-    click.echo(f"{code}: added to {place}; start web servers and workers again")
 
 
 def _migrate(province: Province) -> None:
@@ -95,7 +115,7 @@ def _wrong_with(province: Province, keys: dict[bytes, str]) -> Iterator[str]:
         yield f"cannot be opened: {error}"
         return
     for what, state in (("database", found.database), ("files", found.files)):
-        if state != "ok":
+        if state not in ("ok", probes.NEWER):
             yield f"{what}: {state}"
     if stat.S_IMODE(province.data.stat().st_mode) & 0o007:
         yield f"{province.data} is open to every account of the machine: chmod o= {province.data}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import click
@@ -32,11 +33,9 @@ def work(lanes: int, *, once: bool = False) -> None:
     from legaldocs.jobs.runner import Worker
     from legaldocs.jobs.several import Workers
 
-    several = () if os.environ.get(provinces.CHOSEN) else provinces.listed()
+    several = None if os.environ.get(provinces.CHOSEN) else provinces.watched()
     running: Worker | Workers = (
-        Workers({one.code: partial(make_app, one) for one in several}, lanes)
-        if several
-        else Worker(_set_up(make_app()), lanes=lanes)
+        Workers(_openers(several), lanes) if several is not None else Worker(_set_up(make_app()), lanes=lanes)
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
@@ -44,6 +43,19 @@ def work(lanes: int, *, once: bool = False) -> None:
         click.echo(f"{running.drain()} jobs")
         return
     running.run()
+
+
+def _openers(several: provinces.Watched) -> Callable[[], Mapping[str, Callable[[], Flask]]]:
+    """What makes the application of each province as the file stands; one object while its table stays the same."""
+    made: dict[provinces.Province, Callable[[], Flask]] = {}
+
+    def now() -> Mapping[str, Callable[[], Flask]]:
+        found = several.now()
+        for gone in set(made) - set(found):
+            del made[gone]
+        return {one.code: made.setdefault(one, partial(make_app, one)) for one in found}
+
+    return now
 
 
 def _set_up(app: Flask) -> Flask:

@@ -1,8 +1,9 @@
-"""Requests counted where every process of an installation sees them: in its database, beside the register.
+"""Requests counted where every process of an installation sees them: in its database, beside the register, or in Redis.
 
 On PostgreSQL the counts stand in an unlogged table, on SQLite in a file of their own that is not flushed to the disk:
 they are worth a minute, stand in no backup of files and no migration, and cost the register no write.  Flask-Limiter
-counts in memory while this store is away.
+counts in memory, each process for itself, while a store is away, and asks for it again after 1, 2, 4 … 32 seconds: a
+store that is gone or does not answer must not take the pages with it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
 SCHEME = "database"
 FOLDER = "passing"  # in DATA_DIR; left out of backups
+_REDIS, _REDIS_SECONDS = ("redis", "rediss", "redis+unix"), 0.5
 _FORGET_EVERY = 1_000  # counts between two clearings of what is over
 _TABLE = """
 CREATE {kind} IF NOT EXISTS request_count (
@@ -36,9 +38,17 @@ _CLEAR = sa.text("DELETE FROM request_count WHERE key = :key")
 _FORGET = sa.text("DELETE FROM request_count WHERE until <= :now")
 
 
-def options(settings: dict[str, Any]) -> dict[str, str | int]:
-    """What ``RATELIMIT_STORAGE_URI = database://`` needs to know of an application's settings."""
-    if not settings["RATELIMIT_STORAGE_URI"].startswith(f"{SCHEME}://"):
+def options(settings: dict[str, Any]) -> dict[str, Any]:
+    """What the store that ``RATELIMIT_STORAGE_URI`` names needs beside its address."""
+    scheme = settings["RATELIMIT_STORAGE_URI"].partition("://")[0]
+    if scheme in _REDIS:
+        from redis.backoff import NoBackoff  # here, because few installations have one
+        from redis.retry import Retry
+
+        # A request waits for it half a second and once: the library's own way would be three times with pauses.
+        waits = {"socket_timeout": _REDIS_SECONDS, "socket_connect_timeout": _REDIS_SECONDS}
+        return {"key_prefix": "legaldocs", "retry": Retry(NoBackoff(), 0), **waits}
+    if scheme != SCHEME:
         return {}
     return {"address": settings["SQLALCHEMY_DATABASE_URI"], "folder": str(Path(settings["DATA_DIR"]) / FOLDER)}
 

@@ -127,6 +127,12 @@ def newest_migration(directory: str) -> str | None:
     return ScriptDirectory(directory).get_current_head()
 
 
+@cache
+def migrations(directory: str) -> frozenset[str]:
+    """Every migration that the program knows."""
+    return frozenset(one.revision for one in ScriptDirectory(directory).walk_revisions())
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return

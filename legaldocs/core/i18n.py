@@ -128,6 +128,7 @@ def compile_catalogue(directory: Path = TRANSLATIONS) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".tmp", delete=False) as draft:
         write_mo(draft, merged)
+    os.chmod(draft.name, 0o644)  # whoever compiles it, the account that serves must read it; words are no secret
     os.replace(draft.name, target)
     if faults:
         raise BrokenCatalogue("\n".join(faults))

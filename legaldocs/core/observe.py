@@ -128,16 +128,22 @@ class Lines(structlog.PrintLogger):
 
 
 def _set_up_log(form: str, level: str) -> None:
-    """One way for all lines: structlog's own and those of the standard library (Flask, gunicorn, SQLAlchemy)."""
+    """One way for all lines: structlog's own and those of the standard library (Flask, gunicorn, SQLAlchemy).
+
+    A traceback names places in the program and no values: among local variables stand passwords that were typed, names
+    of people and words of drafts.
+    """
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: list[Any] = [structlog.dev.ConsoleRenderer(colors=False)]
+    plain = structlog.dev.plain_traceback
+    last: list[Any] = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
     if form == "json":
-        last = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        places = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        last = [structlog.processors.ExceptionRenderer(places), structlog.processors.JSONRenderer(ensure_ascii=False)]
     structlog.configure(
         processors=[*shared, structlog.processors.StackInfoRenderer(), *last],
         wrapper_class=structlog.make_filtering_bound_logger(number),

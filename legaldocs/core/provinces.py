@@ -18,12 +18,18 @@ from __future__ import annotations
 
 import os
 import re
+import threading
+import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+import structlog
+
+log = structlog.get_logger(__name__)
 
 FILE, CHOSEN = "LEGALDOCS_PROVINCES", "LEGALDOCS_PROVINCE"
 # Settings that say whose data is meant or open a door to it: never from the environment that all provinces share.
@@ -33,6 +39,8 @@ COMMON = ("LOG_FORMAT", "LOG_LEVEL", "PROVINCE", "TRUSTED_PROXIES")
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 _DISTRIBUTED = "sphinx://"
+LOOK_SECONDS = 3.0
+STALE = "legaldocs.provinces.stale"  # in the environment of a request: the list is an earlier one
 
 
 class ProvinceError(ValueError):
@@ -46,7 +54,7 @@ class Province:
     code: str
     name: str
     hosts: tuple[str, ...]
-    given: Mapping[str, Any]
+    given: Mapping[str, Any] = field(hash=False)
 
     def settings(self) -> dict[str, Any]:
         """What its application is made with; references are read now.  Raises ``ProvinceError``."""
@@ -112,6 +120,64 @@ def parse(text: str) -> tuple[Province, ...]:
     for one, other in combinations(found, 2):
         _apart(one, other)
     return found
+
+
+class Watched:
+    """The provinces of a file as it stands now, for processes that outlive a change of it.
+
+    Whoever asks looks at the file, at most every ``LOOK_SECONDS``.  What has changed counts when it is found alike at
+    two looks, so that a file is never taken while it is being written; one that is wrong counts for nothing: the
+    provinces stay those of the last good one, ``stale`` says so, and the log why.
+    """
+
+    def __init__(self, place: Path) -> None:
+        """Raises ``ProvinceError``: with nothing to keep, a file that is wrong is no beginning."""
+        self._place = place
+        self._taken = self._seen = _bytes(place)
+        self._provinces = read(place)
+        self._looking, self._due = threading.Lock(), time.monotonic() + LOOK_SECONDS
+        self.stale = False
+
+    def now(self) -> tuple[Province, ...]:
+        """Every province.  Never waits for another thread that is looking, and never raises."""
+        if time.monotonic() >= self._due and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._due = time.monotonic() + LOOK_SECONDS
+                self._looking.release()
+        return self._provinces
+
+    def _look(self) -> None:
+        before, self._seen = self._seen, _bytes(self._place)
+        if self._seen != before or self._seen == self._taken:
+            return
+        self._taken = self._seen  # said once, not at every look
+        try:
+            found = read(self._place)
+        except ProvinceError as error:
+            self.stale = True
+            log.error("file of provinces not used", reason=str(error), kept=[one.code for one in self._provinces])
+            return
+        if _bytes(self._place) != self._taken:  # written again since: at another look
+            self._seen, self._taken = b"", b"\0"
+            return
+        self._provinces, self.stale = found, False
+        log.info("provinces", served=[one.code for one in found])
+
+
+def _bytes(place: Path) -> bytes:
+    """What stands in the file; nothing where it cannot be read, which is then another state of it."""
+    try:
+        return place.read_bytes()
+    except OSError:
+        return b""
+
+
+def watched() -> Watched | None:
+    """The file that the environment names, watched; none where it names no file.  Raises ``ProvinceError``."""
+    place = os.environ.get(FILE, "")
+    return Watched(Path(place)) if place else None
 
 
 def _province(code: str, table: Any) -> Province:
@@ -192,3 +258,27 @@ def _quoted(text: str) -> str:
     if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
         raise ProvinceError(f"{text!r} holds a sign that cannot be printed")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def without(text: str, code: str) -> str:
+    """``text`` of a file without the table of ``code``.
+
+    Raises ``ProvinceError`` where it cannot be cut out with every other province left as it stands.
+    """
+    before = {one.code: one for one in parse(text)}
+    if code not in before:
+        raise ProvinceError(f"there is no province {code} (known: {', '.join(before)})")
+    kept, within = [], False
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("["):
+            within = line.strip().partition("#")[0].strip() == f"[province.{code}]"
+        if not within:
+            kept.append(line)
+    left = "".join(kept)
+    try:
+        after = {one.code: one for one in parse(left)}
+    except (ProvinceError, tomllib.TOMLDecodeError) as error:
+        raise ProvinceError(f"the file would not hold without {code}: {error}") from error
+    if after != {key: one for key, one in before.items() if key != code}:
+        raise ProvinceError(f"[province.{code}] cannot be cut out by itself; take it out by hand")
+    return left

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import CollectorRegistry
 
 from legaldocs.core import observe
+from legaldocs.core.provinces import STALE
 from legaldocs.core.web import PUBLIC, entry
 from legaldocs.jobs import probes
 
@@ -26,9 +27,14 @@ def live() -> Response:
 @blueprint.get("/health/ready")
 @entry(PUBLIC)
 def ready() -> tuple[Response, int]:
-    """Whether requests may be sent here: 200 or 503, with what was looked at."""
+    """Whether requests may be sent here: 200 or 503, with what was looked at.
+
+    Of several provinces also whether the file of all is the one that is served: ``stale`` is one that is wrong, so that
+    the list before it holds.
+    """
     found = probes.readiness()
-    return jsonify(ready=found.ready, **asdict(found)), 200 if found.ready else 503
+    several = {"provinces": "stale" if request.environ[STALE] else "ok"} if STALE in request.environ else {}
+    return jsonify(ready=found.ready, **asdict(found), **several), 200 if found.ready else 503
 
 
 @blueprint.get("/metrics")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from legaldocs.core import clock
 from legaldocs.core.audit import AuditHead
-from legaldocs.core.db import db, migration_of, newest_migration
+from legaldocs.core.db import db, migration_of, migrations, newest_migration
 from legaldocs.core.filestore import FileStoreError
 from legaldocs.core.jobs import OPEN, Job, JobState
 from legaldocs.documents import blobs
@@ -25,6 +25,8 @@ from legaldocs.search import asking
 from legaldocs.search.errors import IndexUnusable
 from legaldocs.search.models import IndexPending
 from legaldocs.trail import queries as trail
+
+NEWER = "migrated for a newer program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ class Readiness:
 
     @property
     def ready(self) -> bool:
-        """Whether requests may be sent here."""
-        return self.database == self.files == "ok"
+        """Whether requests may be sent here.
+
+        Also to a program whose database was migrated for its successor: so it stands during every upgrade, and
+        migrations stay readable by the release before.
+        """
+        return self.database in ("ok", NEWER) and self.files == "ok"
 
 
 def readiness() -> Readiness:
@@ -53,10 +59,16 @@ def _database() -> str:
     migrate: Migrate = current_app.extensions["migrate"]
     try:
         with db.engine.connect() as connection:
-            current = migration_of(connection) == newest_migration(str(migrate.directory))
+            found = migration_of(connection)
     except OperationalError:
         return "unreachable"
-    return "ok" if current else "another migration than the program needs"
+    if found == newest_migration(str(migrate.directory)):
+        return "ok"
+    return (
+        "another migration than the program needs"
+        if not found or found in migrations(str(migrate.directory))
+        else NEWER
+    )
 
 
 def _files() -> str:

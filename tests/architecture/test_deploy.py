@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import yaml
 from config import PROFILES
 from legaldocs.core import observe
 from legaldocs.jobs import probes
+from tests.conftest import lacking
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -47,3 +50,50 @@ def test_gunicorn_takes_its_settings_from_the_environment(monkeypatch: pytest.Mo
     monkeypatch.setenv("WEB_THREADS", "4")
     given = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
     assert (given["bind"], given["threads"], given["workers"]) == ("127.0.0.1:8123", 4, 1)
+
+
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
+def test_a_unit_holds(unit: Path, tmp_path: Path) -> None:
+    """systemd itself reads it, with the program where this checkout has it."""
+    if shutil.which("systemd-analyze") is None:
+        lacking("systemd-analyze", "apt-get install systemd")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for name in ("gunicorn", "legaldocs"):
+        (tmp_path / ".venv" / "bin" / name).write_text("#!/bin/sh\n", "utf-8")
+        (tmp_path / ".venv" / "bin" / name).chmod(0o755)
+    (tmp_path / unit.name).write_text(unit.read_text("utf-8").replace("/opt/legaldocs", str(tmp_path)), "utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(tmp_path / unit.name)], capture_output=True, text=True
+    )
+    own = [line for line in told.stderr.splitlines() if "legaldocs" in line]
+    assert (told.returncode, own) == (0, [])
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
+def test_a_unit_may_write_to_the_data_alone(unit: Path) -> None:
+    text = unit.read_text("utf-8")
+    for line in ("User=legaldocs", "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet="):
+        assert f"\n{line}\n" in text
+    writable = re.findall(r"^ReadWritePaths=(.*)$", text, re.M)
+    assert writable in (["/srv/legaldocs"], ["/srv/legaldocs /srv/legaldocs-backup"])
+
+
+def test_an_image_is_made_of_what_runs_and_nothing_else() -> None:
+    """Neither data nor keys nor an environment of the machine that builds it."""
+    lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert lines[1] == "*"
+    taken = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    assert taken == {
+        "config.py",
+        "wsgi.py",
+        "deploy",
+        "legaldocs",
+        "migrations",
+        "requirements",
+        "scripts",
+        "templates",
+    }
+    assert all((ROOT / name).exists() for name in taken)

@@ -107,3 +107,17 @@ def test_the_command_tells_and_fails_until_all_is_well(sound: Flask, monkeypatch
     assert (told.exit_code, "effect" in [row["name"] for row in rows if row["wrong"]]) == (1, True)
     assert CliRunner().invoke(doctor, ["--repair"]).exit_code == 0
     assert CliRunner().invoke(doctor, []).exit_code == 0
+
+
+def test_what_is_unsafe_is_said_in_the_language_asked_for(sound: Flask) -> None:
+    sound.config.update(SITE_ADDRESS="http://vanban.example.gov.vn", ARGON2=(19456, 2, 1))
+    [found] = [check for check in examine(language="vi") if check.name == "safety"]
+    assert found.looked_at == 1
+    assert any("SITE_ADDRESS phải là địa chỉ https" in line for line in found.wrong)
+    [found] = [check for check in examine() if check.name == "safety"]
+    assert any("SITE_ADDRESS must be the https address" in line for line in found.wrong)
+
+
+def test_a_register_without_a_text_needs_no_index(app: Flask) -> None:
+    [found] = [check for check in examine() if check.name == "index"]
+    assert (found.looked_at, found.wrong) == (0, ())

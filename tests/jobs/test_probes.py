@@ -54,6 +54,16 @@ def test_a_database_of_another_program_is_not_ready(site: Flask) -> None:
     assert site.test_client().get("/health/live").status_code == 200
 
 
+def test_a_program_goes_on_while_the_database_is_already_that_of_its_successor(site: Flask) -> None:
+    """So an upgrade stands: first the schema, then one web server after the other; none may be taken out for it."""
+    with site.app_context(), db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    answer = site.test_client().get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["database"] == "migrated for a newer program"
+
+
 def test_files_that_cannot_be_written_are_not_ready(site: Flask, tmp_path: Path) -> None:
     site.config["DATA_DIR"] = tmp_path / "gone"
     answer = site.test_client().get("/health/ready")

@@ -38,7 +38,10 @@ def test_a_host_without_a_province_is_misdirected(hosted: Hosting) -> None:
     answer = nobody.ask("/portal")
     assert (answer.status_code, answer.mimetype) == (421, "text/plain")
     assert nobody.ask("/health/ready").status_code == 421
-    assert nobody.ask("/health/live").json == {"state": "ok"}  # a balancer asks the process by its number
+    assert nobody.ask("/health/live").json == {
+        "state": "ok",
+        "provinces": "ok",
+    }  # a balancer asks the process by its number
 
 
 @pytest.mark.parametrize("asked", ["NORTH.test", "north.test:8443", "north.test."])
@@ -76,7 +79,7 @@ def test_a_broken_database_takes_no_other_down(hosted: Hosting, tmp_path: Path) 
     assert Browser(hosted, "south").ask("/portal").status_code >= 500
     assert Browser(hosted, "north").ask("/portal").status_code == 200
     ask_for_work(app_of(hosted, "north"))
-    assert Workers({code: lambda code=code: app_of(hosted, code) for code in ("south", "north")}).drain() == 1  # type: ignore[misc]  # bound now
+    assert Workers(lambda: {code: lambda code=code: app_of(hosted, code) for code in ("south", "north")}).drain() == 1  # type: ignore[misc]  # bound now
 
 
 def ask_for_work(app: Flask) -> None:
@@ -90,7 +93,7 @@ def test_one_worker_serves_every_province(hosted: Hosting) -> None:
     for _time in range(2):
         for app in found.values():
             ask_for_work(app)
-    assert Workers({code: lambda app=app: app for code, app in found.items()}).drain() == 4  # type: ignore[misc]  # bound now
+    assert Workers(lambda: {code: lambda app=app: app for code, app in found.items()}).drain() == 4  # type: ignore[misc]  # bound now
     for app in found.values():
         with app.app_context():
             assert [job.state for job in db.session.query(Job)] == [JobState.DONE, JobState.DONE]

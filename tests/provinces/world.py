@@ -36,7 +36,9 @@ def hosting(place: Path, sections: list[str], monkeypatch: pytest.MonkeyPatch, p
     place.write_text("\n".join(sections), "utf-8")
     monkeypatch.setenv(provinces.FILE, str(place))
     monkeypatch.setenv("LEGALDOCS_PROFILE", profile)
-    return Hosting(provinces.listed())
+    watched = provinces.watched()
+    assert watched is not None
+    return Hosting(watched.now, stale=lambda: watched.stale)
 
 
 def app_of(hosted: Hosting, code: str) -> Flask:

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+import structlog
 from flask import Flask
 
+from config import settings
+from legaldocs.core import observe
 from tests.office import PASSWORD, at_desk, open_office
 
 
@@ -64,3 +68,28 @@ def test_a_line_stays_one_line(office: Flask, caplog: pytest.LogCaptureFixture) 
     lines = [record.getMessage() for record in caplog.records if record.name == "legaldocs.security"]
     assert lines
     assert all("\n" not in line and json.loads(line)["event"] != "forged" for line in lines)
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_trace_names_places_and_no_values(
+    form: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed stands in local variables when something fails; what a statement was asked with, in its error."""
+    password = "mot bi mat " + "lon"  # not a word of the line that a trace shows
+
+    def sign_in(typed: str) -> None:
+        engine = sa.create_engine("sqlite://", **settings("production")["SQLALCHEMY_ENGINE_OPTIONS"])
+        with engine.connect() as connection:
+            connection.execute(sa.text("SELECT * FROM absent WHERE word = :typed"), {"typed": typed})
+
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    observe._set_up_log(form, "info")
+    try:
+        sign_in(password)
+    except sa.exc.OperationalError as error:
+        structlog.get_logger("legaldocs.test").exception("it failed")
+        logging.getLogger("legaldocs.test").error("it failed", exc_info=error)
+    told = capsys.readouterr().err
+    assert "no such table" in told
+    assert "test_log.py" in told
+    assert password not in told

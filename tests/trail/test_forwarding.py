@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import socket
 import struct
 import threading
@@ -122,6 +124,48 @@ def test_a_server_that_dies_in_a_batch_gets_it_again_and_no_other(
     assert queries.forwarded() == first[-1].seq
     jobs.FORWARD.run(Quiet())
     assert seqs(server.taken) == wanted
+
+
+def test_a_worker_killed_between_sending_and_noting_repeats_what_a_receiver_can_drop(
+    filled: Flask, server: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At least once: the batch on its way comes again, each repeat the very message that came before; no gap."""
+    filled.config["AUDIT_SYSLOG"] = server.address
+    monkeypatch.setattr(jobs, "BATCH", 5)
+    wanted = list(db.session.scalars(sa.select(AuditEntry.seq).order_by(AuditEntry.seq)))
+    for killed_at in (1, 3):
+        kill_at_note(killed_at)
+    jobs.FORWARD.run(Quiet())
+    came = seqs(server.taken)
+    repeated = [number for number in set(came) if came.count(number) > 1]
+    assert 0 < len(repeated) <= 2 * jobs.BATCH
+    kept: dict[tuple[int, bytes], bytes] = {}
+    for message in server.taken:  # as a receiver would: one of each number and hash
+        found = FORM.fullmatch(message)
+        assert found is not None
+        [digest] = re.findall(rb'hash="([0-9a-f]{64})"', found["facts"])
+        assert kept.setdefault((int(found["seq"]), digest), message) == message
+    assert [number for number, _digest in kept] == wanted
+
+
+def kill_at_note(times: int) -> None:
+    """Forward in a process that is killed when it has sent its batch number ``times`` and is about to note it."""
+    db.session.remove()
+    db.engine.dispose()
+    child = os.fork()
+    if child == 0:
+        note, noted = service.note_forwarded, []
+
+        def kill(*given: object) -> None:
+            noted.append(given)
+            if len(noted) == times:
+                os.kill(os.getpid(), signal.SIGKILL)
+            note(*given)  # type: ignore[arg-type]  # handed on as they came
+
+        service.note_forwarded = kill  # type: ignore[assignment]  # the process is about to die
+        jobs.FORWARD.run(Quiet())
+        os._exit(0)  # it was not killed, which the parent sees
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 def test_a_worker_that_was_overtaken_notes_nothing(filled: Flask) -> None:
