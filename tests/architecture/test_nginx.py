@@ -35,7 +35,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 NAME = "vanban.example.gov.vn"
 LIMIT = 12  # requests of an address in a minute, so that a test reaches it
 AROUND = """
-daemon off; pid {place}/nginx.pid; error_log {place}/error.log; worker_processes 1;
+{user} daemon off; pid {place}/nginx.pid; error_log {place}/error.log; worker_processes 1;
 events {{ worker_connections 256; }}
 http {{ access_log {place}/access.log; include /etc/nginx/mime.types; default_type application/octet-stream;
 client_body_temp_path {place}/body; proxy_temp_path {place}/proxy; fastcgi_temp_path {place}/fastcgi;
@@ -165,7 +165,9 @@ def house(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     clear, sealed, first, second = free_ports(4)
     house = House(place, clear, sealed)
     (place / "legaldocs.conf").write_text(shipped(house, [first, second]), "utf-8")
-    (place / "nginx.conf").write_text(AROUND.format(place=place), "utf-8")
+    (place / "nginx.conf").write_text(
+        AROUND.format(place=place, user="user root;" if os.geteuid() == 0 else ""), "utf-8"
+    )
     command = [NGINX, "-p", str(place), "-e", str(place / "error.log"), "-c", str(place / "nginx.conf")]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     nginx = subprocess.Popen(command)
