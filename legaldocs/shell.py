@@ -99,8 +99,26 @@ def _context() -> dict[str, Any]:
         "theme": request.cookies.get("theme", "auto"),
         "csp_nonce": getattr(g, "csp_nonce", ""),
         "sample_notice": remembered.has_sample(_head()) if signed_in else False,
+        "audit_of": _audit_of() if signed_in else None,
         "freshness": _freshness() if signed_in else "",
     }
+
+
+# What a page is about, by the argument of its address → the record's name in the audit.
+RECORDS = {
+    "document_id": "document", "ticket_id": "review_ticket", "proposal_id": "proposal", "plan_id": "plan",
+    "draft_id": "draft", "check_id": "check_dossier", "campaign_id": "campaign",
+    "feedback_id": "feedback", "term_id": "systematisation_term", "handling_id": "handling", "person_id": "person",
+    "unit_id": "unit",
+}  # fmt: skip
+
+
+def _audit_of() -> str | None:
+    """Where the changes of the record shown are read field by field, for those who may read the audit."""
+    for name, value in (request.view_args or {}).items():
+        if name in RECORDS and permissions.can(actor(), "audit.read"):
+            return url_for("trail.index", entity=RECORDS[name], entity_id=value)
+    return None
 
 
 def _freshness() -> Markup:

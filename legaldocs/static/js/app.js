@@ -130,15 +130,23 @@
       find("#ld-cmd")?.focus();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return save(event);
     if (event.key === "Escape") return escape(event);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return suggested(event);
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || find("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || find("dialog[open]") || remember.get("keys") === "off") return;
     const key = event.key.toLowerCase();
     if (waiting === "g" && places[key]) { find(places[key])?.click(); event.preventDefault(); }
     else if (/^[1-9]$/.test(key)) answer(key);
     else if (keys[key]) { event.preventDefault(); keys[key](); }
     waiting = key;
   });
+  // Ctrl and Enter press the main button of the form in hand, else of the form that the page is about.
+  const save = (event) => {
+    if (find("dialog[open]")) return;
+    const form = event.target.closest?.("form[method=post]") ?? find(".ld-savebar, .ld-approvebar")?.closest("form");
+    const button = form && (find("button.btn-primary", form) ?? find(".ld-savebar button", form));
+    if (button) { event.preventDefault(); button.click(); }
+  };
   // Arrows walk from a box into what it suggests and back; Enter opens what is in focus.
   const suggested = (event) => {
     const form = event.target.closest?.("form");
@@ -184,6 +192,11 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     markTheme();
+    const single = find("#ld-keys");
+    if (single) {
+      single.checked = remember.get("keys") !== "off";
+      single.addEventListener("change", () => remember.set("keys", single.checked ? "on" : "off"));
+    }
     all(".ld-stacks").forEach(nameCells);
     find("[data-focus]")?.focus();
     all("[data-echo]").forEach(echo);

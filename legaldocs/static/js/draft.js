@@ -19,7 +19,7 @@
       else field.value = draft.words[field.name] || "";
     }
     // Someone saved meanwhile: the draft keeps the version it was written on, so that the server shows both.
-    form.elements.version.value = draft.version;
+    if (form.elements.version) form.elements.version.value = draft.version;
   };
 
   // What was sent and came back as saved needs no draft, whichever page follows.
@@ -46,7 +46,8 @@
       note.hidden = false;
     };
     const fromServer = words(form);
-    const serverVersion = form.elements.version.value;
+    const version = () => form.elements.version?.value;
+    const serverVersion = version();
     const draft = store.read(key);
     if (draft && same(draft.words, fromServer)) store.drop(key);
     else if (draft && !("draftTyped" in form.dataset)) { fill(form, draft); say("found", draft.at); }
@@ -55,7 +56,7 @@
       const now = words(form);
       if (same(now, fromServer)) { store.drop(key); note.hidden = true; return; }
       const at = Date.now();
-      if (store.write(key, { words: now, version: form.elements.version.value, at })) say("kept", at);
+      if (store.write(key, { words: now, version: version(), at })) say("kept", at);
     };
     const soon = () => { clearTimeout(timer); timer = setTimeout(keep, 400); };
     form.addEventListener("input", soon);
