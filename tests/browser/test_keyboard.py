@@ -115,11 +115,12 @@ def enter(page: Page, username: str) -> None:
 
 
 def first_task(page: Page, address: str) -> None:
-    """From anywhere to the first task of one's own whose address begins so: G H, then J down the list."""
+    """From anywhere to a task of one's own, or to the first below an address: G H, then J down the list."""
     go(page, "g", "h")
     for _turn in range(FAR):
         press(page, "j")
-        if page.evaluate("(start) => (document.activeElement.getAttribute('href') ?? '').startsWith(start)", address):
+        here = page.evaluate("(document.activeElement.getAttribute('href') ?? '').split('?')[0]")
+        if here == address or (address.endswith("/") and here.startswith(address)):
             return go(page, "Enter")
     raise AssertionError(f"no task {address} on the list")
 
