@@ -29,7 +29,7 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "legaldocs" / "static"
 MIGRATIONS = ROOT / "migrations"
 
-# Group → (endpoint, label, icon, permission).  Order is the order of the week, not of the alphabet.
+# Group → (endpoint, label, icon, permission).  At most eight in a group, in the order of the work.
 NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
     (
         None,
@@ -38,34 +38,44 @@ NAVIGATION: tuple[tuple[Any, tuple[tuple[str, Any, str, str], ...]], ...] = (
             ("notices.index", _l("My notices"), "bell", "notices.read"),
             ("documents.index", _l("Register"), "journal-text", "documents.read"),
             ("search.page", _l("Search"), "search", "documents.read"),
-            ("rules.index", _l("Rules of effect"), "book", "documents.read"),
         ),
     ),
     (
-        _l("Work"),
+        _l("Life of a document"),
         (
             ("drafting.index", _l("Drafting"), "pencil-square", "drafting.read"),
             ("effect.inbox", _l("Effect to confirm"), "patch-check", "effect.confirm"),
-            ("quality.index", _l("Data quality"), "clipboard-check", "quality.read"),
-            ("review.index", _l("Review"), "arrow-repeat", "review.read"),
             ("checking.index", _l("Checking"), "card-checklist", "checking.read"),
+            ("review.index", _l("Review"), "arrow-repeat", "review.read"),
             ("findings.index", _l("Findings"), "intersect", "findings.read"),
             ("proposals.index", _l("Proposals"), "signpost-split", "proposals.read"),
-            ("plans.index", _l("Plans"), "calendar3", "plans.read"),
             ("systematisation.index", _l("Systematisation"), "collection", "systematisation.read"),
-            ("reports.index", _l("Reports"), "bar-chart", "reports.read"),
-            ("campaigns.index", _l("Review campaigns"), "collection", "campaigns.read"),
             ("feedback.index", _l("Feedback"), "chat-left-text", "feedback.read"),
-            ("tracker.index", _l("Handling after the merger"), "union", "tracker.read"),
+        ),
+    ),
+    (
+        _l("Steering"),
+        (
+            ("plans.index", _l("Plans"), "calendar3", "plans.read"),
             ("deadlines.index", _l("Deadlines"), "alarm", "review.read"),
+            ("campaigns.index", _l("Review campaigns"), "flag", "campaigns.read"),
+            ("tracker.index", _l("Handling after the merger"), "pin-map", "tracker.read"),
             ("board.index", _l("Units"), "building", "board.read"),
+            ("reports.index", _l("Reports"), "bar-chart", "reports.read"),
+        ),
+    ),
+    (
+        _l("Rules and data"),
+        (
+            ("rules.index", _l("Rules of effect"), "book", "documents.read"),
+            ("forms.index", _l("Forms"), "file-earmark-text", "forms.read"),
             ("layout.page", _l("Layout check"), "file-earmark-ruled", "documents.read"),
+            ("quality.index", _l("Data quality"), "clipboard-check", "quality.read"),
         ),
     ),
     (
         _l("System"),
         (
-            ("forms.index", _l("Forms"), "file-earmark-text", "forms.read"),
             ("jobs.index", _l("Jobs"), "gear", "jobs.read"),
             ("trail.index", _l("Audit"), "shield-check", "audit.read"),
             ("accounts.directory", _l("People and units"), "people", "accounts.directory"),

@@ -26,6 +26,7 @@ from legaldocs.documents import (
 from legaldocs.documents.models import Document, Edition, Relation
 from legaldocs.documents.reading import RECOGNISED
 from legaldocs.law.effect import Event, EventKind, contradictions, status_at
+from legaldocs.ui.words import fault
 
 
 def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
@@ -114,6 +115,7 @@ def job_row(job_id: int) -> dict[str, Any]:
     refused = (row.result or {}).get("refused")
     states = {JobState.QUEUED: "queued", JobState.RUNNING: "running", JobState.DONE: "done"}
     state = "failed" if refused else states.get(row.state, "failed")
+    sentence, technical = fault(row.error)
     return {
         "id": row.id,
         "title": row.payload["name"],
@@ -121,7 +123,8 @@ def job_row(job_id: int) -> dict[str, Any]:
         "done": row.done_count,
         "total": row.total or 0,
         # While it runs, the document it is at; once over, that would be just the last one.
-        "message": refused or row.error or (row.message if state == "running" else None),
+        "message": refused or sentence or (row.message if state == "running" else None),
+        "technical": technical,
         "poll_url": url_for("documents.import_progress", job_id=row.id),
         "result_url": url_for("documents.index"),
     }

@@ -66,6 +66,26 @@ class Block:
     gone: bool = False
     notes: list[Note] = field(default_factory=list)
     act: str | None = None
+    head: str = ""  # "line" or "strong": set in the middle, as the letterhead and the title of the original are
+
+
+_GROUNDS = re.compile(r"(Căn cứ|Theo đề nghị|Xét|Thực hiện)\b")
+HEAD_LINES = 16  # at the most: a text without a ground has no letterhead that could be told from its words
+
+
+def letterhead(lines: list[str]) -> list[str]:
+    """How each line before the first article is set: ``line`` or ``strong`` in the middle, else ``""``.
+
+    A document opens with its letterhead and title, up to the first ground it rests on; the word that resolves
+    ("QUYẾT ĐỊNH:") stands by itself after the grounds (Decree 78/2025/NĐ-CP, annex on layout).
+    """
+    first = next((at for at, line in enumerate(lines) if _GROUNDS.match(line)), 0)
+    if first > HEAD_LINES:
+        first = 0
+    resolves = [at > first and line.isupper() and line.endswith(":") for at, line in enumerate(lines)]
+    middle = [at < first or resolved for at, resolved in enumerate(resolves)]
+    kinds = ["strong" if line.isupper() else "line" for line in lines]
+    return [kind if set_so else "" for kind, set_so in zip(kinds, middle, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +229,10 @@ class Text:
         return unit.start + (match.end() if match else 0)
 
     def _plain(self, start: int, end: int) -> Iterable[Block]:
-        for line in self._lines(start, end):
-            yield Block("doan", runs=self._runs(*line))
+        lines = list(self._lines(start, end))
+        words = [self._text[first:last].strip() for first, last in lines]
+        for line, head in zip(lines, letterhead(words), strict=True):
+            yield Block("doan", runs=self._runs(*line), head=head)
 
     def _lines(self, start: int, end: int) -> Iterable[tuple[int, int]]:
         for match in re.finditer(r"[^\n]+", self._text[start:end]):

@@ -15,7 +15,7 @@ from legaldocs.core.jobs import OPEN, Job, JobState, job_types
 from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.jobs import models, policy, presentation, queries, service  # noqa: F401  # models and policy register themselves
 from legaldocs.ui import tables
-from legaldocs.ui.words import moment
+from legaldocs.ui.words import fault, moment
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 
@@ -48,6 +48,7 @@ class Task:
     poll_url: str
     result_url: str | None = None
     result_label: str | None = None
+    technical: str = ""
 
 
 @blueprint.get("")
@@ -147,7 +148,9 @@ def task(job: Job, result_url: str | None = None, result_label: str | None = Non
     """``job`` for the progress block; other pages show a job they started with it."""
     states = {JobState.DEAD: "failed", JobState.CANCELLED: "failed"}
     shown = states.get(job.state, str(job.state))
-    message = job.message or (job.error or "").strip().rsplit("\n", 1)[-1] or None
+    sentence, technical = fault(job.error)
+    message = sentence or job.message or None
     poll = url_for("jobs.progress", job_id=job.id)
     title = title_of(job.name)
-    return Task(job.id, title, shown, job.done_count, job.total or 0, message, poll, result_url, result_label)
+    done, total = job.done_count, job.total or 0
+    return Task(job.id, title, shown, done, total, message, poll, result_url, result_label, technical)

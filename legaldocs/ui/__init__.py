@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 from legaldocs.ui.chart import bar_layout
-from legaldocs.ui.columns import columns, pairs_without
+from legaldocs.ui.columns import columns, pairs_without, stacked
 from legaldocs.ui.days import calendar_cells
 from legaldocs.ui.icons import icon
 from legaldocs.ui.links import keep_stamped, link_with, narrowed, static_url
@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
         icon=icon,
         columns=columns,
         pairs_without=pairs_without,
+        stacked=stacked,
         static_url=static_url,
         link_with=link_with,
         narrowed=narrowed,

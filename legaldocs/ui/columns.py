@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from flask import request
+from markupsafe import Markup
 
 LEAST = 4  # columns; a narrower table has none to spare
 MOST = 16  # that the style sheet can hide
@@ -41,6 +42,18 @@ def columns(table: str) -> list[Column]:
         return []
     wanted = set(request.args.getlist(NAME)) & {name for name, _words, _place in named}
     return [Column(name, words, place, not wanted or name in wanted) for name, words, place in named]
+
+
+def stacked(table: Markup) -> Markup:
+    """A table's mark-up told to become cards on a phone, unless it is narrow, a grid, or told so already."""
+    start, opened, rest = str(table).partition('<table class="')
+    classes, _, _ = rest.partition('"')
+    head = _HEAD.search(rest)
+    if head is None or "colspan" in head[1] or len(_CELL.findall(head[1])) < LEAST:
+        return table
+    if {"ld-stacks", "ld-matrix"} & set(classes.split()):
+        return table
+    return Markup(start + opened + "ld-stacks " + rest)  # noqa: S704  # marked up already, one class more
 
 
 def _words(markup: str) -> str:

@@ -15,6 +15,7 @@ from legaldocs.ui.days import read
 
 TOP, ROW, BAR = 20, 26, 18
 LETTER = 1.0  # percent of the narrowest width (640 px) that one letter of a 12 px label takes
+LAST_YEAR = 97.0  # percent: a year further right would be written past the edge
 DATE_LETTERS = 11  # every label begins with its date
 
 
@@ -107,6 +108,7 @@ def _years(scale: _Scale) -> tuple[Tick, ...]:
     return tuple(
         Tick(scale.place(date(year, 1, 1)), str(year), date(year, 1, 1))
         for year in range(scale.start.year, scale.end.year + 1, step)
+        if scale.place(date(year, 1, 1)) < LAST_YEAR
     )
 
 

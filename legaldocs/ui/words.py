@@ -73,3 +73,17 @@ def sentences(value: object) -> str:
 def doer(name: str, person_id: int | None) -> str:
     """Who did something: a person by name, or the system in the reader's language."""
     return name if person_id else gettext("The system")
+
+
+def fault(error: str | None) -> tuple[str, str]:
+    """What to say of a job that stopped, and what the program said of it: its last line, for who mends it.
+
+    An error that was written for people is passed on as it is.
+    """
+    said = (error or "").strip()
+    if not said.startswith("Traceback"):
+        return said, ""
+    sentence = gettext(
+        "It stopped by an error of the program. What was done before is kept; an administrator can start it again."
+    )
+    return sentence, said.rsplit("\n", 1)[-1]

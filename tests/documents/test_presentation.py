@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legaldocs.documents import presentation, queries, quoting
-from legaldocs.documents.presentation import Text
+from legaldocs.documents.presentation import Text, letterhead
 from legaldocs.law.effect import Event, EventKind, Status, live_events, status_at
 from legaldocs.law.types import Kind
 
@@ -137,3 +137,19 @@ def test_a_short_quotation_is_shown_as_it_is() -> None:
 )
 def test_an_address_is_said_as_people_say_it(path: str, said: str) -> None:
     assert queries.unit_label(path) == said
+
+
+def test_the_letterhead_stands_in_the_middle_and_the_grounds_do_not() -> None:
+    lines = [
+        "ỦY BAN NHÂN DÂN",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 1/2026/QĐ-UBND",
+        "Căn cứ Luật Đất đai;",
+        "QUYẾT ĐỊNH:",
+    ]
+    assert letterhead(lines) == ["strong", "line", "line", "", "strong"]
+
+
+def test_a_text_without_grounds_has_no_letterhead() -> None:
+    assert letterhead(["Một câu.", "CÂU KHÁC"]) == ["", ""]
+    assert not any(letterhead([*(f"Dòng {n}" for n in range(40)), "Căn cứ Luật Đất đai;"]))

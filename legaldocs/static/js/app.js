@@ -182,12 +182,23 @@
 
   // On a phone a row of these tables is a card: each cell then says what its column is called.
   const nameCells = (table) => {
-    const names = all("thead th", table).map((head) => head.textContent.trim());
+    const heads = all("thead th", table), names = heads.map((head) => head.textContent.trim());
     all("tbody tr, tfoot tr", table).forEach((row) => {
-      if (row.cells.length === names.length) {
-        [...row.cells].slice(1).forEach((cell, n) => { if (names[n + 1]) cell.dataset.label = names[n + 1]; });
-      }
+      if (row.cells.length !== names.length) return;
+      const first = row.cells[0].querySelector(".ld-pick") ? 1 : 0;  // a tick box stands beside its row, not over it
+      [...row.cells].forEach((cell, n) => {
+        // What a row is about, its title and a chip with its own words need no name before them.
+        const plain = n <= first || (n === first + 1 && heads[n].matches(".ld-wide")) || cell.querySelector(":scope > :is(.ld-status, .ld-due, .ld-sev):first-child");
+        if (names[n] && !plain) cell.dataset.label = names[n];
+        if (cell.textContent.trim() === "–") cell.dataset.none = "";
+      });
     });
+  };
+  // On a phone the filters of a list are one line until somebody opens them or one is in force.
+  const foldFilters = () => {
+    if (!matchMedia("(max-width: 760px)").matches) return;
+    all(".ld-filterbox:not([data-used])").forEach((box) => { box.open = false; });
+    all(".ld-tabs [aria-current]").forEach((tab) => { tab.closest("ul").scrollLeft = tab.offsetLeft - 48; });
   };
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -198,6 +209,7 @@
       single.addEventListener("change", () => remember.set("keys", single.checked ? "on" : "off"));
     }
     all(".ld-stacks").forEach(nameCells);
+    foldFilters();
     find("[data-focus]")?.focus();
     all("[data-echo]").forEach(echo);
     all("[data-bulk]").forEach((bar) => showPicked(bar.dataset.bulk));
