@@ -8,8 +8,14 @@ from typing import Any
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
+from legaldocs.accounts import queries as accounts
+from legaldocs.checking.lifecycle import table_of
+from legaldocs.checking.models import Check
+from legaldocs.core import clock
 from legaldocs.core.i18n import language
 from legaldocs.core.lifecycle import tables
+from legaldocs.core.web import actor
+from legaldocs.deadlines import queries as clocks
 from legaldocs.documents import queries
 from legaldocs.documents.graph_edges import Edge
 from legaldocs.documents.graph_pages import kind_words
@@ -19,19 +25,24 @@ from legaldocs.documents.presentation import EVENT_WORDS, provision_url
 from legaldocs.documents.quality import Found, Remedy
 from legaldocs.documents.quality_effect import rule_words
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
+from legaldocs.drafting.models import Draft
+from legaldocs.inbox import holders
 from legaldocs.law.types import RelationKind
 from legaldocs.plans import queries as plans
+from legaldocs.proposals.models import Proposal
+from legaldocs.review.models import Ticket
 from legaldocs.ui.links import link_with
 from legaldocs.ui.looks import status_look
 
 Option = tuple[Any, str]
+_TURNS: dict[type, str] = {Ticket: "review", Draft: "drafting", Proposal: "proposal"}
 
 
 def init_app(app: Flask) -> None:
     """Put the functions into Jinja."""
     functions = (
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
-        post_options, person_options, unit_name, state_bars, task_url,
+        post_options, person_options, unit_name, state_bars, task_url, turn_of,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
         remedy, id_options, plan_lines_about, territory_word, effect_rule,
     )  # fmt: skip
@@ -162,6 +173,17 @@ _TASK_PAGES = {
     "drafting": ("drafting.page", "draft_id"),
     "opinion": ("opinions.answer", "draft_id"),
 }
+
+
+def turn_of(record: Any) -> dict[str, Any] | None:
+    """Whose turn it is on a ticket, check, dossier or proposal: names and whether the reader is one; none when over."""
+    kind = table_of(record).name if isinstance(record, Check) else _TURNS[type(record)]
+    held = holders.held(clocks.running(kind, [record.id]).values(), clock.today())
+    people = held[0].people(("holder",)) if held else ()
+    if not people:
+        return None
+    names = accounts.person_names(people)
+    return {"names": ", ".join(names[one] for one in people if one in names), "mine": actor().user_id in people}
 
 
 def task_url(task: Any) -> str:

@@ -66,7 +66,7 @@ class Block:
     gone: bool = False
     notes: list[Note] = field(default_factory=list)
     act: str | None = None
-    head: str = ""  # "line" or "strong": set in the middle, as the letterhead and the title of the original are
+    head: str = ""  # "line", "strong", "rule": set in the middle, as the letterhead of the original is
 
 
 _GROUNDS = re.compile(r"(Căn cứ|Theo đề nghị|Xét|Thực hiện)\b")
@@ -74,7 +74,7 @@ HEAD_LINES = 16  # at the most: a text without a ground has no letterhead that c
 
 
 def letterhead(lines: list[str]) -> list[str]:
-    """How each line before the first article is set: ``line`` or ``strong`` in the middle, else ``""``.
+    """How each line before the first article is set: ``line``, ``strong`` or ``rule`` in the middle, else ``""``.
 
     A document opens with its letterhead and title, up to the first ground it rests on; the word that resolves
     ("QUYẾT ĐỊNH:") stands by itself after the grounds (Decree 78/2025/NĐ-CP, annex on layout).
@@ -84,7 +84,7 @@ def letterhead(lines: list[str]) -> list[str]:
         first = 0
     resolves = [at > first and line.isupper() and line.endswith(":") for at, line in enumerate(lines)]
     middle = [at < first or resolved for at, resolved in enumerate(resolves)]
-    kinds = ["strong" if line.isupper() else "line" for line in lines]
+    kinds = ["rule" if not line.strip("-–—_ ") else "strong" if line.isupper() else "line" for line in lines]
     return [kind if set_so else "" for kind, set_so in zip(kinds, middle, strict=True)]
 
 

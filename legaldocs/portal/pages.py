@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core import clock
@@ -41,9 +41,14 @@ def home(today: date) -> dict[str, Any]:
 
 
 def place(key: str) -> str:
-    """A territory by name."""
+    """A territory by name: a province as the law lists it, a commune as its bodies write it."""
     known = territories().get(key)
-    return known.name if known else key
+    if known is not None:
+        return known.name
+    communes: dict[str, str] = current_app.extensions.setdefault("legaldocs.communes", {})
+    if key not in communes:  # once per commune and process
+        communes[key] = queries.commune_name(key) or key
+    return communes[key]
 
 
 def found(document_id: int) -> Document:

@@ -16,7 +16,7 @@ from legaldocs.ui.links import keep_stamped, link_with, narrowed, static_url
 from legaldocs.ui.looks import deadline_look, initials, provision_anchor, severity_look, status_look
 from legaldocs.ui.timeline import timeline_layout
 from legaldocs.ui.views import blueprint
-from legaldocs.ui.words import day, long_day, moment, number, percent, sentences, ui_language
+from legaldocs.ui.words import day, doer, long_day, moment, number, percent, sentences, ui_language
 
 __all__ = ["blueprint", "install"]
 
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
         columns=columns,
         pairs_without=pairs_without,
         stacked=stacked,
+        doer=doer,
         static_url=static_url,
         link_with=link_with,
         narrowed=narrowed,

@@ -40,8 +40,11 @@ def _deliver(_context: Any, *, delivery_id: int) -> dict[str, Any]:
     try:
         status = outgoing.post(address, body, headers, allowed)
         error = None if 200 <= status < 300 else f"HTTP {status}"
-    except (outgoing.AddressRefused, OSError, http.client.HTTPException) as failure:
+    except outgoing.AddressRefused as refused:  # a sentence for people already
+        error = str(refused)[:500]
+    except (OSError, http.client.HTTPException) as failure:
         error = f"{type(failure).__name__}: {failure}"[:500]
+    if error:
         current_app.logger.info("webhook message %s not delivered: %s", delivery_id, error)
     return {"state": str(service.note(SYSTEM, delivery_id, status, error))}
 
