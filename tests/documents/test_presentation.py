@@ -147,7 +147,7 @@ def test_the_letterhead_stands_in_the_middle_and_the_grounds_do_not() -> None:
         "Căn cứ Luật Đất đai;",
         "QUYẾT ĐỊNH:",
     ]
-    assert letterhead(lines) == ["strong", "line", "line", "", "strong"]
+    assert letterhead(lines) == ["strong", "rule", "line", "line", "", "strong"]
 
 
 def test_a_text_without_grounds_has_no_letterhead() -> None:

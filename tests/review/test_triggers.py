@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.accounts import queries as accounts
+from legaldocs.accounts.models import Role
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
@@ -21,7 +22,7 @@ from legaldocs.documents.reading import Incoming
 from legaldocs.events import ReviewWanted
 from legaldocs.law.effect import EventKind
 from legaldocs.review import jobs, pages
-from legaldocs.review.models import Ticket, Trigger
+from legaldocs.review.models import State, Ticket, Trigger
 from tests.apps import lend
 from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
@@ -214,3 +215,20 @@ def test_the_answer_key_of_the_sample_is_found(sample: Flask) -> None:
 
 def of_change(document_id: int) -> list[Ticket]:
     return list(db.session.scalars(sa.select(Ticket).where(Ticket.changed_id == document_id)))
+
+
+def test_a_ticket_says_whose_turn_it_is(sample: Flask) -> None:
+    """To the head it is theirs; to everybody else the names of who has to act."""
+    with sample.app_context():
+        ticket = db.session.scalars(sa.select(Ticket).where(Ticket.state == State.OPEN).order_by(Ticket.id)).first()
+        assert ticket is not None
+        heads = accounts.holders(Role.HEAD, ticket.unit_id, clock.today())
+        names, username, address = [one.name for one in heads], heads[0].username, f"/review/{ticket.id}"
+        db.session.remove()
+    for who, words in ((username, "Đến lượt bạn"), ("kiem.soat", names[0])):
+        client = sample.test_client()
+        client.post("/sign-in", data={"username": who, "password": sample_register.PASSWORD})
+        turn = client.get(address).get_data(as_text=True).partition('class="ld-turn"')[2].partition("</p>")[0]
+        assert words in turn
+    with sample.app_context():
+        db.engine.dispose()
