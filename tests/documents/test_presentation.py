@@ -142,6 +142,7 @@ def test_an_address_is_said_as_people_say_it(path: str, said: str) -> None:
 def test_the_letterhead_stands_in_the_middle_and_the_grounds_do_not() -> None:
     lines = [
         "ỦY BAN NHÂN DÂN",
+        "-------",
         "Độc lập - Tự do - Hạnh phúc",
         "Số: 1/2026/QĐ-UBND",
         "Căn cứ Luật Đất đai;",
