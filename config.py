@@ -56,6 +56,8 @@ class Default:
     TERRITORY: ClassVar[str] = ""
     # Code of the province that an application serves where an installation serves several; comes from provinces.toml.
     PROVINCE: ClassVar[str] = ""
+    # Name under the mark of every page; empty = Department of Justice.  Of several provinces that of provinces.toml.
+    PROVINCE_NAME: ClassVar[str] = ""
     # Largest upload, in bytes.
     MAX_CONTENT_LENGTH: ClassVar[int] = 50 * 1024 * 1024
     # Session: minutes of idleness and hours in all before a person signs in again.

@@ -52,6 +52,7 @@ class Hosting:
             self.opened(province)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        structlog.contextvars.clear_contextvars()  # what this thread did before is no matter of this request
         self._follow()
         host = host_of(environ)
         province = self._by_host.get(host)

@@ -94,6 +94,8 @@ def init_app(app: Flask) -> None:
     ui.install(app)
     page_values.init_app(app)
     app.context_processor(_context)
+    if app.config["PROVINCE_NAME"]:
+        app.jinja_env.globals["office"] = app.config["PROVINCE_NAME"]
 
 
 def _context() -> dict[str, Any]:

@@ -99,7 +99,8 @@ def serve(host: str, port: int, corpus: Path | None, codes: bool, threads: int) 
         child.watch()
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '') else host}:{port}"  # noqa: S104  # compared, not bound
     if answers(address, stopping):
-        click.echo(banner(address, sign_ins))
+        at = [f"http://{one}:{port}  {province.name}" for province in several for one in province.hosts]
+        click.echo(banner("\n             ".join(at) or address, sign_ins))
     while not stopping.wait(0.5):
         for child in children:
             child.watch()

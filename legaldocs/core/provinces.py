@@ -35,7 +35,7 @@ FILE, CHOSEN = "LEGALDOCS_PROVINCES", "LEGALDOCS_PROVINCE"
 # Settings that say whose data is meant or open a door to it: never from the environment that all provinces share.
 OWN = ("SQLALCHEMY_DATABASE_URI", "REPLICA_URI", "TERRITORY", "METRICS_TOKEN", "OIDC_CLIENT_SECRET", "FILES_STORE")
 # Settings of the process, alike for all.
-COMMON = ("LOG_FORMAT", "LOG_LEVEL", "PROVINCE", "TRUSTED_PROXIES")
+COMMON = ("LOG_FORMAT", "LOG_LEVEL", "PROVINCE", "PROVINCE_NAME", "TRUSTED_PROXIES")
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 _DISTRIBUTED = "sphinx://"
@@ -60,7 +60,7 @@ class Province:
         """What its application is made with; references are read now.  Raises ``ProvinceError``."""
         values: dict[str, Any] = dict.fromkeys(OWN, "") | {key: self._read(key) for key in self.given}
         values.setdefault("SITE_ADDRESS", f"https://{self.hosts[0]}")
-        return values | {"PROVINCE": self.code}
+        return values | {"PROVINCE": self.code, "PROVINCE_NAME": self.name}
 
     @property
     def data(self) -> Path:

@@ -99,6 +99,13 @@ def test_one_worker_serves_every_province(hosted: Hosting) -> None:
             assert [job.state for job in db.session.query(Job)] == [JobState.DONE, JobState.DONE]
 
 
+def test_every_page_names_its_province(hosted: Hosting) -> None:
+    for address in ("/portal", "/sign-in", "/nowhere"):
+        north, south = (Browser(hosted, code).ask(address).text for code in ("north", "south"))
+        assert ("Province NORTH" in north, "Province SOUTH" in north) == (True, False)
+        assert ("Province NORTH" in south, "Province SOUTH" in south) == (False, True)
+
+
 def test_figures_of_a_province_are_its_own(hosted: Hosting) -> None:
     Browser(hosted, "south").ask("/portal")
     north, south = Browser(hosted, "north"), Browser(hosted, "south")
