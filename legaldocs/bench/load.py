@@ -27,6 +27,7 @@ from legaldocs.bench.register import QUESTIONS
 PEOPLE = 100
 SECONDS = 300
 READING = (2.0, 8.0)
+FIFTHS = 5
 PUBLIC_SECONDS = 20
 PUBLIC = 8  # connections of the public that never pause
 PORTAL_PAGES = ("/portal", "/portal/documents", "/portal/documents/1", "/portal/documents/2", "/portal/statistics")
@@ -69,11 +70,10 @@ def run(_data: Path) -> dict[str, Any]:
 
 def _measured(server: Piece, port: int) -> dict[str, Any]:
     people = [Person(port, number) for number in range(PEOPLE)]
-    before = server.memory()
     seconds = float(os.environ.get("LEGALDOCS_BENCH_SECONDS", SECONDS))
-    work = Seen()
-    _together([(person.work, work, time.monotonic() + seconds) for person in people])
-    after = server.memory()
+    work, memory = Seen(), {"0": server.memory()}
+    watched = (_watch, server, memory, time.monotonic(), seconds)
+    _together([watched, *((person.work, work, time.monotonic() + seconds) for person in people)])
     public = Seen()
     began = time.monotonic()
     _together([(_public, port, number, public, began + PUBLIC_SECONDS) for number in range(PUBLIC)])
@@ -81,12 +81,20 @@ def _measured(server: Piece, port: int) -> dict[str, Any]:
     return {
         f"{PEOPLE} people": {kind: _summed(times) for kind, times in sorted(work.times.items())},
         "failures": dict(work.failures) | dict(public.failures),
-        "MB of server and worker": {"before": before, "after": after},
+        "MB of server and worker after so many seconds": memory,
         "portal": {
             "requests per second": len(answered) / PUBLIC_SECONDS,
             **_summed(answered),
         },
     }
+
+
+def _watch(server: Piece, memory: dict[str, float], began: float, seconds: float) -> None:
+    """What the server holds at every fifth of the time: whether it grows once everything was asked for once."""
+    for part in range(1, FIFTHS + 1):
+        due = seconds * part / FIFTHS
+        time.sleep(max(0.0, began + due - time.monotonic()))
+        memory[f"{due:.0f}"] = server.memory()
 
 
 def _together(calls: list[tuple[Any, ...]]) -> None:

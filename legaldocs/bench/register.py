@@ -48,8 +48,8 @@ def run(data_dir: Path) -> dict[str, Any]:
         if not given:
             figures = {"import": timed(lambda: import_corpus(app, data_dir)), "index": timed(lambda: _index(app))}
         figures["status export"] = timed(lambda: _status_export(app))
-        figures |= {f"page {name}": value for name, value in _pages(app).items()}
-        figures[f"tickets for {DEPENDANTS} dependants"] = _tickets(app, Path(place))
+        figures |= {f"page {name}": value for name, value in pages(app).items()}
+        figures[f"tickets for {DEPENDANTS} dependants"] = tickets(app, Path(place))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return {**figures, "peak memory of this process": {"MB": peak}}
 
@@ -103,7 +103,7 @@ def _status_export(app: Flask) -> None:
             json.dumps(row, default=str)
 
 
-def _pages(app: Flask) -> dict[str, dict[str, float]]:
+def pages(app: Flask) -> dict[str, dict[str, float]]:
     """Milliseconds per page as a signed-in leader sees it."""
     client = _signed_in(app)
     longest = _document_ids(app)
@@ -155,7 +155,7 @@ def _visit(client: FlaskClient, address: str) -> tuple[float, float]:
     return (time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000
 
 
-def _tickets(app: Flask, place: Path) -> dict[str, float]:
+def tickets(app: Flask, place: Path) -> dict[str, float]:
     """Import a decree and the decisions that rest on it, then measure the one transaction of its repeal."""
     from legaldocs.core.actor import SYSTEM
     from legaldocs.documents import importing, queries

@@ -50,9 +50,9 @@ def _measured(data_dir: Path, size: int, engine: str) -> dict[str, Any]:
         app = _app(Path(place), engine)
         with app.app_context():
             made_register.fill(data_dir / "retrieval" / "articles" / "corpus.jsonl.gz", size)
-            figures: dict[str, Any] = {"index": _indexed(size), "update": _updated()}
-            asked = _questions()
-        figures["page"] = _pages(Path(place), engine, asked)
+            figures: dict[str, Any] = {"index": indexed(size), "update": updated()}
+            asked = questions()
+        figures["page"] = pages(Path(place), engine, asked)
         return figures
 
 
@@ -68,7 +68,7 @@ def _app(place: Path, engine: str) -> Flask:
     return app
 
 
-def _indexed(size: int) -> dict[str, float]:
+def indexed(size: int) -> dict[str, float]:
     """Reading the whole database, cutting it into tokens, writing and syncing the index."""
     from legaldocs.search import service
 
@@ -83,7 +83,7 @@ def _indexed(size: int) -> dict[str, float]:
     }
 
 
-def _updated() -> dict[str, float]:
+def updated() -> dict[str, float]:
     """From a changed document to its being found: what the queued job does, without the wait for a worker."""
     from legaldocs.core.actor import SYSTEM
     from legaldocs.search import service
@@ -94,7 +94,7 @@ def _updated() -> dict[str, float]:
     return {"seconds": time.perf_counter() - wall, "processor seconds": time.process_time() - processor}
 
 
-def _questions() -> dict[str, list[str]]:
+def questions() -> dict[str, list[str]]:
     """Questions of each kind, in the words of random provisions."""
     from legaldocs.core.db import db
     from legaldocs.documents.models import Edition
@@ -120,7 +120,7 @@ def _questions() -> dict[str, list[str]]:
     return {kind: [make() for _ in range(ASKED)] for kind, make in makers.items()}
 
 
-def _pages(place: Path, engine: str, asked: dict[str, list[str]]) -> dict[str, Any]:
+def pages(place: Path, engine: str, asked: dict[str, list[str]]) -> dict[str, Any]:
     with _served(place, engine) as (address, server):
         reader = _signed_in(address)
         for texts in asked.values():

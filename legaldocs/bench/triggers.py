@@ -34,7 +34,7 @@ def run(_data_dir: Path) -> dict[str, Any]:
         app = _app(directory)
         with app.app_context():
             size = _multiply()
-            return {"register": size} | {f"change of {n}": row for n, row in _changes()}
+            return {"register": size} | {f"change of {n}": row for n, row in changes(CHANGED)}
 
 
 def _app(directory: Path) -> Flask:
@@ -63,8 +63,8 @@ def _size(connection: Any) -> dict[str, int]:
     return {"documents": row[0], "provisions": row[1]}
 
 
-def _changes() -> list[tuple[str, dict[str, float]]]:
-    """Amend the whole of the most relied-on national texts, one after the other."""
+def changes(count: int) -> list[tuple[str, dict[str, float]]]:
+    """End the ``count`` most relied-on national texts, one after the other."""
     import sqlalchemy as sa
 
     from legaldocs.core.db import db
@@ -74,7 +74,7 @@ def _changes() -> list[tuple[str, dict[str, float]]]:
     resting = sa.select(Relation.target_id, sa.func.count(sa.distinct(Relation.document_id)).label("n"))
     local = Document.id == Relation.document_id, Document.level != Level.NATIONAL, Relation.kind == RelationKind.BASIS
     resting = resting.join(Document, local[0]).where(*local[1:], Relation.target_id.is_not(None))
-    most = db.session.execute(resting.group_by(Relation.target_id).order_by(sa.text("n DESC")).limit(CHANGED)).all()
+    most = db.session.execute(resting.group_by(Relation.target_id).order_by(sa.text("n DESC")).limit(count)).all()
     direct: dict[int, int] = {row[0]: row[1] for row in most if row[0] is not None}
     numbers = {key: db.session.get_one(Document, key).number for key in direct}
     return [(numbers[key], {"rest on it directly": float(n), **_change(key)}) for key, n in direct.items()]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from legaldocs.core.db import db
 from legaldocs.core.text import fold, squeeze
 from legaldocs.documents.issuers import Issuer, territories
-from legaldocs.documents.models import Document
+from legaldocs.documents.models import SHORT_TITLE, Document
 from legaldocs.law import law_names, numbering, resolve
 from legaldocs.law.types import Citation, RelationKind
 
@@ -85,8 +85,9 @@ def lookup(mentions: Iterable[Mention]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = defaultdict(list)
     if not numbers and not titles:
         return found
-    chosen = sa.or_(Document.number_key.in_(numbers), Document.title_key.in_(titles))
-    for row in db.session.execute(sa.select(*_COLUMNS).where(chosen)):
+    by_number = sa.select(*_COLUMNS).where(Document.number_key.in_(numbers))
+    by_title = sa.select(*_COLUMNS).where(Document.title_key.in_(titles), SHORT_TITLE)
+    for row in db.session.execute(by_number.union(by_title)):  # each half by an index of its own
         candidate = Candidate(*row)
         found[candidate.number_key].append(candidate)
         found[candidate.title_key].append(candidate)

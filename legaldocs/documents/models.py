@@ -39,6 +39,10 @@ LEVEL_LABELS = {
 }
 
 
+SHORT_TITLE = sa.text("length(title_key) <= 400")
+_WAITS_BY_NAME = sa.text("target_number_key IS NULL AND target_id IS NULL")
+
+
 class Document(Audited, Model):
     """One legal document, identified by issuer, number and date (numbers alone repeat across provinces)."""
 
@@ -71,6 +75,10 @@ class Document(Audited, Model):
 
     editions: Mapped[list[Edition]] = relationship(back_populates="document", order_by="Edition.id")
 
+    __table_args__ = (
+        # Texts cite laws by name.  A title without end does not fit into an index of PostgreSQL, and names no law.
+        sa.Index("ix_document_short_title", "title_key", sqlite_where=SHORT_TITLE, postgresql_where=SHORT_TITLE),
+    )
     __mapper_args__ = {"version_id_col": version}
 
 
@@ -157,7 +165,12 @@ class Relation(Model):
     target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id", ondelete="SET NULL"), index=True)
     unresolved_why: Mapped[str | None] = mapped_column(sa.String(40))
 
-    __table_args__ = (sa.Index("ix_relation_target_kind", "target_id", "kind"),)
+    __table_args__ = (
+        sa.Index("ix_relation_target_kind", "target_id", "kind"),
+        sa.Index(
+            "ix_relation_waiting", "target_date", sqlite_where=_WAITS_BY_NAME, postgresql_where=_WAITS_BY_NAME
+        ),  # every arrival asks which citations by name have waited for it
+    )
 
 
 class EffectEvent(Audited, Model):

@@ -114,10 +114,10 @@ def adopt_waiting_relations(document: Document) -> None:
     Judged by the same rules as on arrival, so that the order in which an archive comes in does not matter.
     """
     columns = (Relation.id, Relation.document_id, Relation.target_issuer, Relation.target_date, Relation.target_title)
-    by_number = Relation.target_number_key == document.number_key
-    by_title = sa.and_(Relation.target_number_key.is_(None), Relation.target_date == document.issued_date)
-    waiting = sa.select(*columns).where(sa.or_(by_number, by_title), Relation.target_id.is_(None))
-    relations = db.session.execute(waiting).all()
+    waiting = sa.select(*columns).where(Relation.target_id.is_(None))
+    by_number = waiting.where(Relation.target_number_key == document.number_key)
+    by_title = waiting.where(Relation.target_number_key.is_(None), Relation.target_date == document.issued_date)
+    relations = db.session.execute(by_number.union_all(by_title)).all()  # each half by an index of its own
     proposals = list(
         db.session.scalars(
             sa.select(ProposedEvent).where(
