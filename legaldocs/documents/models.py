@@ -40,6 +40,8 @@ LEVEL_LABELS = {
 
 
 SHORT_TITLE = sa.text("length(title_key) <= 400")
+_LINKED = sa.text("target_id IS NOT NULL")
+_NUMBERED = sa.text("target_number_key IS NOT NULL")
 _WAITS_BY_NAME = sa.text("target_number_key IS NULL AND target_id IS NULL")
 
 
@@ -157,16 +159,20 @@ class Relation(Model):
     start: Mapped[int]
     end: Mapped[int]
     target_number: Mapped[str | None] = mapped_column(sa.String(80))
-    target_number_key: Mapped[str | None] = mapped_column(sa.String(80), index=True)
+    target_number_key: Mapped[str | None] = mapped_column(sa.String(80))
     target_title: Mapped[str | None] = mapped_column(sa.Text)
     target_issuer: Mapped[str | None] = mapped_column(sa.String(200))
     target_date: Mapped[date | None] = mapped_column(sa.Date)
     target_units: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
-    target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id", ondelete="SET NULL"), index=True)
+    target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id", ondelete="SET NULL"))
     unresolved_why: Mapped[str | None] = mapped_column(sa.String(40))
 
     __table_args__ = (
-        sa.Index("ix_relation_target_kind", "target_id", "kind"),
+        # Neither holds what it does not know: SQLite would read all that waits to find what waits for one day.
+        sa.Index("ix_relation_target_kind", "target_id", "kind", sqlite_where=_LINKED, postgresql_where=_LINKED),
+        sa.Index(
+            "ix_relation_target_number_key", "target_number_key", sqlite_where=_NUMBERED, postgresql_where=_NUMBERED
+        ),
         sa.Index(
             "ix_relation_waiting", "target_date", sqlite_where=_WAITS_BY_NAME, postgresql_where=_WAITS_BY_NAME
         ),  # every arrival asks which citations by name have waited for it

@@ -12,19 +12,24 @@ down_revision = "0033"
 branch_labels = None
 depends_on = None
 
-SHORT_TITLE = sa.text("length(title_key) <= 400")
-WAITS_BY_NAME = sa.text("target_number_key IS NULL AND target_id IS NULL")
-
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_document_short_title", "document", ["title_key"], sqlite_where=SHORT_TITLE, postgresql_where=SHORT_TITLE
-    )
-    op.create_index(
-        "ix_relation_waiting", "relation", ["target_date"], sqlite_where=WAITS_BY_NAME, postgresql_where=WAITS_BY_NAME
-    )
+    _index("ix_document_short_title", "document", ["title_key"], "length(title_key) <= 400")
+    _index("ix_relation_waiting", "relation", ["target_date"], "target_number_key IS NULL AND target_id IS NULL")
+    for name in ("ix_relation_target_number_key", "ix_relation_target_kind", "ix_relation_target_id"):
+        op.drop_index(name, "relation")
+    _index("ix_relation_target_number_key", "relation", ["target_number_key"], "target_number_key IS NOT NULL")
+    _index("ix_relation_target_kind", "relation", ["target_id", "kind"], "target_id IS NOT NULL")
 
 
 def downgrade() -> None:
-    op.drop_index("ix_relation_waiting", "relation")
+    for name in ("ix_relation_target_number_key", "ix_relation_target_kind", "ix_relation_waiting"):
+        op.drop_index(name, "relation")
     op.drop_index("ix_document_short_title", "document")
+    op.create_index("ix_relation_target_number_key", "relation", ["target_number_key"])
+    op.create_index("ix_relation_target_kind", "relation", ["target_id", "kind"])
+    op.create_index("ix_relation_target_id", "relation", ["target_id"])
+
+
+def _index(name: str, table: str, columns: list[str], where: str) -> None:
+    op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
