@@ -231,8 +231,7 @@ def _append(actor: Actor, facts: list[Fact]) -> list[EffectEvent]:
 
 def _stated(keys: Iterable[str]) -> tuple[dict[str, int], Counter[str]]:
     """Fact key → id of the live event that states it; and how often each fact was taken back."""
-    taken_back = sa.select(EffectEvent.reverses_id).where(EffectEvent.reverses_id.is_not(None))
-    columns = (EffectEvent.fact_key, EffectEvent.id, EffectEvent.id.in_(taken_back).label("gone"))
+    columns = (EffectEvent.fact_key, EffectEvent.id, effects.taken_back().label("gone"))
     stated: dict[str, int] = {}
     gone: Counter[str] = Counter()
     for row in db.session.execute(sa.select(*columns).where(EffectEvent.fact_key.in_(list(keys)))):

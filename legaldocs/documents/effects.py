@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+import sqlalchemy.orm
 
 from legaldocs.core.db import db
 from legaldocs.core.unit_of_work import write_rows
@@ -28,6 +29,12 @@ _COLUMNS = (
 )
 
 _OF_DOCUMENTS = sa.select(*_COLUMNS).where(EffectEvent.document_id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def taken_back() -> sa.ColumnElement[bool]:
+    """Condition on an event: a later counter-event withdrew it.  Asked row by row, it never reads all events."""
+    counter = sa.orm.aliased(EffectEvent)
+    return sa.exists().where(counter.reverses_id == EffectEvent.id)
 
 
 def events_of(document_ids: Iterable[int]) -> dict[int, list[Event]]:

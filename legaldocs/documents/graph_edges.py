@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from legaldocs.core.db import db
+from legaldocs.documents import effects
 from legaldocs.documents.models import Document, Edition, EffectEvent, ProposalState, ProposedEvent, Relation
 from legaldocs.law.effect import EventKind
 from legaldocs.law.types import RelationKind
@@ -89,8 +90,7 @@ def parts(ids: Iterable[Value]) -> Iterator[list[Value]]:
 
 def live() -> sa.ColumnElement[bool]:
     """Condition: an event that nobody took back, and not itself a reversal."""
-    taken_back = sa.select(EffectEvent.reverses_id).where(EffectEvent.reverses_id.is_not(None))
-    return sa.and_(EffectEvent.kind != EventKind.REVERSED, EffectEvent.id.not_in(taken_back))
+    return sa.and_(EffectEvent.kind != EventKind.REVERSED, ~effects.taken_back())
 
 
 def _pairs(

@@ -195,7 +195,7 @@ class EffectEvent(Audited, Model):
     start: Mapped[int | None]
     end: Mapped[int | None] = mapped_column("end_offset")
     note: Mapped[str | None] = mapped_column(sa.Text)
-    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("effect_event.id"))
+    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("effect_event.id"), index=True)
     confirmed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_name: Mapped[str] = mapped_column(sa.String(200))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -18,6 +18,7 @@ from legaldocs.checking.models import Check
 from legaldocs.core import clock
 from legaldocs.core.lifecycle import StateMove
 from legaldocs.deadlines.models import Clock
+from legaldocs.documents import effects
 from legaldocs.documents.models import Document, EffectEvent, EffectPeriod
 from legaldocs.law.effect import EventKind, Status
 from legaldocs.law.effect_events import ENDINGS
@@ -77,8 +78,7 @@ def _turned(*statuses: Status) -> Callable[[Period], Rows]:
 
 def _parts_ended(period: Period) -> Rows:
     """Documents of which a part was reworded or ended in the period, once each."""
-    taken_back = sa.orm.aliased(EffectEvent)
-    standing = ~sa.exists().where(taken_back.reverses_id == EffectEvent.id)
+    standing = ~effects.taken_back()
     kinds = (*ENDINGS, EventKind.AMENDED)
     found = _document_rows(sa.func.min(EffectEvent.on), EffectEvent.kind.in_(kinds), standing)
     found = found.join(EffectEvent, EffectEvent.document_id == Document.id)

@@ -19,6 +19,7 @@ def upgrade() -> None:
     for name in ("ix_relation_target_number_key", "ix_relation_target_kind", "ix_relation_target_id"):
         op.drop_index(name, "relation")
     _index("ix_relation_target_number_key", "relation", ["target_number_key"], "target_number_key IS NOT NULL")
+    op.create_index("ix_effect_event_reverses_id", "effect_event", ["reverses_id"])
     _index("ix_relation_target_kind", "relation", ["target_id", "kind"], "target_id IS NOT NULL")
 
 
@@ -26,6 +27,7 @@ def downgrade() -> None:
     for name in ("ix_relation_target_number_key", "ix_relation_target_kind", "ix_relation_waiting"):
         op.drop_index(name, "relation")
     op.drop_index("ix_document_short_title", "document")
+    op.drop_index("ix_effect_event_reverses_id", "effect_event")
     op.create_index("ix_relation_target_number_key", "relation", ["target_number_key"])
     op.create_index("ix_relation_target_kind", "relation", ["target_id", "kind"])
     op.create_index("ix_relation_target_id", "relation", ["target_id"])
