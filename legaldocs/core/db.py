@@ -6,6 +6,7 @@ Writing goes through ``core.unit_of_work`` only; this module does not commit.
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -31,6 +32,14 @@ NAMING = {
 }
 
 # What a database says that was moved elsewhere (``legaldocs store move``); every change to it is refused with this.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "journal_size_limit=67108864",  # what a large import left behind is given back to the disk
+)
+_GAP = 0.12  # seconds; SQLite asks for the lock again after 100 ms
 MOVED = "legaldocs: the register was moved to another database"
 
 # True while the unit of work is open: write transactions then take SQLite's writer lock at once, so that two
@@ -133,11 +142,21 @@ def migrations(directory: str) -> frozenset[str]:
     return frozenset(one.revision for one in ScriptDirectory(directory).walk_revisions())
 
 
+def give_way() -> None:
+    """Let others write between two of many transactions.
+
+    SQLite keeps no queue: who waits asks again ten times a second at most, and a writer that begins anew at once is
+    never caught between two.
+    """
+    if db.engine.dialect.name == "sqlite":
+        time.sleep(_GAP)
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # we emit BEGIN ourselves, see _on_begin
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     # SQLite's own lower() leaves "Đ" and "Ấ" alone, so that searches regardless of case would miss them.
     connection.create_function("lower", 1, _lower, deterministic=True)

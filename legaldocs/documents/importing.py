@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from flask_babel import gettext
 
 from legaldocs.core.actor import Actor
-from legaldocs.core.db import db
+from legaldocs.core.db import db, give_way
 from legaldocs.core.errors import LegalDocsError
 from legaldocs.core.unit_of_work import current, unit_of_work
 from legaldocs.documents import blobs, effect_service, national_facts, reading_notes, service
@@ -28,7 +28,7 @@ from legaldocs.formats.jsonl import RawDocument, read_documents
 from legaldocs.formats.refusals import REFUSALS, RefusedFile
 from legaldocs.law.types import Header
 
-BATCH = 20  # documents per transaction: short enough for other writers, long enough to be quick
+BATCH = 10  # documents per transaction: short enough for other writers, long enough to be quick
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 _SCANS = {"no-text-layer", "pages-without-text-layer"}
 Progress = Callable[[int, int | None, str | None], None]
@@ -181,6 +181,7 @@ def bring_in(
             if job_id is not None:
                 db.session.execute(sa.insert(ImportLine), [{**line, "job_id": job_id} for line in lines])
         db.session.expunge_all()
+        give_way()
         progress(min(start + BATCH, len(found)), len(found), batch[-1].incoming.number or batch[-1].place)
     if confirm_plain:
         brought_in = _brought_in(report, job_id)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from legaldocs.core.actor import Actor
-from legaldocs.core.db import db
+from legaldocs.core.db import db, give_way
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.formats.sheets_in import sheets_of
 from legaldocs.tracker import reading, service
@@ -56,6 +56,7 @@ def bring_in(
                 _keep(job_id, [_line(one.row.sheet, one.row.line, one.outcome, one.handling_id) for one in taken])
             counts.update(one.outcome for one in taken)
         db.session.expunge_all()
+        give_way()
         progress(min(start + BATCH, len(found.rows)), len(found.rows), rows[-1].sheet)
     return counts
 
