@@ -115,7 +115,7 @@ def _propagation(app: Flask, place: Path) -> Row:
 def _exponents(small: Row, large: Row) -> dict[str, dict[str, float]]:
     """Slope of a figure over size in logarithms: 1 is proportional, 0 the same at any size."""
     figures: dict[str, tuple[str, Callable[[Row], float]]] = {
-        "indexing": ("provisions", lambda row: row["index"]["seconds"]),
+        "indexing, processor": ("provisions", lambda row: row["index"]["processor seconds"]),
         "size of the index": ("provisions", lambda row: row["index"]["MB of index"]),
         "memory of indexing": ("provisions", lambda row: row["index"]["MB of memory"]),
         "size of the database": ("provisions", lambda row: row["size"]["MB of database"]),
