@@ -51,6 +51,6 @@ def _answer(row: Mapping[str, Any], ticket: Ticket, typed: Mapping[str, Any] | N
     if row["fits"] is not None:
         return "true" if row["fits"] else "false"
     against = {Criterion.BASIS: ticket.trigger is Trigger.BASIS_CHANGED}
-    against[Criterion.EFFECT] = documents.status_of(ticket.document_id, clock.today()).status is Status.ENDED
+    against[Criterion.EFFECT] = documents.status_of(ticket.document_id, clock.today()).status is not Status.IN_FORCE
     changes = any(item.outcome is not None and str(item.outcome) != "keep" for item in ticket.items)
     return "" if changes or against.get(Criterion(row["name"])) else "true"
