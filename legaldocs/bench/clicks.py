@@ -91,9 +91,10 @@ def conclude_a_review(hand: Hand) -> None:
     """From the home page to a conclusion that the head has on the desk: every provision kept, the form filled in."""
     hand.follow(".ld-list a[href^='/review/']")
     hand.follow("a[href$='/finish']")
-    basis = "input[name=fits_basis]"
-    if not hand.page.locator(f"{basis}:checked").count():  # the basis changed: the sheet chooses nothing beforehand
-        hand.click(f"{basis}[value=true]")
+    for name in ("effect", "basis", "competence", "content", "fit"):
+        choice = f"input[name=fits_{name}]"
+        if not hand.page.locator(f"{choice}:checked").count():  # the register knows something: nothing is chosen
+            hand.click(f"{choice}[value=true]")
     hand.follow("form[action$='/finish'] button.btn-primary")
 
 
