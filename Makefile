@@ -12,7 +12,7 @@ FAULTS = $(shell grep '^| [0-9]' docs/faults.md | grep -oE 'tests/[a-z_/]+\.py(:
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test test-slow test-all test-faults lint bench fuzz lock sbom vendor clean
+.PHONY: help run test test-slow test-all test-faults lint types style-and-contracts bench fuzz lock sbom vendor clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,11 +22,16 @@ run:  ## set up and start: PORT=8000 HOST=127.0.0.1 CORPUS=documents.jsonl.gz SA
 	@if [ -n "$(SAMPLE_CODES)" ]; then scripts/bootstrap.sh sample; fi
 	@exec .venv/bin/legaldocs serve --host "$(HOST)" --port "$(PORT)" $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(SAMPLE_CODES),--codes)
 
-lint:  ## style, types and import contracts
+lint:  ## style, types and import contracts, side by side
 	@scripts/bootstrap.sh dev
+	@$(MAKE) --no-print-directory -j 2 --output-sync types style-and-contracts
+
+types:
+	$(PY) -m mypy
+
+style-and-contracts:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
 
 test: lint  ## lint, types, contracts, migrations, all tests but the slow ones (TESTS=tests/law for a part)
