@@ -10,6 +10,9 @@ from __future__ import annotations
 import gc
 import os
 import secrets
+import shutil
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from config import settings
-from legaldocs.core import events
+from legaldocs.core import clock, events
 from legaldocs.core.db import db
 
 SERVER = os.environ.get("LEGALDOCS_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
@@ -28,6 +31,7 @@ _free: dict[str, list[Lendable]] = {}  # by kind of database
 _lent: dict[int, Lendable] = {}  # by identity of the application, in the order of lending
 _made: list[str] = []  # names of databases to drop at the end
 _blank: dict[int, bytes] = {}  # an empty SQLite file, by the number of tables it has
+_begun: dict[tuple[str, str, date], Path] = {}  # what a function lays into an empty register, by its name and the day
 
 # A process that a test killed may have left a connection, and with it a lock.
 ALONE = """
@@ -137,6 +141,26 @@ def make_tables(url: sa.URL) -> None:
         db.session.remove()
         db.engine.dispose()
         _blank[tables] = file.read_bytes()
+
+
+def begin(app: Flask, lay: Callable[[], None]) -> None:
+    """What ``lay`` brings into the empty register of ``app``: made once in each process, copied for every later test.
+
+    For rows and files only: what ``lay`` leaves in memory is not there the second time.
+    """
+    data, key = Path(app.config["DATA_DIR"]), (lay.__module__, lay.__qualname__, clock.today())
+    if db.engine.dialect.name != "sqlite" or key not in _begun:
+        lay()
+    db.session.remove()
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.engine.dispose()
+    if key in _begun:
+        shutil.copytree(_begun[key], data, dirs_exist_ok=True)
+    else:
+        _begun[key] = Path(shutil.copytree(data, data.parent / f"begun-{len(_begun)}"))
 
 
 def emptied_postgres() -> str:

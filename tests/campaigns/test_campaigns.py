@@ -20,6 +20,7 @@ from legaldocs.documents.models import Document
 from legaldocs.review import service as review
 from legaldocs.review.models import Outcome, Ticket, Trigger
 from legaldocs.review.models import State as TicketState
+from tests import apps
 from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
 
@@ -34,12 +35,16 @@ def prepared(**changed: Any) -> Campaign:
 @pytest.fixture
 def running(app: Flask) -> Campaign:
     """A campaign over three documents that rest on one decree."""
+    apps.begin(app, started)
+    return db.session.scalars(sa.select(Campaign)).one()
+
+
+def started() -> None:
     province.set_up()
     province.parents()
     for number in (1, 2, 3):
         province.resting(f"{number}/2021/QĐ-UBND")
-    campaign = prepared()
-    return service.move(province.actor("leader"), campaign.id, "start")
+    service.move(province.actor("leader"), prepared().id, "start")
 
 
 def tickets(campaign: Campaign) -> list[Ticket]:

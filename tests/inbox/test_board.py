@@ -13,6 +13,7 @@ from legaldocs.core import clock
 from legaldocs.core.errors import Forbidden, Invalid, Refused
 from legaldocs.inbox import board, board_service
 from legaldocs.review import service as review
+from tests import apps
 from tests.inbox.test_notice_pages import client
 from tests.review import province
 from tests.review.province import actor, person_id
@@ -26,6 +27,12 @@ def at(day: date) -> time_machine.travel:
 
 @pytest.fixture(autouse=True)
 def _work(app: Flask) -> Iterator[None]:
+    apps.begin(app, two_tickets)
+    with at(date(2026, 6, 1)):
+        yield
+
+
+def two_tickets() -> None:
     """Two tickets of 2 March: one assigned the next day, the other six working days late and not yet concluded."""
     with at(date(2026, 3, 2)):
         province.set_up()
@@ -35,8 +42,6 @@ def _work(app: Flask) -> Iterator[None]:
         review.move(actor("head"), 1, "assign", assignee_id=person_id("reviewer"))
     with at(date(2026, 3, 13)):
         review.move(actor("head"), 2, "assign", assignee_id=person_id("reviewer"))
-    with at(date(2026, 6, 1)):
-        yield
 
 
 def state() -> board.UnitState:

@@ -14,6 +14,7 @@ from legaldocs.core.errors import Conflict, Forbidden, Invalid, Missing
 from legaldocs.plans import capacity, capacity_service, execution, service
 from legaldocs.plans.items import EVERY_UNIT, MONTHS, Capacity
 from legaldocs.plans.models import Plan
+from tests import apps
 from tests.proposals.world import LEADER, OFFICER, client_of, document, people, who
 
 UNIT, TET = "so-tu-phap", 2
@@ -21,6 +22,10 @@ UNIT, TET = "so-tu-phap", 2
 
 @pytest.fixture(autouse=True)
 def _register(app: Flask) -> None:
+    apps.begin(app, sixteen_old_documents)
+
+
+def sixteen_old_documents() -> None:
     people()
     for number in range(1, 17):
         document(f"{number:02d}/2014/QĐ-UBND", issued=date(2014, 3, 1))

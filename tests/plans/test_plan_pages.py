@@ -10,6 +10,7 @@ from flask import Flask
 from legaldocs.core import clock
 from legaldocs.formats.word_in import parse_word
 from legaldocs.plans import service
+from tests import apps
 from tests.proposals.world import DRAFTER, OFFICER, OUTSIDER, client_of, document, people, who
 
 PAGES = ("/plans", "/plans/1", "/plans/1/plan.xlsx", "/plans/1/plan.csv", "/plans/1/plan.docx")
@@ -17,6 +18,10 @@ PAGES = ("/plans", "/plans/1", "/plans/1/plan.xlsx", "/plans/1/plan.csv", "/plan
 
 @pytest.fixture(autouse=True)
 def _register(app: Flask) -> None:
+    apps.begin(app, proposed)
+
+
+def proposed() -> None:
     people()
     document("12/2015/QĐ-UBND", issued=date(2015, 3, 1))
     service.propose(who(OFFICER), clock.today().year + 1)

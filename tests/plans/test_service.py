@@ -16,6 +16,7 @@ from legaldocs.core.errors import Forbidden, Invalid, Refused
 from legaldocs.plans import documents_out, queries, service
 from legaldocs.plans.compare import Hand
 from legaldocs.plans.models import Plan, State
+from tests import apps
 from tests.conftest import build_app
 from tests.proposals.world import DRAFTER, LEADER, OFFICER, document, people, who
 
@@ -24,6 +25,10 @@ NUMBERS = ("12/2015/QĐ-UBND", "13/2016/QĐ-UBND", "14/2017/QĐ-UBND", "15/2018/
 
 @pytest.fixture(autouse=True)
 def _register(app: Flask) -> None:
+    apps.begin(app, four_old_documents)
+
+
+def four_old_documents() -> None:
     people()
     for number in NUMBERS:
         document(number, issued=date(int(number[3:7]), 3, 1))

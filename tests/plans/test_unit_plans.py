@@ -22,6 +22,7 @@ from legaldocs.plans import amending, documents_out, queries, service
 from legaldocs.plans.models import Plan, State
 from legaldocs.reports import queries as figures
 from legaldocs.reports.figures import FIGURES, Period
+from tests import apps
 from tests.review import province
 from tests.review.province import actor
 
@@ -32,6 +33,10 @@ BUILDING, HEALTH = "so-xay-dung", "so-y-te"
 
 @pytest.fixture(autouse=True)
 def _register(app: Flask) -> None:
+    apps.begin(app, documents_of_two_units)
+
+
+def documents_of_two_units() -> None:
     province.set_up()
     for number in OWN:
         province.resting(number)

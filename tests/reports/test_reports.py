@@ -30,6 +30,7 @@ from legaldocs.proposals.service import Aim
 from legaldocs.reports import building, par, queries, service
 from legaldocs.reports.figures import FIGURES, Period
 from legaldocs.reports.models import ParSetting, ReportIssue
+from tests import apps
 from tests.databases import BOTH_IN_THE_BUILD
 from tests.proposals.world import DRAFTER, LEADER, OFFICER, client_of, document, people, who
 
@@ -38,6 +39,10 @@ YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 @pytest.fixture(autouse=True)
 def _register(app: Flask) -> None:
+    apps.begin(app, a_year)
+
+
+def a_year() -> None:
     """One old document that a newer one repeals in April 2026, and a proposal of May carried out in June."""
     with time_machine.travel(date(2026, 2, 2)):
         people()

@@ -24,6 +24,7 @@ from legaldocs.systematisation import compiling, documents_out, queries, service
 from legaldocs.systematisation.listing import BreakKind
 from legaldocs.systematisation.models import ListSnapshot, Settled, State, Term, YearState
 from legaldocs.systematisation.rules import RuleRefused
+from tests import apps
 from tests.databases import BOTH_IN_THE_BUILD
 from tests.proposals.world import DRAFTER, LEADER, OFFICER, client_of, document, people, who
 
@@ -33,6 +34,10 @@ HEADS = ("STT", "Tên loại văn bản", "Số, ký hiệu; ngày, tháng, năm
 
 @pytest.fixture(autouse=True)
 def _register(app: Flask) -> None:
+    apps.begin(app, begun)
+
+
+def begun() -> None:
     """Two documents from before the term, one of them repealed in it, and one issued in it."""
     people()
     kept, ended = document("12/2021/QĐ-UBND"), document("13/2021/QĐ-UBND", issued=date(2021, 6, 1))
