@@ -42,6 +42,7 @@ LEVEL_LABELS = {
 SHORT_TITLE = sa.text("length(title_key) <= 400")
 _LINKED = sa.text("target_id IS NOT NULL")
 _NUMBERED = sa.text("target_number_key IS NOT NULL")
+_TAKES_BACK = sa.text("reverses_id IS NOT NULL")
 _WAITS_BY_NAME = sa.text("target_number_key IS NULL AND target_id IS NULL")
 
 
@@ -54,11 +55,11 @@ class Document(Audited, Model):
     key: Mapped[str] = mapped_column(sa.String(300), unique=True)
     number: Mapped[str] = mapped_column(sa.String(80))
     number_key: Mapped[str] = mapped_column(sa.String(80), index=True)
-    doc_type: Mapped[str] = mapped_column(sa.String(60))
+    doc_type: Mapped[str] = mapped_column(sa.String(60), index=True)
     title: Mapped[str] = mapped_column(sa.Text)
     title_key: Mapped[str] = mapped_column(sa.Text)
     issuer: Mapped[str] = mapped_column(sa.String(200), index=True)
-    issuer_key: Mapped[str] = mapped_column(sa.String(200), index=True)
+    issuer_key: Mapped[str] = mapped_column(sa.String(200))
     territory: Mapped[str | None] = mapped_column(sa.String(60), index=True)
     level: Mapped[Level] = mapped_column(enum_column(Level, "level"))
     rank: Mapped[int] = mapped_column(default=99)
@@ -78,6 +79,7 @@ class Document(Audited, Model):
     editions: Mapped[list[Edition]] = relationship(back_populates="document", order_by="Edition.id")
 
     __table_args__ = (
+        sa.Index("ix_document_issuers", "issuer_key", "issuer", "level"),  # all that the list of issuers asks for
         # Texts cite laws by name.  A title without end does not fit into an index of PostgreSQL, and names no law.
         sa.Index("ix_document_short_title", "title_key", sqlite_where=SHORT_TITLE, postgresql_where=SHORT_TITLE),
     )
@@ -195,12 +197,17 @@ class EffectEvent(Audited, Model):
     start: Mapped[int | None]
     end: Mapped[int | None] = mapped_column("end_offset")
     note: Mapped[str | None] = mapped_column(sa.Text)
-    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("effect_event.id"), index=True)
+    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("effect_event.id"))
     confirmed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_name: Mapped[str] = mapped_column(sa.String(200))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     fact_key: Mapped[str] = mapped_column(sa.String(64), index=True)
     fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+    __table_args__ = (
+        # Few events take another back.  Among those that do not, SQLite would look for the ones that do one by one.
+        sa.Index("ix_effect_event_reverses_id", "reverses_id", sqlite_where=_TAKES_BACK, postgresql_where=_TAKES_BACK),
+    )
 
 
 class Translation(Audited, Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -110,12 +110,15 @@ def facets() -> dict[str, list[tuple[str, str, int]]]:
         .order_by(counted.desc(), Document.issuer_key)
         .limit(200)
     )
-    years = sa.func.extract("year", Document.issued_date)
-    by_year = db.session.execute(sa.select(years, counted).group_by(years).order_by(years.desc()))
+    by_day = sa.select(Document.issued_date, counted).group_by(Document.issued_date)
+    by_year: Counter[int] = Counter()  # counted by day from the index alone, which a year of a day is not in
+    for day, number in db.session.execute(by_day):
+        if day is not None:
+            by_year[day.year] += number
     return {
         "doc_type": [(row[0], row[0], row[1]) for row in types if row[0]],
         "issuer": [(row[0], row[1], row[2]) for row in issuers],
-        "year": [(str(int(row[0])), str(int(row[0])), row[1]) for row in by_year if row[0]],
+        "year": [(str(year), str(year), number) for year, number in sorted(by_year.items(), reverse=True)],
     }
 
 

@@ -20,7 +20,7 @@ from legaldocs.documents import importing
 from tests.apps import lend
 
 GROWING = "document edition provision relation effect_event effect_period proposed_event ticket"
-SCAN = re.compile(rf"SCAN ({'|'.join(GROWING.split())})\b")
+SCAN = re.compile(rf"SCAN ({'|'.join(GROWING.split())})(_\d+)?\b")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Find documents by a short title and citations that wait by name without reading the whole register.
+"""Find what arrivals, pages and menus ask for by indexes of its own, without reading the whole register.
 
 Revision ID: 0034
 Revises: 0033
@@ -19,7 +19,10 @@ def upgrade() -> None:
     for name in ("ix_relation_target_number_key", "ix_relation_target_kind", "ix_relation_target_id"):
         op.drop_index(name, "relation")
     _index("ix_relation_target_number_key", "relation", ["target_number_key"], "target_number_key IS NOT NULL")
-    op.create_index("ix_effect_event_reverses_id", "effect_event", ["reverses_id"])
+    _index("ix_effect_event_reverses_id", "effect_event", ["reverses_id"], "reverses_id IS NOT NULL")
+    op.create_index("ix_document_doc_type", "document", ["doc_type"])
+    op.create_index("ix_document_issuers", "document", ["issuer_key", "issuer", "level"])
+    op.drop_index("ix_document_issuer_key", "document")
     _index("ix_relation_target_kind", "relation", ["target_id", "kind"], "target_id IS NOT NULL")
 
 
@@ -27,6 +30,9 @@ def downgrade() -> None:
     for name in ("ix_relation_target_number_key", "ix_relation_target_kind", "ix_relation_waiting"):
         op.drop_index(name, "relation")
     op.drop_index("ix_document_short_title", "document")
+    op.create_index("ix_document_issuer_key", "document", ["issuer_key"])
+    op.drop_index("ix_document_issuers", "document")
+    op.drop_index("ix_document_doc_type", "document")
     op.drop_index("ix_effect_event_reverses_id", "effect_event")
     op.create_index("ix_relation_target_number_key", "relation", ["target_number_key"])
     op.create_index("ix_relation_target_kind", "relation", ["target_id", "kind"])
