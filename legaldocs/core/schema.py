@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -79,19 +80,68 @@ def load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def sentences(value: Any) -> list[str]:
     """Messages of one field in the reader's language."""
-    found = value if isinstance(value, list) else [str(value)]
-    return [_STANDARD.get(message, _as_given)(message) for message in map(str, found)]
+    if isinstance(value, Mapping):  # a part of the field: which, and what of it
+        parts = ((str(name), words) for name, part in value.items() for words in sentences(part))
+        return [words if name == "_schema" else f"{name}: {words}" for name, words in parts]
+    found = value if isinstance(value, list) else [value]
+    return [_sentence(str(message)) for message in found]
 
 
-def _as_given(message: str) -> str:
+def _sentence(message: str) -> str:
+    """The library's English in the reader's language; a message of our own is in it already."""
+    if message in _STANDARD:
+        return _STANDARD[message](message)
+    for pattern, words in _COUNTED:
+        if match := pattern.fullmatch(message):
+            return words(match)
     return message
 
 
-_STANDARD = {
+_STANDARD: dict[str, Callable[[str], str]] = {
     "Missing data for required field.": lambda _m: _("This is required."),
     "Field may not be null.": lambda _m: _("This is required."),
     "Unknown field.": lambda _m: _("This field is not known here."),
     "Not a valid integer.": lambda _m: _("Enter a whole number."),
     "Not a valid date.": lambda _m: _("Enter a date, such as 2026-11-22."),
     "Not a valid string.": lambda _m: _("Enter text."),
+    "Not a valid number.": lambda _m: _("Enter a number."),
+    "Not a valid boolean.": lambda _m: _("Enter yes or no."),
+    "Not a valid datetime.": lambda _m: _("Enter a date and a time."),
+    "Not a valid list.": lambda _m: _("Several values are expected here, as a list."),
+    "Not a valid mapping type.": lambda _m: _("Names with values are expected here."),
+    "Invalid input type.": lambda _m: _("Names with values are expected here."),
+    "Not a valid URL.": lambda _m: _("Enter a whole address, such as https://example.org/path."),
+    "Not a valid email address.": lambda _m: _("Enter a whole e-mail address."),
+    "Invalid value.": lambda _m: _("This value is not possible here."),
+    "Invalid type.": lambda _m: _("Names with values are expected here."),
+    "Not a valid utf-8 string.": lambda _m: _("Enter text."),
+    "Number too large.": lambda _m: _("This number is too large."),
+    "Special numeric values (nan or infinity) are not permitted.": lambda _m: _("Enter a number."),
+    "String does not match expected pattern.": lambda _m: _("This is not written in the form that is asked for."),
 }
+_COUNTED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"Must be one of: (.*)\."), lambda m: _("Choose one of: %(values)s.", values=m[1])),
+    (
+        re.compile(r"One or more of the choices you made was not in: (.*)\."),
+        lambda m: _("Choose among: %(values)s.", values=m[1]),
+    ),
+    (
+        re.compile(r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\."),
+        lambda m: _("From %(least)s to %(most)s.", least=m[1], most=m[2]),
+    ),
+    (re.compile(r"Must be greater than or equal to (\S+)\."), lambda m: _("No less than %(least)s.", least=m[1])),
+    (re.compile(r"Must be less than or equal to (\S+)\."), lambda m: _("No more than %(most)s.", most=m[1])),
+    (
+        re.compile(r"Length must be between (\d+) and (\d+)\."),
+        lambda m: _("From %(least)s to %(most)s characters or values.", least=m[1], most=m[2]),
+    ),
+    (
+        re.compile(r"Longer than maximum length (\d+)\."),
+        lambda m: _("At most %(most)s characters or values.", most=m[1]),
+    ),
+    (
+        re.compile(r"Shorter than minimum length (\d+)\."),
+        lambda m: _("At least %(least)s characters or values.", least=m[1]),
+    ),
+    (re.compile(r"Length must be (\d+)\."), lambda m: _("Exactly %(count)s characters or values.", count=m[1])),
+)
