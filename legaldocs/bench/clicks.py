@@ -132,6 +132,7 @@ def export_a_list(hand: Hand) -> None:
     """From the home page to a spreadsheet of the decisions in force."""
     hand.follow("nav a[href='/documents']")
     hand.choose("select[name=status]", "inforce")
+    hand.click("details:has(a[download][href*='format=xlsx']) > summary")
     with hand.page.expect_download():
         hand.click("a[download][href*='format=xlsx']")
 

@@ -54,6 +54,16 @@ def page(browser: Browser, live: Live) -> Iterator[Page]:
     context.close()
 
 
+def taken(page: Page, link: str) -> Path:
+    """The file behind a link, taken as a reader takes it: out of the menu of downloads where it lies in one."""
+    found = page.locator(link).first
+    if not found.is_visible():
+        page.locator(f"details:has({link}) > summary").first.click()
+    with page.expect_download() as waiting:
+        found.click()
+    return Path(str(waiting.value.path()))
+
+
 def sign_in(page: Page, username: str, language: str = "", password: str = sample_register.PASSWORD) -> None:
     """Sign in as a sample person, on a page that knows the site's address (``base_url``); it stays where it is.
 

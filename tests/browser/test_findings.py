@@ -25,7 +25,7 @@ from legaldocs.proposals.models import Proposal
 from legaldocs.review import service as reviews
 from legaldocs.review.models import Ticket, Trigger
 from legaldocs.search import reactions as search
-from tests.browser.conftest import OFFICER, sign_in
+from tests.browser.conftest import OFFICER, sign_in, taken
 from tests.conflicts.conftest import Quiet
 from tests.conftest import served
 
@@ -114,9 +114,8 @@ def test_from_a_search_hit_to_a_closed_proposal(province: tuple[Flask, str], sig
     expect(page.locator("h1")).to_contain_text("01/6/2027")
     assert page.locator("[data-s=ended]").count() >= 1
     page.goto(address)
-    with page.expect_download() as waiting:
-        page.locator("a[href$='instrument.docx']").click()
-    words = "\n".join(paragraph.text for paragraph in docx.Document(str(waiting.value.path())).paragraphs)
+    instrument = docx.Document(str(taken(page, "a[href$='instrument.docx']")))
+    words = "\n".join(paragraph.text for paragraph in instrument.paragraphs)
     what = next(line for line in words.splitlines() if "Bãi bỏ" in line).split("Bãi bỏ ", 1)[1]
 
     leader = signed_in(LEADER)

@@ -12,7 +12,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import Live, living, sign_in
+from tests.browser.conftest import Live, living, sign_in, taken
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -84,9 +84,7 @@ def keep(page: Page, story: Story, name: str, shape: str = "wide") -> None:
 
 def words_of(page: Page, link: str) -> str:
     """Download a Word file by its link and read it."""
-    with page.expect_download() as waiting:
-        page.locator(link).first.click()
-    opened = docx.Document(str(waiting.value.path()))
+    opened = docx.Document(str(taken(page, link)))
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in opened.paragraphs), *cells])
 

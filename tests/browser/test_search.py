@@ -14,7 +14,7 @@ from legaldocs.app import create_app
 from legaldocs.core.db import db
 from legaldocs.search import service
 from tests.accessible import violations
-from tests.browser.conftest import OFFICER, Live, sign_in
+from tests.browser.conftest import OFFICER, Live, sign_in, taken
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -123,9 +123,7 @@ def test_two_hits_are_compared_and_the_result_is_taken_away(page: Page, language
     accessible(page, "compare", language)
     page.goto("/search?q=uy+ban")
     for shape in ("xlsx", "csv"):
-        with page.expect_download() as waiting:
-            page.locator(f"a[href*='/search/export'][href*='format={shape}']").click()
-        assert Path(str(waiting.value.path())).stat().st_size > 200
+        assert taken(page, f"a[href*='/search/export'][href*='format={shape}']").stat().st_size > 200
 
 
 def test_a_search_is_kept_and_found_again(page: Page, language: str) -> None:
