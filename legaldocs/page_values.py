@@ -26,7 +26,7 @@ from legaldocs.documents.quality import Found, Remedy
 from legaldocs.documents.quality_effect import rule_words
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
 from legaldocs.drafting.models import Draft
-from legaldocs.inbox import holders
+from legaldocs.inbox import holders, watching
 from legaldocs.law.types import RelationKind
 from legaldocs.plans import queries as plans
 from legaldocs.proposals.models import Proposal
@@ -44,10 +44,15 @@ def init_app(app: Flask) -> None:
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url, turn_of,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
-        remedy, id_options, plan_lines_about, territory_word, effect_rule,
+        remedy, watches, id_options, plan_lines_about, territory_word, effect_rule,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
+
+
+def watches(document_id: int) -> bool:
+    """Whether the reader watches the document."""
+    return watching.watches(actor(), document_id)
 
 
 def plan_lines_about(named: Mapping[int, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, PageQuery, from_page, listed, picked, record
 from legaldocs.core.web import SIGNED_IN, actor, paginate
-from legaldocs.inbox import board_service, notices, queries, schemas, service
+from legaldocs.inbox import board_service, notices, queries, schemas, service, watching
 from legaldocs.inbox.models import Extension, MonthConfirmation, Notice, NoticeSetting
 
 door = Door("me", "The caller and their work.")
@@ -93,6 +93,47 @@ def my_notices(_given: dict[str, Any]) -> dict[str, Any]:
 def read_notices(given: dict[str, Any]) -> dict[str, Any]:
     """Mark my notices up to one as read"""
     return {"count": service.read_notices(actor(), given["up_to"])}
+
+
+class WatchedOut(Schema):
+    """A document I watch."""
+
+    document_id = fields.Integer()
+    number = fields.String()
+    title = fields.String()
+    since = fields.DateTime()
+
+
+class WatchesOut(Schema):
+    """What I watch, the latest first."""
+
+    items = fields.List(fields.Nested(WatchedOut))
+
+
+@door.get("/me/watches", entry="documents.read", gives=WatchesOut)
+def watches() -> dict[str, Any]:
+    """Documents I watch, the latest first"""
+    rows = watching.watched(actor())
+    named = ((row.since, document) for row, document in rows)
+    return {
+        "items": [
+            {"document_id": one.id, "number": one.number, "title": one.title, "since": since} for since, one in named
+        ]
+    }
+
+
+@door.post("/documents/<int:document_id>/watch", entry="documents.read", gives=WatchesOut)
+def watch(document_id: int) -> dict[str, Any]:
+    """Watch a document: a notice when its effect or text changes, or a review opens"""
+    watching.watch(actor(), document_id)
+    return watches()
+
+
+@door.post("/documents/<int:document_id>/watch/stop", entry="documents.read", gives=WatchesOut)
+def stop_watching(document_id: int) -> dict[str, Any]:
+    """Watch a document no longer"""
+    watching.stop(actor(), document_id)
+    return watches()
 
 
 @door.put("/me/settings", entry="notices.read", gives=SettingOut, takes=from_page(schemas.Settings))

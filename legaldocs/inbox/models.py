@@ -27,6 +27,19 @@ class Notice(Model):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Watch(Model):
+    """A document somebody watches: they are told what happens to it.  Seen by nobody else."""
+
+    __tablename__ = "watch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "document_id"),)
+
+
 class MailState(StrEnum):
     """Where a mail stands.  ``doubtful``: the worker stopped while sending; it is not sent a second time by itself."""
 

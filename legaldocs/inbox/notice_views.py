@@ -14,10 +14,10 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.accounts.models import Person
 from legaldocs.core import clock
 from legaldocs.core.db import db
-from legaldocs.core.errors import Invalid, LegalDocsError, Missing
+from legaldocs.core.errors import Invalid, LegalDocsError, Missing, Refused
 from legaldocs.core.schema import load
 from legaldocs.core.web import PUBLIC, actor, back_with, entry, int_arg, paginate
-from legaldocs.inbox import calendar_pages, feed, notice_words, notices, proof_out, schemas, service
+from legaldocs.inbox import calendar_pages, feed, notice_words, notices, proof_out, schemas, service, watching
 from legaldocs.inbox.models import Digest, Notice, NoticeSetting
 
 blueprint = Blueprint("notices", __name__)
@@ -30,10 +30,12 @@ _OF_CODE = {"search-news": "search.page", "webhook-dead": "webhooks.index"}
 
 @blueprint.app_template_global()
 def notice_url(row: Notice) -> str:
-    """The time limit a notice is about, the kept searches, or the page where what is asked for is given."""
+    """The time limit or document a notice is about, the kept searches, or the page where what is asked for is given."""
     clock_id, kind = row.facts.get("clock"), row.facts.get("lifecycle")
     if kind in _PAGES:
         return url_for(_PAGES[str(kind)], draft_id=row.facts["subject"])
+    if "document" in row.facts:
+        return url_for("documents.page", document_id=row.facts["document"])
     if row.code in _OF_CODE:
         return url_for(_OF_CODE[row.code])
     return url_for("notices.one_clock", clock_id=clock_id) if clock_id else url_for("home.page")
@@ -54,6 +56,7 @@ def _index(given: dict[str, Any], errors: dict[str, Any], token: str = "") -> st
         "notices/index.html",
         page=page,
         sentences={row.id: notice_words.sentence(row.code, row.facts) for row in page.rows},
+        watched=list(watching.watched(actor())),
         newest=max((row.id for row in page.rows), default=0),
         unread=notices.unread(me),
         setting=setting,
@@ -94,6 +97,29 @@ def save() -> Any:
 def renew_feed() -> str:
     """A new address of my calendar feed, shown this once."""
     return _index({}, {}, service.renew_feed(actor()))
+
+
+@blueprint.post("/documents/<int:document_id>/watch")
+@entry("documents.read")
+def watch(document_id: int) -> Any:
+    """Be told what happens to a document."""
+    here = url_for("documents.page", document_id=document_id)
+    try:
+        watching.watch(actor(), document_id)
+    except Refused as error:
+        return back_with(error, here)
+    flash(_("You will be told when its effect or text changes, or a review opens."), "success")
+    return redirect(here)
+
+
+@blueprint.post("/documents/<int:document_id>/watch/stop")
+@entry("documents.read")
+def stop_watching(document_id: int) -> Any:
+    """Be told no longer; back to the page it was asked on."""
+    watching.stop(actor(), document_id)
+    flash(_("You watch it no longer."), "success")
+    listed = "listed" in request.form
+    return redirect(url_for("notices.index") if listed else url_for("documents.page", document_id=document_id))
 
 
 @blueprint.get("/calendar/<token>.ics")

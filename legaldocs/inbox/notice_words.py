@@ -9,8 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from legaldocs.documents.presentation import EVENT_WORDS
 from legaldocs.inbox.holders import Held
 from legaldocs.inbox.queries import Task
+from legaldocs.law.effect import EventKind
 from legaldocs.ui.words import day
 
 
@@ -50,6 +52,20 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
             return ngettext(
                 "%(name)s: %(num)d new provision found.", "%(name)s: %(num)d new provisions found.", hits, name=name
             )
+        case "watch-effect" | "watch-reversed":
+            what = EVENT_WORDS[EventKind(facts["kind"])]()
+            if code == "watch-reversed":
+                return _("%(name)s, which you watch: “%(what)s” was taken back.", name=name, what=what)
+            if not facts.get("due"):
+                return _("%(name)s, which you watch: %(what)s.", name=name, what=what)
+            return _("%(name)s, which you watch: %(what)s (%(day)s).", name=name, what=what, day=due)
+        case "watch-text":
+            return _("%(name)s, which you watch: its text was added.", name=name)
+        case "watch-corrected":
+            return _("%(name)s, which you watch: its text was corrected.", name=name)
+        case "watch-review":
+            number, ticket = facts["number"], facts["ticket"]
+            return _("%(number)s, which you watch: review %(ticket)s was opened.", number=number, ticket=ticket)
         case "webhook-dead":
             hook, attempts = facts["hook"], facts["attempts"]
             return _("A message to %(hook)s was given up after %(attempts)s attempts.", hook=hook, attempts=attempts)

@@ -145,6 +145,8 @@ USE_CASES: dict[str, LazyString] = {
     "inbox.service.renew_feed": _l("Renew the address of a calendar feed"),
     "inbox.service.save_settings": _l("Choose which notices to get"),
     "inbox.service.write_digests": _l("Write mail digests"),
+    "inbox.watching.stop": _l("Watch a document no longer"),
+    "inbox.watching.watch": _l("Watch a document"),
     "jobs.service.cancel": _l("Cancel a running job"),
     "jobs.service.forget_old": _l("Delete old jobs"),
     "jobs.service.run_again": _l("Run a job again"),
