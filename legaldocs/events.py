@@ -8,6 +8,7 @@ from datetime import date
 from legaldocs.core.lifecycle import Moved
 
 __all__ = [
+    "CalledOn",
     "CheckWanted",
     "DocumentPromulgated",
     "DocumentRegistered",
@@ -53,6 +54,15 @@ class SearchFoundNews:
     name: str
     hits: int
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOn:
+    """A comment on a draft calls on people by name, all of whom may read the dossier."""
+
+    draft_id: int
+    message_id: int
+    person_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

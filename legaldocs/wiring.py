@@ -9,6 +9,7 @@ from legaldocs.core.events import On
 from legaldocs.deadlines import reactions as deadlines
 from legaldocs.documents import reactions as documents
 from legaldocs.events import (
+    CalledOn,
     CheckWanted,
     DocumentPromulgated,
     DocumentRegistered,
@@ -49,6 +50,7 @@ WIRING: dict[type, On] = {
         jobs=(search.INDEX, conflict_jobs.UPDATE),
     ),
     SearchFoundNews: On(reactions=(inbox.tell_of_hits,)),
+    CalledOn: On(reactions=(inbox.tell_of_call,)),
     TextTranslated: On(reactions=(search.mark_changed,), jobs=(search.INDEX,)),
     EffectRecorded: On(
         reactions=(

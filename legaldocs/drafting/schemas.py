@@ -222,6 +222,7 @@ class Contribution(Input):
     """A contribution to a thread."""
 
     words = Prose(load_default="")
+    call_on = Line(load_default="")
     resolve = fields.Boolean(load_default=False)
 
 

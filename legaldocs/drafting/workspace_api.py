@@ -214,7 +214,7 @@ def keep(given: dict[str, Any], draft_id: int) -> Any:
 def comment(given: dict[str, Any], draft_id: int, provision_id: int) -> Any:
     """Begin a thread on a provision"""
     _opened(draft_id)
-    return workspace_service.comment(actor(), draft_id, provision_id, given["words"])
+    return workspace_service.comment(actor(), draft_id, provision_id, **given)
 
 
 @door.post(

@@ -17,7 +17,7 @@ from legaldocs.documents import effects
 from legaldocs.documents import queries as documents
 from legaldocs.documents.presentation import badge, provision_url
 from legaldocs.documents.queries import unit_label
-from legaldocs.drafting import bases, linting, pages, presentation, queries, receiving, working
+from legaldocs.drafting import bases, calling, linting, pages, presentation, queries, receiving, working
 from legaldocs.drafting.bases import Basis
 from legaldocs.drafting.models import Draft
 from legaldocs.drafting.words import issuer_of, type_of
@@ -80,6 +80,9 @@ def workspace(actor: Actor, draft_id: int, asked: Mapping[str, Any]) -> dict[str
         "counts": _counts(findings, threads, named),
         "moves": MOVES,
         "kinds": KINDS,
+        "offered": [(one.username, one.name) for one in calling.offered(draft, actor.user_id)]
+        if asked["side"] == "comments"
+        else [],
         **_side(draft, held, named, findings, threads, asked),
     }
 
@@ -184,6 +187,7 @@ def _findings(draft: Draft, held: Held, named: list[Basis]) -> dict[str, list[An
 def _threads(held: Held, draft_id: int) -> list[dict[str, Any]]:
     threads = working.threads(draft_id)
     people = accounts.person_names([message.by for thread in threads for message in thread.messages])
+    names = calling.names_in(message.words for thread in threads for message in thread.messages)
     found = []
     for thread in threads:
         row = held.row(thread.provision_id)
@@ -194,7 +198,9 @@ def _threads(held: Held, draft_id: int) -> list[dict[str, Any]]:
                 "place": label(row) if row else None,
                 "quote": thread.quote,
                 "resolved": thread.resolved_at,
-                "messages": [(people.get(one.by or 0, "–"), one.at, one.words) for one in thread.messages],
+                "messages": [
+                    (people.get(one.by or 0, "–"), one.at, calling.pieces(one.words, names)) for one in thread.messages
+                ],
             }
         )
     return found

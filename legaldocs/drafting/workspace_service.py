@@ -12,12 +12,13 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Invalid, Missing, Refused
 from legaldocs.core.permissions import require
-from legaldocs.core.unit_of_work import use_case
-from legaldocs.drafting import bases, linting, queries, receiving, replacing, service, working
+from legaldocs.core.unit_of_work import emit, use_case
+from legaldocs.drafting import bases, calling, linting, queries, receiving, replacing, service, working
 from legaldocs.drafting.models import Draft, Version
 from legaldocs.drafting.words import issuer_of, type_of
 from legaldocs.drafting.working import Held, Row
 from legaldocs.drafting.workspace_models import Message, SetAside, Thread
+from legaldocs.events import CalledOn
 from legaldocs.law import tree_moves
 from legaldocs.law.findings.fixes import fixed
 from legaldocs.law.findings.model import Found
@@ -143,34 +144,43 @@ def take_amendments(actor: Actor, draft_id: int, made: str, skeleton: str) -> He
 
 
 @use_case
-def comment(actor: Actor, draft_id: int, provision_id: int, words: str) -> Thread:
-    """Begin a thread on a provision."""
+def comment(actor: Actor, draft_id: int, provision_id: int, words: str, call_on: str = "") -> Thread:
+    """Begin a thread on a provision; ``@account`` in its words, or ``call_on``, tells that person."""
     draft = _get(actor, draft_id)
     _held_text, row = _row(draft, provision_id)
     thread = Thread(draft_id=draft.id, provision_id=provision_id, quote=row.provision.words.strip()[:600])
     db.session.add(thread)
-    _say(actor, draft, thread, words)
+    _say(actor, draft, thread, words, call_on)
     return thread
 
 
 @use_case
-def reply(actor: Actor, draft_id: int, thread_id: int, words: str, *, resolve: bool = False) -> Thread:
+def reply(
+    actor: Actor, draft_id: int, thread_id: int, words: str, *, resolve: bool = False, call_on: str = ""
+) -> Thread:
     """Answer a thread, and close it where that settles it; an answer to a closed one opens it again."""
     draft = _get(actor, draft_id)
     thread = working.thread(draft.id, thread_id)
     if thread is None:
         raise Missing()
     if words.strip() or not resolve:
-        _say(actor, draft, thread, words)
+        _say(actor, draft, thread, words, call_on)
     thread.resolved_by, thread.resolved_at = (actor.user_id, clock.now()) if resolve else (None, None)
     return thread
 
 
-def _say(actor: Actor, draft: Draft, thread: Thread, words: str) -> None:
-    if not words.strip():
+def _say(actor: Actor, draft: Draft, thread: Thread, words: str, call_on: str) -> None:
+    words = words.strip()
+    if not words:
         raise Invalid(_("Write the comment first."))
-    thread.messages.append(Message(draft_id=draft.id, words=words.strip(), by=actor.user_id, at=clock.now()))
+    if call_on and call_on.lower() not in {call[1].lower() for call in calling.CALL.finditer(words)}:
+        words = f"@{call_on} {words}"
+    people = [one for one in calling.called(draft, words) if one != actor.user_id]
+    message = Message(draft_id=draft.id, words=words, by=actor.user_id, at=clock.now())
+    thread.messages.append(message)
     db.session.flush()
+    if people:
+        emit(CalledOn(draft.id, message.id, tuple(people)))
 
 
 @use_case

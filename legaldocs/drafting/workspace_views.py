@@ -119,9 +119,9 @@ def keep(draft_id: int) -> Any:
 def comment(draft_id: int, provision_id: int) -> Any:
     """Begin a thread on a provision."""
     pages.opened(actor(), draft_id)
-    words = load(schemas.Contribution(), request.form)["words"]
+    given = load(schemas.Contribution(exclude=("resolve",)), request.form)
     here = _home(draft_id, provision_id, "comments")
-    return _done(lambda: workspace_service.comment(actor(), draft_id, provision_id, words), here)
+    return _done(lambda: workspace_service.comment(actor(), draft_id, provision_id, **given), here)
 
 
 @blueprint.post("/drafting/<int:draft_id>/workspace/threads/<int:thread_id>")

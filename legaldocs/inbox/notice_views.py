@@ -30,10 +30,13 @@ _OF_CODE = {"search-news": "search.page", "webhook-dead": "webhooks.index"}
 
 @blueprint.app_template_global()
 def notice_url(row: Notice) -> str:
-    """The time limit or document a notice is about, the kept searches, or the page where what is asked for is given."""
+    """What a notice is about: time limit, document, comment, kept searches, or where what is asked for is given."""
     clock_id, kind = row.facts.get("clock"), row.facts.get("lifecycle")
     if kind in _PAGES:
         return url_for(_PAGES[str(kind)], draft_id=row.facts["subject"])
+    if row.code == "called-on":
+        place = {"draft_id": row.facts["draft"], "at": row.facts["provision"]}
+        return url_for("workspace.page", side="comments", _anchor=f"thread-{row.facts['thread']}", **place)
     if "document" in row.facts:
         return url_for("documents.page", document_id=row.facts["document"])
     if row.code in _OF_CODE:

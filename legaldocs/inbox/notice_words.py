@@ -66,6 +66,10 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
         case "watch-review":
             number, ticket = facts["number"], facts["ticket"]
             return _("%(number)s, which you watch: review %(ticket)s was opened.", number=number, ticket=ticket)
+        case "called-on":
+            if not facts["dossier"]:
+                return _("%(who)s calls on you in a comment on a secret dossier.", who=facts["who"])
+            return _("%(who)s calls on you in a comment on %(dossier)s.", who=facts["who"], dossier=facts["dossier"])
         case "webhook-dead":
             hook, attempts = facts["hook"], facts["attempts"]
             return _("A message to %(hook)s was given up after %(attempts)s attempts.", hook=hook, attempts=attempts)

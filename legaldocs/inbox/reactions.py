@@ -7,7 +7,9 @@ from legaldocs.core.db import db
 from legaldocs.core.lifecycle import Moved
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import EffectEvent
-from legaldocs.events import DocumentRegistered, EffectRecorded, EffectReversed, SearchFoundNews
+from legaldocs.drafting.models import Draft
+from legaldocs.drafting.workspace_models import Message
+from legaldocs.events import CalledOn, DocumentRegistered, EffectRecorded, EffectReversed, SearchFoundNews
 from legaldocs.inbox import notices, watching
 from legaldocs.inbox.notices import Told
 from legaldocs.review.models import Ticket
@@ -17,6 +19,17 @@ def tell_of_hits(_actor: Actor, event: SearchFoundNews) -> None:
     """A kept search has news: one notice a day."""
     facts = {"number": event.name, "hits": event.hits, "saved": event.saved_id}
     notices.tell([Told(event.person_id, f"search:{event.saved_id}:{event.on}", "search-news", facts)])
+
+
+def tell_of_call(actor: Actor, event: CalledOn) -> None:
+    """Somebody is called on in a comment; of a secret dossier the notice holds neither code nor words."""
+    message = db.session.get_one(Message, event.message_id)
+    draft = db.session.get_one(Draft, event.draft_id)
+    facts = {
+        "draft": draft.id, "thread": message.thread_id, "provision": message.thread.provision_id,
+        "who": actor.name, "dossier": "" if draft.secret else draft.code,
+    }  # fmt: skip
+    notices.tell(Told(one, f"call:{message.id}:{one}", "called-on", facts) for one in event.person_ids)
 
 
 def tell_of_effect(actor: Actor, event: EffectRecorded) -> None:
