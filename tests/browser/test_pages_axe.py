@@ -91,6 +91,10 @@ def test_people_sign_in_and_choose_their_language_by_the_forms(page: Page) -> No
 def test_signing_out_takes_unsaved_words_along_and_leaves_the_looks(page: Page) -> None:
     sign_in(page, OFFICER)
     page.goto("/home")
+    expect(page.locator("[data-opened-by]")).to_be_hidden()
+    page.goto("/documents/142")
+    page.goto("/home")
+    expect(page.locator("[data-opened-by] a")).to_have_attribute("href", "/documents/142")
     page.evaluate("localStorage.setItem('ld-draft-review-1', '{}'); localStorage.setItem('ld-nav', 'small')")
     page.locator(".ld-me").first.click()
     page.locator("form[data-forgets] button").first.click()
@@ -99,6 +103,7 @@ def test_signing_out_takes_unsaved_words_along_and_leaves_the_looks(page: Page) 
         None,
         "small",
     ]
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('ld-opened-'))") == []
 
 
 def test_the_sign_in_page_is_accessible(page: Page) -> None:

@@ -81,6 +81,16 @@ def test_of_a_secret_dossier_only_its_readers_are_named_and_the_notice_tells_not
     assert names == {"leader"}
 
 
+def test_a_secret_dossier_is_not_listed_among_what_was_opened_in_a_browser(app: Flask, drafting: int) -> None:
+    client = app.test_client()
+    client.post("/sign-in", data={"username": "drafter", "password": province.PASSWORD})
+    assert "data-opened=" in client.get(f"/drafting/{drafting}").text
+    service.keep_secret(province.actor("drafter"), drafting, [province.person_id("drafter")], secret=True)
+    page = client.get(f"/drafting/{drafting}")
+    assert page.status_code == 200
+    assert "data-opened=" not in page.text
+
+
 def test_a_closed_account_is_not_named(drafting: int) -> None:
     with unit_of_work(SYSTEM, "test"):
         db.session.get_one(Person, province.person_id("second")).disabled = True

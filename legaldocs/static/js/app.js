@@ -85,8 +85,25 @@
   // Who signs out leaves no half-written words in a browser that others use.
   document.addEventListener("submit", (event) => {
     if (!("forgets" in event.target.dataset)) return;
-    try { Object.keys(localStorage).filter((name) => name.startsWith("ld-draft-")).forEach((name) => localStorage.removeItem(name)); } catch { /* nothing was kept */ }
+    try { Object.keys(localStorage).filter((name) => /^ld-(draft|opened)-/.test(name)).forEach((name) => localStorage.removeItem(name)); } catch { /* nothing was kept */ }
   });
+
+  // The last ten documents and dossiers a person opened: in this browser alone, under the person's key, until they sign out.
+  const opened = (person) => { try { return JSON.parse(remember.get(`opened-${person}`)) || []; } catch { return []; } };
+  const noteOpened = ({ opened: person, title }) => {
+    const before = opened(person).filter((one) => one.path !== location.pathname);
+    remember.set(`opened-${person}`, JSON.stringify([{ path: location.pathname, title }, ...before].slice(0, 10)));
+  };
+  const listOpened = (place) => {
+    const links = opened(place.dataset.openedBy).map(({ path, title }) => {
+      const link = Object.assign(document.createElement("a"), { href: path, textContent: title });
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    });
+    find("ul", place).replaceChildren(...links);
+    place.hidden = !links.length;
+  };
   document.addEventListener("input", (event) => { if (event.target.dataset.echo) echo(event.target); });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
@@ -210,6 +227,8 @@
     }
     all(".ld-stacks").forEach(nameCells);
     foldFilters();
+    all("[data-opened]").forEach((mark) => noteOpened(mark.dataset));
+    all("[data-opened-by]").forEach(listOpened);
     find("[data-focus]")?.focus();
     all("[data-echo]").forEach(echo);
     all("[data-bulk]").forEach((bar) => showPicked(bar.dataset.bulk));
