@@ -27,6 +27,7 @@ from tests.browser.conftest import sign_in  # noqa: E402
 from tests.conftest import ARGUMENTS, CHROMIUM, served  # noqa: E402
 
 TARGET = ROOT / "docs" / "screenshots"
+JOB = "tests/browser/test_main_job.py"
 LEADER, DRAFTER, NOBODY = "tran.thi.hoai", "pham.quang.duy", ""
 DESK, PHONE = (1440, 900), (390, 844)
 # Name → (who looks, address, width and height)
@@ -43,7 +44,7 @@ PICTURES: dict[str, tuple[str, str, tuple[int, int]]] = {
 def main() -> int:
     """All pictures; ends with the code of the test that takes the first part."""
     kept = subprocess.run(  # our own tests
-        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "browser", "tests/browser/test_main_job.py"],
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "browser and not slow", JOB],
         cwd=ROOT,
         env={**os.environ, "LEGALDOCS_SCREENSHOTS": "1"},
         check=False,

@@ -10,6 +10,7 @@ from flask_login import current_user, logout_user
 from sqlalchemy import Select
 
 from legaldocs.accounts import queries, schemas, service
+from legaldocs.accounts.browsers import browser_words
 from legaldocs.accounts.models import METHOD_LABELS, ROLE_LABELS, Person, Role
 from legaldocs.core import clock
 from legaldocs.core.db import db
@@ -78,6 +79,7 @@ def _profile(errors: dict[str, Any], new_token: str = "") -> str:
         colleagues=queries.colleagues(me.units(), tuple(Role), today),
         role_labels=ROLE_LABELS,
         method_labels=METHOD_LABELS,
+        browser_words=browser_words,
         tokens=queries.tokens_of(person_id),
         new_token=new_token,
         today=today,

@@ -12,6 +12,7 @@ from legaldocs.core import clock, permissions
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing
+from legaldocs.core.i18n import language
 from legaldocs.documents.presentation import Text
 from legaldocs.documents.queries import unit_label
 from legaldocs.drafting import appraising, consulting, pages, queries
@@ -23,6 +24,7 @@ from legaldocs.drafting.opinion_models import (
     STANCE_LABELS,
     VERDICT_LABELS,
     Opinion,
+    Request,
     Stance,
 )
 from legaldocs.drafting.words import issuer_of, type_of
@@ -65,6 +67,7 @@ def consultation(actor: Actor, draft_id: int) -> dict[str, Any]:
         "responding": draft.state in (State.CONSULTING, State.RESOLVING)
         and permissions.can(actor, "drafting.draft", draft),
         "groups": _groups(draft, found),
+        "authors": _authors(found, requests),
         "unresolved": sum(1 for one in found if one.stance is not Stance.AGREE and not consulting.resolved(one)),
         "late": {request.id for request in opinions.late_requests(draft.id, clock.today())},
         "own": own,
@@ -72,6 +75,22 @@ def consultation(actor: Actor, draft_id: int) -> dict[str, Any]:
         "total": len(found),
         "posted": draft.state is State.CONSULTING and not draft.secret,
     }
+
+
+def _authors(found: Sequence[Opinion], requests: Sequence[Request]) -> dict[int, dict[str, str]]:
+    """Opinion → the name of who gives it, and the language of that name where it is not the reader's.
+
+    A unit is named as the reader knows it; the name in the record is the one its paper bears, and stands in papers.
+    """
+    units = {unit.id: unit for unit in accounts.units()}
+    asked = {request.id: units.get(request.unit_id) for request in requests}
+    named: dict[int, dict[str, str]] = {}
+    for one in found:
+        unit = asked.get(one.request_id or 0)
+        name = unit.name_en if unit is not None and language() == "en" else one.author
+        foreign = language() != "vi" and unit is not None and name == unit.name
+        named[one.id] = {"name": name, "lang": "vi" if foreign else ""}
+    return named
 
 
 def _groups(draft: Draft, found: Sequence[Opinion]) -> list[tuple[str, list[Opinion]]]:

@@ -49,11 +49,16 @@ def stacked(table: Markup) -> Markup:
     start, opened, rest = str(table).partition('<table class="')
     classes, _, _ = rest.partition('"')
     head = _HEAD.search(rest)
-    if head is None or "colspan" in head[1] or len(_CELL.findall(head[1])) < LEAST:
+    if head is None or "colspan" in head[1] or not _broad([marks for marks, _ in _CELL.findall(head[1])]):
         return table
     if {"ld-stacks", "ld-matrix"} & set(classes.split()):
         return table
     return Markup(start + opened + "ld-stacks " + rest)  # noqa: S704  # marked up already, one class more
+
+
+def _broad(heads: list[str]) -> bool:
+    """Too broad for a phone: four columns and more, or three of words; figures beside a name have room."""
+    return len(heads) >= LEAST or (len(heads) == LEAST - 1 and not any("ld-num" in marks for marks in heads))
 
 
 def _words(markup: str) -> str:

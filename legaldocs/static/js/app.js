@@ -199,7 +199,7 @@
 
   // On a phone a row of these tables is a card: each cell then says what its column is called.
   const nameCells = (table) => {
-    const heads = all("thead th", table), names = heads.map((head) => head.textContent.trim());
+    const heads = all("thead th", table), names = heads.map((head) => head.querySelector(".visually-hidden") ? "" : head.textContent.trim());
     all("tbody tr, tfoot tr", table).forEach((row) => {
       if (row.cells.length !== names.length) return;
       const first = row.cells[0].querySelector(".ld-pick") ? 1 : 0;  // a tick box stands beside its row, not over it
