@@ -19,11 +19,18 @@ def table(heads: int, classes: str = "ld-table") -> Markup:
     ("given", "becomes_cards"),
     [
         (table(4), True),
-        (table(3), False),
+        (table(3), True),
+        (Markup(str(table(3)).replace("<th>2", '<th class="ld-num">2')), False),  # noqa: S704
         (table(13, "ld-table ld-matrix"), False),
         (Markup(str(table(5)).replace("<th>0", '<th colspan="2">0')), False),  # noqa: S704
     ],
-    ids=["four columns", "three columns", "a grid of figures", "a head that groups columns"],
+    ids=[
+        "four columns",
+        "three columns of words",
+        "three columns with figures",
+        "a grid of figures",
+        "a head that groups columns",
+    ],
 )
 def test_wide_tables_become_cards_on_a_phone(given: Markup, becomes_cards: bool) -> None:
     assert ("ld-stacks" in stacked(given)) is becomes_cards
