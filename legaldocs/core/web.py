@@ -335,9 +335,9 @@ def _http(error: HTTPException) -> Any:
         security_log.note("rate-limited" if status == 429 else "csrf-refused", actor().user_id)
     if status < 400 or error.response is not None:
         return error
-    sentence = str(error.description or "")
     if wants_json():
-        return problem(status, f"http-{status}", sentence or error.name)
+        return problem(status, f"http-{status}", str(error.description or error.name))
+    sentence = str(vars(error).get("description") or "")  # our own; the framework's stands on its class, in English
     answer = current_app.make_response(error_page(status, sentence))
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from marshmallow import RAISE, fields
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, MethodNotAllowed, ServiceUnavailable
 
 from legaldocs.accounts import queries as accounts
 from legaldocs.app import create_app
@@ -39,6 +40,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture
 def browser(office: Flask) -> FlaskClient:
     return office.test_client()
+
+
+@pytest.mark.parametrize("refusal", [ServiceUnavailable, InternalServerError, MethodNotAllowed, Gone])
+def test_the_words_of_the_framework_are_on_no_page(office: Flask, refusal: type[HTTPException]) -> None:
+    with office.test_request_context("/portal"):
+        page = office.make_response(office.handle_user_exception(refusal())).get_data(as_text=True)
+    assert "<h1>" in page
+    assert str(refusal.description)[:20] not in page
 
 
 @cache
