@@ -12,7 +12,7 @@ FAULTS = $(shell grep '^| [0-9]' docs/faults.md | grep -oE 'tests/[a-z_/]+\.py(:
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test test-slow test-all test-faults lint types style-and-contracts bench fuzz lock sbom vendor clean
+.PHONY: help run test test-slow test-all test-faults lint types style-and-contracts bench guard fuzz lock sbom vendor clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ test-faults:  ## the tests of the forty faults and abuses that docs/faults.md na
 bench:  ## speed and accuracy tables: BENCH="search speed" for a part, BENCH=--list for the names
 	@scripts/bootstrap.sh dev
 	$(PY) -m legaldocs.bench $(BENCH)
+
+guard:  ## for a scheduled job: end with 1 when a step takes a fifth more than on record (LEGALDOCS_BENCH_RECORD=1 records)
+	@scripts/bootstrap.sh dev
+	$(PY) -m legaldocs.bench.guard
 
 fuzz:  ## ask the API what its description allows and forbids, for SECONDS_OF_FUZZ=600 (schemathesis in build/fuzz)
 	@scripts/bootstrap.sh

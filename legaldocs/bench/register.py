@@ -105,7 +105,7 @@ def _status_export(app: Flask) -> None:
 
 def pages(app: Flask) -> dict[str, dict[str, float]]:
     """Milliseconds per page as a signed-in leader sees it."""
-    client = _signed_in(app)
+    client = signed_in(app)
     longest = _document_ids(app)
     return {
         "document": _milliseconds(client, (f"/documents/{key}" for key in longest)),
@@ -115,7 +115,7 @@ def pages(app: Flask) -> dict[str, dict[str, float]]:
     }
 
 
-def _signed_in(app: Flask) -> FlaskClient:
+def signed_in(app: Flask) -> FlaskClient:
     from legaldocs.documents import sample_register
 
     client = app.test_client()
