@@ -133,7 +133,8 @@ def province(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 def one_of_everything() -> dict[str, Any]:
     leader = accounts.actor_by_username({role: name for role, name, _p in sample_register.sign_ins()}["justice_leader"])
-    local = db.session.scalars(sa.select(Document).where(Document.level == Level.PROVINCIAL, Document.has_text)).first()
+    provincial = sa.select(Document).where(Document.level == Level.PROVINCIAL, Document.has_text)
+    local = db.session.scalars(provincial.order_by(Document.id)).first()
     assert local is not None
     words = Incoming(text="Article 1. Scope\nThis Decision regulates household waste.")
     translation_service.attach(SYSTEM, local.id, words, "Sở Tư pháp")
