@@ -88,8 +88,6 @@ def _yardstick(_turn: int) -> None:
 
 def _steps(app: Flask, place: Path) -> dict[str, Step]:
     """Every step by its name; each is told its turn, so that it never does the same work twice."""
-    from legaldocs.accounts import service as account_service
-    from legaldocs.accounts.queries import actor_by_username
     from legaldocs.bench.year import officer
     from legaldocs.conflicts import jobs
     from legaldocs.core.db import db
@@ -103,12 +101,36 @@ def _steps(app: Flask, place: Path) -> dict[str, Step]:
     _bring(place, [made_texts.decree()], 0)
     search.rebuild()
     term = terms.begin_term(officer(), 2028).id
-    leader = actor_by_username("tran.thi.hoai")
-    token = account_service.issue_token(leader, "guard", False, 1)
-    texts = list(_sample_texts())
     parent = queries.by_number(made_texts.PARENT)[0].id
-    client = register.signed_in(app)
+    texts = list(_sample_texts())
+    pages = _pages(app)
     db.session.remove()
+
+    def arrivals(turn: int) -> None:
+        first = turn * ARRIVALS
+        _bring(place, [made_texts.decision(n) for n in range(first + 1, first + ARRIVALS + 1)], turn)
+
+    return {
+        "read structure": lambda _turn: [parse(text) for text in texts],
+        "read citations": lambda _turn: [citations.find(text) for text in texts],
+        "import": arrivals,
+        "tickets": lambda turn: _change(parent, turn),
+        "index": lambda _turn: search.rebuild(),
+        **pages,
+        "status export": lambda _turn: list(status_export.statuses(DAY)),
+        "conflict scan": lambda _turn: jobs.SCAN.run(Unwatched()),
+        "four lists": lambda _turn: _lists(term),
+        "plan": lambda _turn: _plan(),
+    }
+
+
+def _pages(app: Flask) -> dict[str, Step]:
+    """Pages as a signed-in leader opens them, and a list of the API."""
+    from legaldocs.accounts import service as account_service
+    from legaldocs.accounts.queries import actor_by_username
+
+    token = account_service.issue_token(actor_by_username("tran.thi.hoai"), "guard", False, 1)
+    client = register.signed_in(app)
 
     def page(*addresses: str, headers: dict[str, str] | None = None) -> Step:
         def visit(turn: int) -> None:
@@ -119,18 +141,8 @@ def _steps(app: Flask, place: Path) -> dict[str, Step]:
 
         return visit
 
-    def arrivals(turn: int) -> None:
-        first = turn * ARRIVALS
-        _bring(place, [made_texts.decision(n) for n in range(first + 1, first + ARRIVALS + 1)], turn)
-
-    words = [f"/search?q={question}" for question in register.QUESTIONS[:8]]
     return {
-        "read structure": lambda _turn: [parse(text) for text in texts],
-        "read citations": lambda _turn: [citations.find(text) for text in texts],
-        "import": arrivals,
-        "tickets": lambda turn: _change(parent, turn),
-        "index": lambda _turn: search.rebuild(),
-        "search page": page(*words),
+        "search page": page(*(f"/search?q={question}" for question in register.QUESTIONS[:8])),
         "document page": page("/documents/{n}", "/documents/142"),
         "page of a day": page("/documents/{n}/at/2026-11-22"),
         "register list": page("/documents", "/documents?q=phi&sort=-number"),
@@ -138,10 +150,6 @@ def _steps(app: Flask, place: Path) -> dict[str, Step]:
         "home": page("/home"),
         "portal": page("/portal/documents/{n}?lang=vi&turn={n}", "/portal/documents?q=phi&turn={n}"),
         "API": page("/api/v1/documents?limit=50", headers={"Authorization": f"Bearer {token}"}),
-        "status export": lambda _turn: list(status_export.statuses(DAY)),
-        "conflict scan": lambda _turn: jobs.SCAN.run(Unwatched()),
-        "four lists": lambda _turn: _lists(term),
-        "plan": lambda _turn: _plan(),
     }
 
 
