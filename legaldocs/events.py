@@ -24,6 +24,7 @@ __all__ = [
     "ProposalRaised",
     "ReviewApproved",
     "ReviewWanted",
+    "ReviewsOpened",
     "SearchFoundNews",
     "TextTranslated",
     "TicketsDropped",
@@ -119,6 +120,13 @@ class ReviewApproved:
 
     ticket_id: int
     document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsOpened:
+    """Reviews were opened, all that one cause opens at once; never empty."""
+
+    ticket_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from legaldocs.accounts import queries as accounts
@@ -19,9 +19,8 @@ from legaldocs.deadlines import queries as clocks
 from legaldocs.documents import queries
 from legaldocs.documents.graph_edges import Edge
 from legaldocs.documents.graph_pages import kind_words
-from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import LEVEL_LABELS, Level
-from legaldocs.documents.presentation import EVENT_WORDS, provision_url
+from legaldocs.documents.presentation import EVENT_WORDS, provision_url, territory_word
 from legaldocs.documents.quality import Found, Remedy
 from legaldocs.documents.quality_effect import rule_words
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
@@ -44,10 +43,11 @@ def init_app(app: Flask) -> None:
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url, turn_of,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
-        remedy, watches, id_options, plan_lines_about, territory_word, effect_rule,
+        remedy, watches, id_options, plan_lines_about, effect_rule,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
+    app.jinja_env.globals.update(territory_word=territory_word)
 
 
 def watches(document_id: int) -> bool:
@@ -200,17 +200,6 @@ def task_url(task: Any) -> str:
 def event_word(kind: Any) -> str:
     """What happened, in the reader's language."""
     return EVENT_WORDS[kind]()
-
-
-def territory_word(key: str) -> str:
-    """A territory's name: of a province as the law lists it, of a commune as its bodies write it."""
-    known = territories().get(key)
-    if known is not None:
-        return known.name
-    communes: dict[str, str] = current_app.extensions.setdefault("legaldocs.communes", {})
-    if key not in communes:  # once per commune and process
-        communes[key] = queries.commune_name(key) or key
-    return communes[key]
 
 
 def effect_rule(rule_id: str) -> str:

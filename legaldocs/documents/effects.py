@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-import sqlalchemy.orm
+from sqlalchemy.orm import aliased
 
 from legaldocs.core.db import db
 from legaldocs.core.unit_of_work import write_rows
@@ -33,7 +33,7 @@ _OF_DOCUMENTS = sa.select(*_COLUMNS).where(EffectEvent.document_id.in_(sa.bindpa
 
 def taken_back() -> sa.ColumnElement[bool]:
     """Condition on an event: a later counter-event withdrew it.  Asked row by row, it never reads all events."""
-    counter = sa.orm.aliased(EffectEvent)
+    counter = aliased(EffectEvent)
     return sa.exists().where(counter.reverses_id == EffectEvent.id)
 
 

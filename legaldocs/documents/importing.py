@@ -181,7 +181,8 @@ def bring_in(
             if job_id is not None:
                 db.session.execute(sa.insert(ImportLine), [{**line, "job_id": job_id} for line in lines])
         db.session.expunge_all()
-        give_way()
+        if start + BATCH < len(found):
+            give_way()
         progress(min(start + BATCH, len(found)), len(found), batch[-1].incoming.number or batch[-1].place)
     if confirm_plain:
         brought_in = _brought_in(report, job_id)

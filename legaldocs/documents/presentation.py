@@ -14,12 +14,13 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, Protocol
 
-from flask import g, url_for
+from flask import current_app, g, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.i18n import language
+from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import Document, EffectEvent, Provision
-from legaldocs.documents.queries import unit_label
+from legaldocs.documents.queries import commune_name, unit_label
 from legaldocs.law.effect import Event, EventKind, Status, StatusAnswer, live_events, status_at, timeline
 from legaldocs.law.effect_events import covers
 from legaldocs.law.effect_rules import rule
@@ -381,3 +382,13 @@ def _periods(pieces: Iterable[Any]) -> list[dict[str, Any]]:
         for piece in pieces
         if piece.start is not None
     ]
+
+
+def territory_word(key: str) -> str:
+    """A territory's name: of a province as the law lists it, of a commune as its bodies write it."""
+    if (known := territories().get(key)) is not None:
+        return known.name
+    communes: dict[str, str] = current_app.extensions.setdefault("legaldocs.communes", {})
+    if key not in communes:  # once per commune and process
+        communes[key] = commune_name(key) or key
+    return communes[key]

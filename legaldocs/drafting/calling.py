@@ -31,7 +31,8 @@ def called(draft: Draft, words: str) -> list[int]:
     if len(names) > MOST_CALLED:
         raise Invalid(_("Call on at most %(most)s people in one comment.", most=MOST_CALLED))
     known = {person.username: person for person in _people(Person.username.in_(names))}
-    refused = [name for name in names if name not in known or not may_read(known[name], draft)]
+    readers = {person.username for person in readers_among(known.values(), draft)}
+    refused = [name for name in names if name not in readers]
     if refused:
         named = ", ".join(f"@{name}" for name in refused)
         raise Invalid(
@@ -40,19 +41,19 @@ def called(draft: Draft, words: str) -> list[int]:
     return [known[name].id for name in names]
 
 
-def may_read(person: Person, draft: Draft) -> bool:
-    """Whether the dossier exists for a person today."""
-    actor = accounts.actor_of(person, clock.today())
-    return not person.disabled and queries.get(actor, draft.id) is not None and can(actor, "drafting.read", draft)
+def readers_among(people: Iterable[Person], draft: Draft) -> list[Person]:
+    """Those of the people for whom the dossier exists today; one question for all of them."""
+    asked = {person: accounts.actor_of(person, clock.today()) for person in people if not person.disabled}
+    known = queries.known_to(asked.values(), draft.id)
+    return [person for person, actor in asked.items() if person.id in known and can(actor, "drafting.read", draft)]
 
 
 def offered(draft: Draft, but: int | None) -> list[Person]:
     """People to choose from, ``but`` the reader: readers of a secret dossier; of others its unit and the appraisers."""
-    justice = accounts.justice_unit()
-    units = [draft.unit_id, *([justice.id] if justice else [])]
+    units = [draft.unit_id, accounts.justice_unit_id()]
     posted = Person.id.in_(sa.select(Post.person_id).where(Post.unit_id.in_(units)))
     near = Person.id.in_([reader.person_id for reader in draft.readers]) if draft.secret else posted
-    return [person for person in _people(near)[:MOST_OFFERED] if person.id != but and may_read(person, draft)]
+    return [person for person in readers_among(_people(near)[:MOST_OFFERED], draft) if person.id != but]
 
 
 def pieces(words: str, names: dict[str, str]) -> list[tuple[str, str | None]]:

@@ -56,8 +56,7 @@ def _open(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.has_role(*SEES_ALL):
         return sa.true()
     ways: list[sa.ColumnElement[bool]] = [Draft.unit_id.in_(actor.units()), Draft.id.in_(_asked(actor))]
-    justice = accounts.justice_unit()
-    if justice is not None and justice.id in actor.units(Role.HEAD, Role.REVIEWER):
+    if accounts.justice_unit_id() in actor.units(Role.HEAD, Role.REVIEWER):
         ways.append(Draft.state.in_((*WITH_JUSTICE, State.REVISING, State.SUBMITTED, *WITH_COUNCIL, *ISSUED)))
     if actor.has_role(Role.COUNCIL_COMMITTEE):
         ways.append(sa.and_(Draft.form == Form.RESOLUTION, Draft.state.in_((*WITH_COUNCIL, *ISSUED))))
@@ -80,6 +79,12 @@ def hidden_from(actor: Actor) -> sa.Select[int]:
 def get(actor: Actor, draft_id: int) -> Draft | None:
     """One dossier, if the actor may know of it."""
     return db.session.scalars(sa.select(Draft).where(Draft.id == draft_id, visible_to(actor))).first()
+
+
+def known_to(actors: Iterable[Actor], draft_id: int) -> set[int | None]:
+    """Keys of those of the actors who may know of a dossier."""
+    asked = [sa.select(sa.literal(one.user_id)).where(Draft.id == draft_id, visible_to(one)) for one in actors]
+    return set(db.session.scalars(sa.union_all(*asked))) if asked else set()
 
 
 def running_clock() -> sa.ColumnElement[bool]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
-from legaldocs.core.lifecycle import Moved
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import EffectEvent
 from legaldocs.drafting.models import Draft
 from legaldocs.drafting.workspace_models import Message
-from legaldocs.events import CalledOn, DocumentRegistered, EffectRecorded, EffectReversed, SearchFoundNews
+from legaldocs.events import (
+    CalledOn,
+    DocumentRegistered,
+    EffectRecorded,
+    EffectReversed,
+    ReviewsOpened,
+    SearchFoundNews,
+)
 from legaldocs.inbox import notices, watching
 from legaldocs.inbox.notices import Told
-from legaldocs.review.models import Ticket
 
 
 def tell_of_hits(_actor: Actor, event: SearchFoundNews) -> None:
@@ -56,12 +61,10 @@ def tell_of_text(actor: Actor, event: DocumentRegistered) -> None:
         _tell(actor, event.document_id, f"edition:{edition.id}", code, people)
 
 
-def tell_of_review(actor: Actor, event: Moved) -> None:
-    """A review was opened on a watched document."""
-    if (event.lifecycle, event.move) != ("review", "open"):
-        return
-    ticket = db.session.get_one(Ticket, event.subject_id)
-    _tell(actor, ticket.document_id, f"review:{ticket.id}", "watch-review", ticket=ticket.code)
+def tell_of_reviews(actor: Actor, event: ReviewsOpened) -> None:
+    """Reviews were opened, some on watched documents."""
+    for ticket, person in watching.told_of_reviews(event.ticket_ids):
+        _tell(actor, ticket.document_id, f"review:{ticket.id}", "watch-review", [person], ticket=ticket.code)
 
 
 def _tell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -16,7 +16,9 @@ from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import use_case
 from legaldocs.documents.models import Document
 from legaldocs.inbox.models import Watch
+from legaldocs.review.models import Ticket
 
+_OPEN = Watch.person_id.in_(sa.select(Person.id).where(Person.disabled.is_(False)))
 MOST = 100  # documents one person watches; whoever wants more keeps a search with alerts
 
 
@@ -62,6 +64,13 @@ def watched(actor: Actor) -> Iterator[tuple[Watch, Document]]:
 
 def watchers(document_id: int) -> list[int]:
     """Keys of the people who watch a document; closed accounts are told nothing."""
-    people = sa.select(Watch.person_id).join(Person, Person.id == Watch.person_id)
-    chosen = people.where(Watch.document_id == document_id, Person.disabled.is_(False))
+    chosen = sa.select(Watch.person_id).where(Watch.document_id == document_id, _OPEN)
     return list(db.session.scalars(chosen.order_by(Watch.person_id)))
+
+
+def told_of_reviews(ticket_ids: Sequence[int]) -> list[tuple[Ticket, int]]:
+    """(review, person who watches its document) of all these reviews; one question per 500 of them."""
+    found = sa.select(Ticket, Watch.person_id).join(Watch, Watch.document_id == Ticket.document_id).where(_OPEN)
+    parts = (ticket_ids[start : start + 500] for start in range(0, len(ticket_ids), 500))
+    ordered = found.order_by(Ticket.id, Watch.person_id)
+    return [(row[0], row[1]) for part in parts for row in db.session.execute(ordered.where(Ticket.id.in_(part)))]

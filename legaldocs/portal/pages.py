@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from legaldocs.core import clock
 from legaldocs.core.errors import Missing
 from legaldocs.documents import akn, comparing, consolidation_pages, effects, queries, translations
-from legaldocs.documents.issuers import territories
 from legaldocs.documents.models import Document, EffectEvent
+from legaldocs.documents.presentation import territory_word
 from legaldocs.law.effect import Status, status_at
 from legaldocs.portal import presentation
 from legaldocs.portal import queries as portal
@@ -33,22 +33,11 @@ def home(today: date) -> dict[str, Any]:
         "counts": counted,
         "fields": counted.by_field.most_common(),
         "types": counted.by_type.most_common(),
-        "territories": [(key, place(key), n) for key, n in counted.by_territory.most_common()],
+        "territories": [(key, territory_word(key), n) for key, n in counted.by_territory.most_common()],
         "latest": latest,
         "statuses": effects.statuses([document.id for document in latest], today),
         "changes": changes(6),
     }
-
-
-def place(key: str) -> str:
-    """A territory by name: a province as the law lists it, a commune as its bodies write it."""
-    known = territories().get(key)
-    if known is not None:
-        return known.name
-    communes: dict[str, str] = current_app.extensions.setdefault("legaldocs.communes", {})
-    if key not in communes:  # once per commune and process
-        communes[key] = queries.commune_name(key) or key
-    return communes[key]
 
 
 def found(document_id: int) -> Document:
@@ -208,7 +197,7 @@ def statistics(today: date) -> dict[str, Any]:
         ],
         "by_type": _bars(counted.by_type),
         "by_field": _bars(counted.by_field)[:YEARS],
-        "by_territory": [{"label": place(key), "value": n} for key, n in counted.by_territory.most_common()],
+        "by_territory": [{"label": territory_word(key), "value": n} for key, n in counted.by_territory.most_common()],
         "issued": [{"label": str(year), "value": counted.issued[year]} for year in years],
         "ended": [{"label": str(year), "value": counted.ended[year]} for year in years],
         "undated": _("Documents without a known day are not in the pictures by year."),

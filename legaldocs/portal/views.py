@@ -32,6 +32,7 @@ from legaldocs.documents import (
 )
 from legaldocs.documents.consolidation import AsAt
 from legaldocs.documents.models import Document
+from legaldocs.documents.presentation import territory_word
 from legaldocs.formats.akn_names import path_of
 from legaldocs.law.effect import Status
 from legaldocs.portal import pages, schemas
@@ -128,7 +129,7 @@ def index() -> str:
         fields=pages.options(counted.by_field),
         years=[(str(year), str(year)) for year in sorted(counted.issued, reverse=True)],
         issuers=[(key, words) for key, words, _number in portal.issuers()],
-        territories=[(key, pages.place(key)) for key in sorted(counted.by_territory, key=pages.place)],
+        territories=[(key, territory_word(key)) for key in sorted(counted.by_territory, key=territory_word)],
         all_statuses=list(Status),
         today=today,
     )

@@ -21,7 +21,7 @@ from legaldocs.core.text import nfc, squeeze
 from legaldocs.core.unit_of_work import emit, use_case
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document, Provision
-from legaldocs.events import IllegalityFound, ReviewApproved
+from legaldocs.events import IllegalityFound, ReviewApproved, ReviewsOpened
 from legaldocs.law.types import Kind
 from legaldocs.review import cases, queries
 from legaldocs.review.lifecycle import REVIEW
@@ -84,7 +84,10 @@ def open_tickets(actor: Actor, cause: Cause, affected: Mapping[int, Affected]) -
     for ticket in tickets:
         db.session.add_all(_items(ticket, by_document[ticket.document_id], labels))
         REVIEW.open(actor, ticket)
-    return [ticket.id for ticket in tickets]
+    opened = [ticket.id for ticket in tickets]
+    if opened:
+        emit(ReviewsOpened(tuple(opened)))
+    return opened
 
 
 @use_case

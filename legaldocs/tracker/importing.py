@@ -56,7 +56,8 @@ def bring_in(
                 _keep(job_id, [_line(one.row.sheet, one.row.line, one.outcome, one.handling_id) for one in taken])
             counts.update(one.outcome for one in taken)
         db.session.expunge_all()
-        give_way()
+        if start + BATCH < len(found.rows):
+            give_way()
         progress(min(start + BATCH, len(found.rows)), len(found.rows), rows[-1].sheet)
     return counts
 

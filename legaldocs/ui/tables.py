@@ -18,8 +18,8 @@ Row = list[str | int | date | None]
 def table(name: str, heads: list[str], rows: list[Row], form: str, belongs: str = "") -> Response:
     """A table as a download; cells that a spreadsheet would run as formulas are kept as text.
 
-    ``belongs``: the names, with blanks between, of the columns of the page (``ui.columns``) that the heads belong to.
-    Who hid a column of the list finds nothing of it in the file.
+    ``belongs``: the names, with blanks between, of the columns of the page (``ui.columns``) that the heads belong to,
+    one for each.  Who hid a column of the list finds nothing of it in the file.
     """
     heads, rows = _chosen(heads, rows, belongs)
     columns = [sheet.SheetColumn(head, _width(head, rows, at)) for at, head in enumerate(heads)]
@@ -35,7 +35,8 @@ def _chosen(heads: list[str], rows: list[Row], belongs: str) -> tuple[list[str],
     wanted = set(request.args.getlist(NAME)) & set(columns) - {ALWAYS}
     if not wanted:
         return heads, rows
-    places = [place for place, column in enumerate(columns) if column == ALWAYS or column in wanted]
+    named = zip(range(len(heads)), columns, strict=True)
+    places = [place for place, column in named if column == ALWAYS or column in wanted]
     return [heads[place] for place in places], [[row[place] for place in places] for row in rows]
 
 

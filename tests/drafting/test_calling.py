@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask, g
@@ -129,3 +132,29 @@ def test_the_page_offers_marks_and_leads_back_and_a_program_calls_the_same_way(a
     refused = app.test_client().post(address, json={"words": "@stranger"}, headers=head)
     assert refused.status_code == 422
     assert len(told("second")) == 2
+
+
+def test_whom_one_may_call_on_is_one_question_however_many_there_are(drafting: int) -> None:
+    draft = province.draft(drafting)
+    unit = next(post.unit for person in calling.offered(draft, None) for post in person.posts).key
+    before = questions(lambda: calling.offered(draft, None))
+    names = [f"more{number}" for number in range(20)]
+    more = [{"username": one, "name": one, "posts": [{"unit": unit, "role": "drafter"}]} for one in names]
+    account_service.set_up(SYSTEM, {"unit": [], "person": more}, province.PASSWORD)
+    db.session.expire_all()
+    assert {*names} <= {person.username for person in calling.offered(draft, None)}
+    assert questions(lambda: calling.offered(draft, None)) == before
+
+
+def questions(act: Callable[[], object]) -> int:
+    """Statements that an act asks once what it reads is in memory."""
+    act()
+    asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    act()
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+    return len(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from legaldocs.inbox import notice_words, watching
 from legaldocs.inbox.models import Notice, Watch
 from legaldocs.law.effect import EventKind
 from legaldocs.review import service as review
+from legaldocs.review.models import Ticket
 from tests.review import province
 from tests.review.province import actor, person_id
 
@@ -80,6 +82,24 @@ def test_a_review_that_opens_is_told(app: Flask) -> None:
     watching.watch(actor("stranger"), document)
     review.open_by_officer(actor("reviewer"), document, "Cử tri kiến nghị xem lại.")
     assert told("stranger") == [f"{OURS}, which you watch: review RS-2026-0001 was opened."]
+
+
+def test_reviews_that_open_together_are_looked_through_in_one_question(app: Flask) -> None:
+    parent, _repealer = province.parents()
+    watched, other = province.resting(OURS), province.resting("13/2021/QĐ-UBND")
+    watching.watch(actor("stranger"), watched)
+    asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    ended(parent)
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+    assert sum("JOIN watch" in words for words in asked) == 1
+    opened = set(db.session.scalars(sa.select(Ticket.document_id)))
+    assert {watched, other} <= opened
+    assert len(told("stranger")) == 1
 
 
 def test_a_first_text_and_a_corrected_one_are_told_apart(app: Flask) -> None:
