@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.errors import Invalid, Missing
@@ -53,19 +52,13 @@ def new(document_id: int) -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _form(document, {"file": [_("Choose a file.")]}), 422
-    with tempfile.TemporaryDirectory(dir=current_app.config["DATA_DIR"]) as folder:
-        path = Path(folder) / "upload"
-        upload.save(path)
-        try:
-            found = importing.arrivals(path, Path(upload.filename).name[:255])
-            if len(found) != 1:
-                raise Invalid(fields={"file": [_("Choose a file that holds one document.")]})
-            incoming = found[0].incoming
-            edition_service.correct_text(actor(), document_id, incoming, request.form.get("reason", ""))
-        except RefusedFile as refusal:
-            return _form(document, {"file": [importing.refusal_sentence(refusal)]}), 422
-        except Invalid as refusal:
-            return _form(document, refusal.fields or {"file": [str(refusal.sentence)]}), 422
+    try:
+        incoming = importing.one_document(Path(upload.filename).name[:255], upload.read())
+        edition_service.correct_text(actor(), document_id, incoming, request.form.get("reason", ""))
+    except RefusedFile as refusal:
+        return _form(document, {"file": [importing.refusal_sentence(refusal)]}), 422
+    except Invalid as refusal:
+        return _form(document, refusal.fields or {"file": [str(refusal.sentence)]}), 422
     flash(_("The corrected text was added; the old one stays on file."), "success")
     return redirect(url_for("editions.index", document_id=document_id))
 

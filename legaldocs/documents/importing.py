@@ -6,6 +6,7 @@ registered in small transactions; after a kill the run goes on where it stopped,
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_babel import gettext
 
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db, give_way
-from legaldocs.core.errors import LegalDocsError
+from legaldocs.core.errors import Invalid, LegalDocsError
 from legaldocs.core.unit_of_work import current, unit_of_work
 from legaldocs.documents import blobs, effect_service, national_facts, reading_notes, service
 from legaldocs.documents.models import Edition, ImportLine, ProposalState, ProposedEvent
@@ -66,6 +68,17 @@ def arrivals(path: Path, name: str, wish: Wish = PLAIN_WISH) -> list[Arrival]:
     if intake.recognise(data, name) is intake.FileKind.ZIP:
         return [_from_file(inner, content, wish) for inner, content in intake.unpack(data, name)]
     return [_from_file(name, data, wish)]
+
+
+def one_document(name: str, data: bytes) -> Incoming:
+    """The only document of a file, as it arrives.  Raises ``RefusedFile``, and ``Invalid`` where it holds several."""
+    with tempfile.TemporaryDirectory(dir=current_app.config["DATA_DIR"]) as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(data)
+        found = arrivals(path, name)
+    if len(found) != 1:
+        raise Invalid(fields={"file": [gettext("Choose a file that holds one document.")]})
+    return found[0].incoming
 
 
 def look_over(path: Path, name: str) -> None:

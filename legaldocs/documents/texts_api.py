@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from flask_babel import gettext as _
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from legaldocs.core.api import Door
+from legaldocs.core.errors import Invalid
+from legaldocs.core.schema import FileIn
 from legaldocs.core.web import actor
 from legaldocs.documents import (
     consolidation_service,
     edition_service,
     effect_service,
     effect_undo,
+    importing,
     lookup,
     recognition_service,
     translation_service,
 )
 from legaldocs.documents.reading import Incoming
+from legaldocs.formats.refusals import RefusedFile
 
 door = Door("texts", "Corrected texts, translations, signed texts of a day, and decisions on effect taken back.")
 LONGEST = 8_000_000  # characters of a text
@@ -42,9 +47,15 @@ class WhyIn(Schema):
 
 
 class CorrectionIn(WhyIn):
-    """A corrected text and why; the text before stays on file."""
+    """A corrected text, as words or as the file it came in, and why; the text before stays on file."""
 
-    text = fields.String(required=True, validate=validate.Length(1, LONGEST))
+    text = fields.String(load_default=None, validate=validate.Length(1, LONGEST))
+    file = fields.Nested(FileIn, load_default=None)
+
+    @validates_schema
+    def _one_of_both(self, given: dict[str, Any], **_given: Any) -> None:
+        if (given["text"] is None) == (given["file"] is None):
+            raise ValidationError(str(_("Send either the words or the file.")), "text")
 
 
 class TranslationIn(Schema):
@@ -85,7 +96,16 @@ class UndoneOut(Schema):
 )
 def correct(given: dict[str, Any], document_id: int) -> dict[str, Any]:
     """Add a corrected text"""
-    return {"id": edition_service.correct_text(actor(), document_id, Incoming(text=given["text"]), given["reason"])}
+    incoming = Incoming(text=given["text"]) if given["file"] is None else _of_file(given["file"])
+    return {"id": edition_service.correct_text(actor(), document_id, incoming, given["reason"])}
+
+
+def _of_file(sent: dict[str, Any]) -> Incoming:
+    """The document of a file that was sent; what it refuses is said at ``file``."""
+    try:
+        return importing.one_document(sent["name"], sent["content"])
+    except RefusedFile as refusal:
+        raise Invalid(fields={"file": [importing.refusal_sentence(refusal)]}) from refusal
 
 
 @door.post(

@@ -1,9 +1,12 @@
-"""Two copies of one register, two doors: one act goes through both, and what the audit recorded of it is compared.
+"""Two copies of one register, two doors: one act goes through both, and what each left behind is compared.
 
 ``chapters/*.toml`` list the acts, each chapter on copies of its own, in the order in which they build on one another:
-``does``, the use cases the act is there for; ``permission``, the one it takes, or ``who`` acts; ``page`` and ``form``,
-what a browser sends; ``method``, ``path`` and ``body``, what a program sends (no ``body`` = the same as ``form``);
-``answers``, where a page does not lead elsewhere.  ``{names}`` stand for values of the register at that moment.
+``does``, the use cases the act is there for, what follows from it included; ``permission``, the one it takes, or
+``who`` acts; ``page`` and ``form``, what a browser sends; ``method``, ``path`` and ``body``, what a program sends (no
+``body`` = the same as ``form``); ``answers``, where a page does not lead elsewhere; ``rows``, tables that the audit
+does not keep and that the act writes; ``then = "jobs"``, where the machine's work after it is part of it.
+``["_begin"]`` names the state a chapter starts from (``beginnings.py``), ``["_finds"]`` the rows it speaks of.
+``{names}`` stand for values of the register at that moment (``values.py``).
 """
 
 from __future__ import annotations
@@ -11,47 +14,87 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs.accounts import service as account_service
+from legaldocs.core import unit_of_work
 from legaldocs.core.audit import AuditEntry
 from legaldocs.core.db import db
 from legaldocs.documents import sample_register
+from legaldocs.jobs.runner import Worker
 
+from . import tables
 from .values import Given, Values, actor_of
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"]*")
+
+@dataclass(frozen=True)
+class Left:
+    """What an act left: the audit's entries, the rows of ``rows`` before and after; and the use cases it ran."""
+
+    told: list[tuple[str, ...]]
+    before: tables.Rows
+    after: tables.Rows
+    ran: frozenset[str]
 
 
 class Door:
     """One copy of the register, entered through one door."""
 
-    def __init__(self, app: Flask, through: Callable[[Door, Given, Values], None]) -> None:
+    def __init__(self, app: Flask, through: Callable[[Door, Given, Values], None], finds: Given) -> None:
         self.app, self.through = app, through
+        self.finds, self.found = finds, dict[str, Any]()
 
-    def act(self, act: Given) -> list[tuple[str, ...]]:
-        """What the audit recorded of an act."""
+    def act(self, act: Given) -> Left:
+        """Carry an act out."""
+        rows = act.get("rows", [])
         with self.app.app_context():
-            before, values = self.head(), Values(act)
+            seq, before, values = self.head(), tables.rows(rows), Values(act, self.finds, self.found)
             filled([act.get(part) for part in ("page", "path", "form", "body")], values)  # all read before it is done
             db.session.remove()
-        self.through(self, act, values)
+        with use_cases_run() as ran:
+            self.through(self, act, values)
+            if act.get("then") == "jobs":
+                Worker(self.app).drain()
         with self.app.app_context():
-            since = sa.select(AuditEntry).where(AuditEntry.seq > before).order_by(AuditEntry.seq)
-            told = [
-                (one.actor_name, one.use_case, one.entity, one.entity_id, one.action, MOMENT.sub("…", one.changes))
+            since = sa.select(AuditEntry).where(AuditEntry.seq > seq).order_by(AuditEntry.seq)
+            told = sorted(  # within one act the order in which rows are written says nothing
+                (one.actor_name, one.use_case, one.entity, one.entity_id, one.action, tables.masked(one.changes))
                 for one in db.session.scalars(since)
-                if one.entity not in ("user_session", "api_token")
-            ]
+                if one.entity not in tables.WAY_IN
+            )
+            after = tables.rows(rows)
             db.session.remove()
-        return told
+        return Left(told, before, after, frozenset(ran))
 
     def head(self) -> int:
         return db.session.scalar(sa.select(sa.func.max(AuditEntry.seq))) or 0
+
+    def everything(self) -> tables.Rows:
+        """Every row of the copy."""
+        with self.app.app_context():
+            found = tables.rows(tables.all_names())
+            db.session.remove()
+        return found
+
+
+@contextmanager
+def use_cases_run() -> Iterator[set[str]]:
+    """Names of the use cases that are run until the block ends, those inside others included."""
+    ran, opened = set[str](), unit_of_work.unit_of_work
+
+    def noted(actor: Any, name: str) -> Any:
+        ran.add(name)
+        return opened(actor, name)
+
+    with mock.patch.object(unit_of_work, "unit_of_work", noted):
+        yield ran
 
 
 def filled(words: Any, values: Values) -> Any:
@@ -60,7 +103,7 @@ def filled(words: Any, values: Values) -> Any:
         return {name: filled(inner, values) for name, inner in words.items()}
     if isinstance(words, list):
         return [filled(inner, values) for inner in words]
-    if isinstance(words, str) and words.startswith("{") and words.endswith("}"):
+    if isinstance(words, str) and re.fullmatch(r"\{[^{}]+\}", words):
         return values[words[1:-1]]
     return words.format_map(values) if isinstance(words, str) else words
 
@@ -93,7 +136,7 @@ def by_page(door: Door, act: Given, values: Values) -> None:
     client.post("/sign-in", data={"username": values["name"], "password": sample_register.PASSWORD})
     form = {name: as_upload(words) for name, words in filled(act.get("form", {}), values).items()}
     answer = client.post(filled(act["page"], values), data=form)
-    assert answer.status_code == act.get("answers", 302), f"{act['page']}: {words_of(answer)}"
+    assert answer.status_code == act.get("answers", 302), f"{act['page']}: {answer.status_code} {words_of(answer)}"
     with client.session_transaction() as session:
         assert [words for kind, words in session.get("_flashes", []) if kind in ("error", "danger")] == []
 

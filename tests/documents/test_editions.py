@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from marshmallow import ValidationError
 
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Forbidden, Invalid
-from legaldocs.documents import edition_service, effect_service, effects, queries
+from legaldocs.documents import edition_service, effect_service, effects, queries, texts_api
 from legaldocs.documents.models import EffectEvent, ProposalState, ProposedEvent
 from legaldocs.documents.reading import Incoming
 from legaldocs.documents.service import Registered
@@ -92,3 +95,9 @@ def test_the_pages_add_a_text_and_show_what_it_changed(tmp_path: Path) -> None:
     assert "<ins>" in page
     assert clerk.get(f"/documents/{key}/editions?edition=99").status_code == 404
     assert at_desk(office, "dung").get(f"/documents/{key}/editions/new").status_code == 403
+
+
+@pytest.mark.parametrize("sent", [{}, {"text": "Điều 1.", "file": {"name": "a.txt", "content": "w4DDoQ=="}}])
+def test_a_program_sends_the_words_or_the_file_and_not_both(app: Flask, sent: dict[str, Any]) -> None:
+    with app.test_request_context(), pytest.raises(ValidationError):
+        texts_api.CorrectionIn().load({"reason": REASON, **sent})
