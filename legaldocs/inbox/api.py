@@ -68,7 +68,7 @@ def tasks() -> dict[str, Any]:
 
 _NOTICE = "id code facts created_at read_at"
 NoticeOut = record("NoticeOut", "Something I was told.", Notice, _NOTICE)
-_SETTING = "address reminders digest"
+_SETTING = "address reminders digest watched mentions searches"
 SettingOut = record("NoticeSettingOut", "What I am mailed, and where.", NoticeSetting, _SETTING)
 _EXTENSION = "id clock_id working_days ground state remark"
 ExtensionOut = record("ExtensionOut", "A request for more time and what became of it.", Extension, _EXTENSION)

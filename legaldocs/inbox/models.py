@@ -25,6 +25,7 @@ class Notice(Model):
     facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a mail carries it: no other one does
 
 
 class Watch(Model):
@@ -76,8 +77,21 @@ class Digest(StrEnum):
     WEEKLY = "weekly"
 
 
+class Rhythm(StrEnum):
+    """When notices of one kind are mailed: never, each by itself at once, or together in a digest."""
+
+    NEVER = "never"
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class NoticeSetting(Audited, Model):
-    """What a person wants to be mailed, and the token of their calendar feed (only its hash is kept)."""
+    """What a person wants to be mailed, and the token of their calendar feed (only its hash is kept).
+
+    ``reminders`` are mailed at once, ``digest`` says how often the work that waits is; the other kinds of notices each
+    have a rhythm of their own.
+    """
 
     __tablename__ = "notice_setting"
 
@@ -86,6 +100,9 @@ class NoticeSetting(Audited, Model):
     address: Mapped[str | None] = mapped_column(sa.String(200))
     reminders: Mapped[bool] = mapped_column(default=True)
     digest: Mapped[Digest] = mapped_column(enum_column(Digest, "notice_digest"), default=Digest.NONE)
+    watched: Mapped[Rhythm] = mapped_column(enum_column(Rhythm, "notice_watched"), default=Rhythm.NEVER)
+    mentions: Mapped[Rhythm] = mapped_column(enum_column(Rhythm, "notice_mentions"), default=Rhythm.NEVER)
+    searches: Mapped[Rhythm] = mapped_column(enum_column(Rhythm, "notice_searches"), default=Rhythm.NEVER)
     feed_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True, info={"secret": True})
 
 

@@ -18,7 +18,7 @@ from legaldocs.core.errors import Invalid, LegalDocsError, Missing, Refused
 from legaldocs.core.schema import load
 from legaldocs.core.web import PUBLIC, actor, back_with, entry, int_arg, paginate
 from legaldocs.inbox import calendar_pages, feed, notice_words, notices, proof_out, schemas, service, watching
-from legaldocs.inbox.models import Digest, Notice, NoticeSetting
+from legaldocs.inbox.models import Digest, Notice, NoticeSetting, Rhythm
 
 blueprint = Blueprint("notices", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -64,6 +64,8 @@ def _index(given: dict[str, Any], errors: dict[str, Any], token: str = "") -> st
         unread=notices.unread(me),
         setting=setting,
         digests=[(str(one), words) for one, words in _digest_words().items()],
+        rhythms=[(str(one), words) for one, words in _rhythm_words().items()],
+        kinds=notice_words.kinds(),
         given=given,
         errors=errors,
         feed_url=url_for("notices.feed_file", token=token, _external=True) if token else "",
@@ -72,6 +74,15 @@ def _index(given: dict[str, Any], errors: dict[str, Any], token: str = "") -> st
 
 def _digest_words() -> dict[Digest, str]:
     return {Digest.NONE: _("No digest"), Digest.DAILY: _("Every working day"), Digest.WEEKLY: _("Every Monday")}
+
+
+def _rhythm_words() -> dict[Rhythm, str]:
+    return {
+        Rhythm.NEVER: _("Not by mail"),
+        Rhythm.AT_ONCE: _("At once"),
+        Rhythm.DAILY: _("Every working day"),
+        Rhythm.WEEKLY: _("Every Monday"),
+    }
 
 
 @blueprint.post("/notices/read")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from legaldocs.documents.presentation import EVENT_WORDS
 from legaldocs.inbox.holders import Held
+from legaldocs.inbox.models import Notice
 from legaldocs.inbox.queries import Task
 from legaldocs.law.effect import EventKind
 from legaldocs.ui.words import day
@@ -101,24 +102,51 @@ def _left(left: int) -> str:
     return ngettext("%(num)d working day left", "%(num)d working days left", left)
 
 
-def digest_subject(tasks: Iterable[Task], today: date) -> str:
-    """The subject of a digest."""
+def digest_subject(tasks: Iterable[Task], today: date, news: int = 0) -> str:
+    """The subject of a digest: how much work waits, how much of it is late, how many notices it carries."""
     rows = list(tasks)
     late = sum(1 for task in rows if task.due_on and task.due_on < today)
-    words = ngettext("%(num)d task waits for you", "%(num)d tasks wait for you", len(rows))
-    overdue = ngettext("%(num)d late", "%(num)d late", late)
-    return f"{words}, {overdue}" if late else words
+    parts = [ngettext("%(num)d task waits for you", "%(num)d tasks wait for you", len(rows))] if rows else []
+    parts += [ngettext("%(num)d late", "%(num)d late", late)] if late else []
+    parts += [ngettext("%(num)d new notice", "%(num)d new notices", news)] if news else []
+    return ", ".join(parts)
 
 
-def digest_body(name: str, tasks: Iterable[Task], today: date, address: str) -> str:
-    """The words of a digest: what waits, the most urgent first."""
-    lines = [_("Good day, %(name)s", name=name), "", digest_subject(tasks, today) + ".", ""]
+def kinds() -> dict[str, str]:
+    """Kinds of notices that have a rhythm of their own, in words."""
+    return {
+        "watched": _("Documents I watch"),
+        "mentions": _("Who called on me"),
+        "searches": _("Kept searches"),
+    }
+
+
+def news(by_kind: Mapping[str, Sequence[Notice]]) -> list[str]:
+    """Lines of a digest: each notice under its kind."""
+    lines: list[str] = []
+    for kind, words in kinds().items():
+        rows = by_kind.get(kind, ())
+        lines += [f"{words}:", *(f"- {sentence(one.code, one.facts)}" for one in rows), ""] if rows else []
+    return lines
+
+
+def digest_body(
+    name: str, tasks: Sequence[Task], today: date, told: Sequence[str] = (), addresses: tuple[str, str] = ("", "")
+) -> str:
+    """The words of a digest: what waits, the most urgent first, then what happened.
+
+    ``told`` are lines as ``news`` makes them, ``addresses`` those of the page of work and of the page of notices.
+    """
+    lines = [_("Good day, %(name)s", name=name), ""]
+    lines += [digest_subject(tasks, today) + ".", ""] if tasks else []
     for task in tasks:
         due = day(task.due_on) if task.due_on else _("without a date")
         late = f" ({_('late')})" if task.due_on and task.due_on < today else ""
         lines.append(f"- {due}{late}: {task.code} {task.number}".rstrip())
         lines.append(f"  {task.subject[:160]}")
-    return "\n".join([*lines, "", _("Open your work: %(address)s", address=address), ""])
+    lines += ["", _("Open your work: %(address)s", address=addresses[0]), ""] if tasks else []
+    lines += [*told, _("Open them, or choose what is mailed: %(address)s", address=addresses[1])]
+    return "\n".join([*lines, ""])
 
 
 def reminder_body(name: str, words: str, title: str, address: str) -> str:

@@ -1,4 +1,4 @@
-"""What people are told when something happened elsewhere, in the same transaction."""
+"""What people are told when something happened elsewhere, in the same transaction: notices, and mails at once."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from legaldocs.events import (
     ReviewsOpened,
     SearchFoundNews,
 )
-from legaldocs.inbox import notices, watching
+from legaldocs.inbox import letters, watching
 from legaldocs.inbox.notices import Told
 
 
 def tell_of_hits(_actor: Actor, event: SearchFoundNews) -> None:
     """A kept search has news: one notice a day."""
     facts = {"number": event.name, "hits": event.hits, "saved": event.saved_id}
-    notices.tell([Told(event.person_id, f"search:{event.saved_id}:{event.on}", "search-news", facts)])
+    letters.tell([Told(event.person_id, f"search:{event.saved_id}:{event.on}", "search-news", facts)])
 
 
 def tell_of_call(actor: Actor, event: CalledOn) -> None:
@@ -34,7 +34,7 @@ def tell_of_call(actor: Actor, event: CalledOn) -> None:
         "draft": draft.id, "thread": message.thread_id, "provision": message.thread.provision_id,
         "who": actor.name, "dossier": "" if draft.secret else draft.code,
     }  # fmt: skip
-    notices.tell(Told(one, f"call:{message.id}:{one}", "called-on", facts) for one in event.person_ids)
+    letters.tell(Told(one, f"call:{message.id}:{one}", "called-on", facts) for one in event.person_ids)
 
 
 def tell_of_effect(actor: Actor, event: EffectRecorded) -> None:
@@ -75,4 +75,4 @@ def _tell(
     document = documents.get(document_id) if told else None
     if document is not None:
         known = {"document": document.id, "number": document.number, "title": document.title[:200], **facts}
-        notices.tell(Told(one, f"watch:{occasion}:{one}", code, known) for one in told)
+        letters.tell(Told(one, f"watch:{occasion}:{one}", code, known) for one in told)

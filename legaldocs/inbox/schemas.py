@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from legaldocs.core.schema import Input, Line, Prose
-from legaldocs.inbox.models import Digest
+from legaldocs.inbox.models import Digest, Rhythm
 
 
 class Read(Input):
@@ -15,11 +15,14 @@ class Read(Input):
 
 
 class Settings(Input):
-    """What to mail, and where."""
+    """What to mail, and where; a kind of notices left out stays as it is."""
 
     address = Line(load_default=None, allow_none=True)
     reminders_by_mail = fields.Boolean(load_default=False)
     digest = fields.Enum(Digest, by_value=True, load_default=Digest.NONE)
+    watched = fields.Enum(Rhythm, by_value=True, load_default=None)
+    mentions = fields.Enum(Rhythm, by_value=True, load_default=None)
+    searches = fields.Enum(Rhythm, by_value=True, load_default=None)
 
 
 class Ask(Input):

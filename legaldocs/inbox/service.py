@@ -9,12 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import sqlalchemy as sa
-from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from legaldocs.accounts import queries as accounts
-from legaldocs.accounts.models import Person
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -26,7 +22,7 @@ from legaldocs.deadlines import reminders
 from legaldocs.deadlines import service as deadlines
 from legaldocs.deadlines.models import Clock
 from legaldocs.drafting.opinion_service import note_urged
-from legaldocs.inbox import draft_reminders, notice_words, notices, queries
+from legaldocs.inbox import draft_reminders, letters, notice_words, notices
 from legaldocs.inbox.holders import Held, held
 from legaldocs.inbox.models import (
     Digest,
@@ -36,8 +32,9 @@ from legaldocs.inbox.models import (
     MailState,
     Notice,
     NoticeSetting,
+    Rhythm,
 )
-from legaldocs.inbox.notices import Letter, Told
+from legaldocs.inbox.notices import Told
 
 MOST_DAYS = 30  # working days one extension may add
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
@@ -67,7 +64,7 @@ def remind(actor: Actor, today: date) -> int:
         note_urged(request, today)
     titles = {key: one.title for key, (one, _left) in spoken.items()}
     titles |= {key: str(one.facts["title"]) for key, (one, _request) in urged.items()}
-    notices.post(_letters(fresh, titles))
+    notices.post(letters.of_reminders(fresh, titles))
     return len(fresh)
 
 
@@ -81,52 +78,11 @@ def _due(today: date, steps: tuple[reminders.Step, ...]) -> Iterator[tuple[Clock
             yield row, (left, step)
 
 
-def _letters(told: Iterable[Told], titles: dict[str, str]) -> list[Letter]:
-    """Mails for those who want reminders, each in the person's language."""
-    rows = list(told)
-    if not rows:
-        return []
-    settings = notices.settings(one.person_id for one in rows)
-    people = _people(one.person_id for one in rows)
-    letters = []
-    for one in rows:
-        setting, person = settings.get(one.person_id), people.get(one.person_id)
-        if setting is None or person is None or not (setting.reminders and setting.address):
-            continue
-        with force_locale(person.language or str(current_app.config["DEFAULT_LANGUAGE"])):
-            words = notice_words.sentence(one.code, one.facts)
-            body = notice_words.reminder_body(person.name, words, titles.get(one.key, ""), _site())
-        letters.append(Letter(one.person_id, one.key, setting.address, words, body))
-    return letters
-
-
-def _people(ids: Iterable[int]) -> dict[int, Person]:
-    wanted = sorted(set(ids))
-    parts = (wanted[start : start + 500] for start in range(0, len(wanted), 500))
-    return {one.id: one for part in parts for one in db.session.scalars(sa.select(Person).where(Person.id.in_(part)))}
-
-
-def _site() -> str:
-    return f"{str(current_app.config['SITE_ADDRESS']).rstrip('/')}/home"
-
-
 @use_case
 def write_digests(actor: Actor, kind: Digest, today: date) -> int:
-    """Put one digest per person who wants it into the outbox; nothing waiting, no mail.  Returns how many are new."""
+    """Put one digest per person who wants it into the outbox: work and notices by kind; how many are new."""
     require(actor, "notices.send")
-    letters = []
-    settings = notices.wanting(kind)
-    people = _people(row.person_id for row in settings)
-    for row in settings:
-        person = people[row.person_id]
-        tasks = queries.my_tasks(accounts.actor_of(person, today), today)
-        if not tasks or person.disabled or row.address is None:
-            continue
-        with force_locale(person.language or str(current_app.config["DEFAULT_LANGUAGE"])):
-            subject = notice_words.digest_subject(tasks, today)
-            body = notice_words.digest_body(person.name, tasks, today, _site())
-        letters.append(Letter(row.person_id, f"digest:{kind}:{today}:{row.person_id}", row.address, subject, body))
-    return notices.post(letters)
+    return notices.post(list(letters.of_digest(kind, today)))
 
 
 @use_case
@@ -166,15 +122,28 @@ def read_notices(actor: Actor, up_to: int) -> int:
 
 
 @use_case
-def save_settings(actor: Actor, address: str | None, reminders_by_mail: bool, digest: Digest) -> NoticeSetting:
-    """What I want to be mailed, and where.  Raises ``Invalid`` for an address that is none."""
+def save_settings(
+    actor: Actor,
+    address: str | None,
+    reminders_by_mail: bool,
+    digest: Digest,
+    watched: Rhythm | None = None,
+    mentions: Rhythm | None = None,
+    searches: Rhythm | None = None,
+) -> NoticeSetting:
+    """What I want to be mailed, when and where; a kind not given stays as it is.  Raises ``Invalid`` by field."""
     require(actor, "notices.read")
     row = _setting(actor)
     if address and not _ADDRESS.fullmatch(address):
         raise Invalid(fields={"address": [_("Write the address like name@example.vn.")]})
+    kinds = {"watched": watched or row.watched, "mentions": mentions or row.mentions}
+    kinds["searches"] = searches or row.searches
     if digest is not Digest.NONE and not address:
         raise Invalid(fields={"address": [_("Give the address the digest goes to.")]})
+    if set(kinds.values()) != {Rhythm.NEVER} and not address:
+        raise Invalid(fields={"address": [_("Give the address that notices are mailed to.")]})
     row.address, row.reminders, row.digest = address or None, reminders_by_mail, digest
+    row.watched, row.mentions, row.searches = kinds["watched"], kinds["mentions"], kinds["searches"]
     return row
 
 
@@ -230,7 +199,8 @@ def ask_extension(actor: Actor, clock_id: int, working_days: int, ground: str) -
     db.session.flush()
     facts = {**notice_words.facts_of(one, 0), "who": actor.name, "days": working_days}
     deciders = [person for person in (one.heads or one.leaders) if person != actor.user_id] or list(one.leaders)
-    notices.tell(Told(person, f"extension:{row.id}:asked:{person}", "extension-asked", facts) for person in deciders)
+    told = (Told(person, f"extension:{row.id}:asked:{person}", "extension-asked", facts) for person in deciders)
+    _tell_of_time(told, one.title)
     return row
 
 
@@ -255,8 +225,14 @@ def decide_extension(actor: Actor, extension_id: int, granted: bool, remark: str
         deadlines.extend(one.clock, row.working_days)
     facts = notice_words.facts_of(one, 0)
     code = f"extension-{row.state}"
-    notices.tell([Told(row.asked_by, f"extension:{row.id}:decided", code, facts)])
+    _tell_of_time([Told(row.asked_by, f"extension:{row.id}:decided", code, facts)], one.title)
     return row
+
+
+def _tell_of_time(told: Iterable[Told], title: str) -> None:
+    """Notices about more time, and mails of them for those who want reminders."""
+    fresh = notices.tell(told)
+    notices.post(letters.of_reminders(fresh, {row.key: title for row in fresh}))
 
 
 def _open_request(clock_id: int) -> Extension | None:
