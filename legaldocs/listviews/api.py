@@ -1,4 +1,4 @@
-"""Kept views for programs: list, keep, choose the first, drop."""
+"""Kept views for programs: list, keep, choose the first, drop; what opens a list for a role."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from legaldocs.core.api import Door, record
+from legaldocs.core.api import Door, from_page, record
 from legaldocs.core.web import actor
-from legaldocs.listviews import pages, queries, service
-from legaldocs.listviews.models import ListView
+from legaldocs.listviews import pages, queries, schemas, service
+from legaldocs.listviews.models import ListView, RoleView
 
 door = Door("views", "Kept views: filters, order and columns of a list under a name.")
 
@@ -88,3 +88,36 @@ def choose_first(given: dict[str, Any], view_id: int) -> dict[str, Any]:
 def drop(view_id: int) -> dict[str, Any]:
     """Drop a view of one's own"""
     return {"list_name": service.drop(actor(), view_id)}
+
+
+_OF_ROLE = "id list_name role name"
+RoleViewOut = record("RoleViewOut", "What opens a list for a role.", RoleView, _OF_ROLE, url=fields.String())
+
+
+class RoleViewsOut(Schema):
+    """What roles see first, in the order in which the roles of one person are asked."""
+
+    items = fields.List(fields.Nested(RoleViewOut))
+
+
+def _of_role(row: RoleView) -> dict[str, Any]:
+    return {**{name: getattr(row, name) for name in _OF_ROLE.split()}, "url": pages.of(row)}
+
+
+@door.get("/views/roles", entry="views.keep", gives=RoleViewsOut, query=ViewsQuery)
+def role_views(given: dict[str, Any]) -> dict[str, Any]:
+    """What roles see first of one list, or of all"""
+    return {"items": [_of_role(row) for row in queries.of_roles(given["list_name"])]}
+
+
+@door.put("/views/roles", entry="views.for_role", takes=from_page(schemas.RoleFirst), gives=RoleViewOut)
+def show_role(given: dict[str, Any]) -> dict[str, Any]:
+    """Open a list with a view for everybody of a role; their own choice and their unit's come first"""
+    pages.list_page(given["list_name"])
+    return _of_role(service.show_role(actor(), **{**given, "query": pages.pairs(given["query"])}))
+
+
+@door.post("/views/roles/<int:role_view_id>/end", entry="views.for_role", gives=Dropped)
+def end_role(role_view_id: int) -> dict[str, Any]:
+    """Let a role see the list as it is again"""
+    return {"list_name": service.end_role(actor(), role_view_id)}

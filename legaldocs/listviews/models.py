@@ -1,4 +1,4 @@
-"""Rows of kept views."""
+"""Rows of kept views, and of those that open a list for everybody of one role."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from legaldocs.core.db import Model, UtcDateTime
+from legaldocs.accounts.models import Role
+from legaldocs.core.audit import Audited
+from legaldocs.core.db import Model, UtcDateTime, enum_column
 
 
 class ListView(Model):
@@ -31,3 +33,20 @@ class ListView(Model):
         sa.UniqueConstraint("person_id", "list_name", "name"),
         sa.Index("ix_list_view_list_name", "list_name", "unit_id"),
     )
+
+
+class RoleView(Audited, Model):
+    """What opens a list for everybody who holds a role, until they or the head of their unit choose otherwise.
+
+    A copy of the view it was made from: it stays when that one is changed or dropped, or when its owner leaves.
+    """
+
+    __tablename__ = "role_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_name: Mapped[str] = mapped_column(sa.String(80))
+    role: Mapped[Role] = mapped_column(enum_column(Role, "role_view_role"))
+    name: Mapped[str] = mapped_column(sa.String(60))
+    query: Mapped[list[list[str]]] = mapped_column(sa.JSON)
+
+    __table_args__ = (sa.UniqueConstraint("list_name", "role"),)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import current_app, url_for
 
 from legaldocs.core.errors import Missing
-from legaldocs.listviews.models import ListView
+from legaldocs.listviews.models import ListView, RoleView
 
 BEGAN = "kept"  # the id of the view that a list was opened with; stays while filters change
 _PASSING = ("page", "size", "lang", "format", BEGAN)  # of the moment, not of the view
@@ -18,9 +18,14 @@ def pairs(query: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in parse_qsl(query) if name not in _PASSING]
 
 
-def of(row: ListView) -> str:
+def mark(row: ListView | RoleView) -> str:
+    """How an address names the view it began with."""
+    return f"role-{row.id}" if isinstance(row, RoleView) else str(row.id)
+
+
+def of(row: ListView | RoleView) -> str:
     """Where a view is seen; the address says which view it is, so that a change of its filters can be told."""
-    return f"{url_for(row.list_name)}?{urlencode([*((key, value) for key, value in row.query), (BEGAN, row.id)])}"
+    return f"{url_for(row.list_name)}?{urlencode([*((key, value) for key, value in row.query), (BEGAN, mark(row))])}"
 
 
 def list_page(list_name: str) -> str:

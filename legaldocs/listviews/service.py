@@ -1,4 +1,4 @@
-"""Use cases of kept views: keep, make the first, drop."""
+"""Use cases of kept views: keep, make the first, drop; what opens a list for a role."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from legaldocs.accounts.models import Role
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.permissions import require
 from legaldocs.core.unit_of_work import use_case
-from legaldocs.listviews.models import ListView
+from legaldocs.listviews.models import ListView, RoleView
 
 MOST = 30  # views of a person on one list
 _LONGEST = 2000  # characters of an address
@@ -25,8 +26,7 @@ def keep(
 ) -> ListView:
     """Keep the filters and order of a list; the same name again replaces what it meant.  Raises ``Invalid``."""
     require(actor, "views.keep")
-    if sum(len(key) + len(value) for key, value in query) > _LONGEST:
-        raise Invalid(_("These are too many filters to keep."))
+    _not_too_long(query)
     mine = (ListView.person_id == actor.user_id, ListView.list_name == list_name)
     row = db.session.scalars(sa.select(ListView).where(*mine, ListView.name == name)).first()
     if row is None:
@@ -63,6 +63,39 @@ def drop(actor: Actor, view_id: int) -> str:
     row = _own(actor, view_id)
     db.session.delete(row)
     return row.list_name
+
+
+@use_case
+def show_role(actor: Actor, list_name: str, role: Role, name: str, query: Sequence[tuple[str, str]]) -> RoleView:
+    """Open a list with these filters for everybody of a role; the former view of it is gone.  Raises ``Invalid``."""
+    require(actor, "views.for_role")
+    _not_too_long(query)
+    if not query:
+        raise Invalid(_("A list that opens as it is needs no view."))
+    chosen = (RoleView.list_name == list_name, RoleView.role == role)
+    row = db.session.scalars(sa.select(RoleView).where(*chosen)).first()
+    if row is None:
+        row = RoleView(list_name=list_name, role=role)
+        db.session.add(row)
+    row.name, row.query = name, [[key, value] for key, value in query]
+    db.session.flush()
+    return row
+
+
+@use_case
+def end_role(actor: Actor, role_view_id: int) -> str:
+    """A role sees the list as it is again; the list it was of.  Raises ``Missing``."""
+    require(actor, "views.for_role")
+    row = db.session.get(RoleView, role_view_id)
+    if row is None:
+        raise Missing()
+    db.session.delete(row)
+    return row.list_name
+
+
+def _not_too_long(query: Sequence[tuple[str, str]]) -> None:
+    if sum(len(key) + len(value) for key, value in query) > _LONGEST:
+        raise Invalid(_("These are too many filters to keep."))
 
 
 def _no_default(actor: Actor, list_name: str) -> None:

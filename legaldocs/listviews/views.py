@@ -9,9 +9,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 
+from legaldocs.accounts.models import ROLE_LABELS
+from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Invalid
+from legaldocs.core.permissions import can
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.listviews import pages, queries, schemas, service
@@ -37,13 +41,29 @@ def kept_views() -> dict[str, Any] | None:
         }
         for row in queries.of_list(me, request.endpoint)
     ]  # fmt: skip
+    rows += [
+        {
+            "id": row.id, "name": row.name, "url": pages.of(row), "mine": False, "shared": False, "first": False,
+            "role": ROLE_LABELS[row.role], "current": sorted(map(tuple, row.query)) == sorted(now),
+            "began": pages.mark(row) == began,
+        }
+        for row in queries.of_my_roles(me, request.endpoint)
+    ]  # fmt: skip
     exact = any(row["current"] for row in rows)
     for row in rows:
         row["changed"] = row.pop("began") and not exact
     return {
         "rows": rows, "list_name": request.endpoint, "query": urlencode(now), "plain": f"{request.path}?{PLAIN}",
         "worth_keeping": bool(now) and not exact,
+        "roles": _for_roles(me, request.endpoint),
+        "role_options": [(str(one), ROLE_LABELS[one]) for one in queries.ORDER],
     }  # fmt: skip
+
+
+def _for_roles(me: Actor, list_name: str) -> list[dict[str, Any]]:
+    """What roles see first of a list, for those who choose it."""
+    rows = queries.of_roles(list_name) if can(me, "views.for_role") else []
+    return [{"id": one.id, "name": one.name, "role": ROLE_LABELS[one.role], "url": pages.of(one)} for one in rows]
 
 
 @blueprint.app_template_global()
@@ -89,3 +109,24 @@ def choose_first(view_id: int) -> Any:
 def drop(view_id: int) -> Any:
     """Drop the view."""
     return redirect(f"{url_for(service.drop(actor(), view_id))}?{PLAIN}")
+
+
+@blueprint.post("/roles")
+@entry("views.for_role")
+def show_role() -> Any:
+    """Open the list with this view for everybody of a role."""
+    given = load(schemas.RoleFirst(), request.form)
+    page = pages.list_page(given["list_name"])
+    try:
+        row = service.show_role(actor(), **{**given, "query": pages.pairs(given["query"])})
+    except Invalid as error:
+        return back_with(error, f"{page}?{given['query']}")
+    flash(_("The list opens with “%(name)s” for: %(role)s.", name=row.name, role=ROLE_LABELS[row.role]), "success")
+    return redirect(f"{page}?{given['query']}" if given["query"] else page)
+
+
+@blueprint.post("/roles/<int:role_view_id>/end")
+@entry("views.for_role")
+def end_role(role_view_id: int) -> Any:
+    """The role sees the list as it is again."""
+    return redirect(f"{url_for(service.end_role(actor(), role_view_id))}?{PLAIN}")

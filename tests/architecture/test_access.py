@@ -239,7 +239,13 @@ def _told(leader: Actor) -> dict[str, Any]:
     current_app.config["WEBHOOK_NETWORKS"] = "127.0.0.0/8"
     hook, _secret = webhooks.subscribe(leader, "Cổng dữ liệu", "http://127.0.0.1:9/", ["document.registered"])
     view = listviews.keep(leader, "documents.index", "Năm nay", [("year", "2026")], shared=False, is_default=False)
-    return {"view_id": view.id, "webhook_id": hook.id, "delivery_id": webhooks.try_out(leader, hook.id).id}
+    role_view = listviews.show_role(leader, "documents.index", Role.REVIEWER, "Năm nay", [("year", "2026")])
+    return {
+        "view_id": view.id,
+        "role_view_id": role_view.id,
+        "webhook_id": hook.id,
+        "delivery_id": webhooks.try_out(leader, hook.id).id,
+    }
 
 
 def _tracked(leader: Actor) -> dict[str, Any]:

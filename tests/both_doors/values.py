@@ -21,6 +21,7 @@ from legaldocs.drafting import bases, linting, replacing, words, working
 from legaldocs.drafting.models import Draft, Ground
 from legaldocs.forms import registry
 from legaldocs.law.types import Kind
+from legaldocs.listviews.models import RoleView
 from legaldocs.plans.models import Line, Plan
 from legaldocs.proposals.models import Proposal, Target
 from legaldocs.review.models import Ticket
@@ -38,6 +39,7 @@ NEWEST: dict[str, Any] = {
     "line": Line,
     "plan": Plan,
     "proposal": Proposal,
+    "role_view": RoleView,
     "target": Target,
 }
 
