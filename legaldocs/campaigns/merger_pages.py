@@ -58,9 +58,9 @@ def _area(document: Document) -> str:
 
 
 def one(
-    actor: Actor, campaign_id: int, pair_id: int, given: Mapping[str, Any], errors: Mapping[str, Any]
+    actor: Actor, campaign_id: int, pair_id: int, sort: str, given: Mapping[str, Any], errors: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Values for ``campaigns/pair.html``.  Raises ``Missing``."""
+    """Values for ``campaigns/pair.html``; ``sort`` is the order of the list it was opened from.  Raises ``Missing``."""
     pair = queries.pair(pair_id)
     if pair is None or pair.campaign_id != campaign_id:
         raise Missing()
@@ -86,7 +86,7 @@ def one(
         "kept": named.get(pair.kept_id or 0),
         "ground": GROUND_LABELS[pair.ground] if pair.ground else None,
         "verified": _verified(pair),
-        "following": _following(pair),
+        "following": queries.next_open_pair(campaign_id, pair_id, sort),
     }
 
 
@@ -107,14 +107,6 @@ def _choices(pair: Pair) -> list[dict[str, str]]:
 
 def _verified(pair: Pair) -> bool:
     return any(rule.verified for rule in merger_rules.rules() if rule.article == pair.law)
-
-
-def _following(pair: Pair) -> int | None:
-    """The next pair without a decision."""
-    from legaldocs.core.db import db
-
-    rows = db.session.scalars(queries.pairs(pair.campaign_id, "open").limit(2))
-    return next((row.id for row in rows if row.id != pair.id), None)
 
 
 def side_by_side(left: Document, right: Document | None) -> list[dict[str, Any]]:

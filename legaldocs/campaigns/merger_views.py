@@ -28,26 +28,35 @@ def listing(campaign_id: int) -> str:
 @entry("campaigns.read")
 def pair(campaign_id: int, pair_id: int) -> str:
     """One pair side by side."""
-    values = merger_pages.one(actor(), campaign_id, pair_id, {}, {})
+    values = merger_pages.one(actor(), campaign_id, pair_id, _order(), {}, {})
     return render_template("campaigns/pair.html", **values)
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/pairs/<int:pair_id>")
 @entry("campaigns.decide")
 def decide(campaign_id: int, pair_id: int) -> Any:
-    """Decide what becomes of the pair."""
+    """Decide what becomes of the pair; leads on to the next one without a decision."""
     found = queries.pair(pair_id)
     if found is None or found.campaign_id != campaign_id:
         raise Missing()
     try:
         merger.decide(actor(), pair_id, **load(schemas.PairDecision(), request.form))
     except Invalid as error:
-        values = merger_pages.one(actor(), campaign_id, pair_id, request.form, error.fields)
+        values = merger_pages.one(actor(), campaign_id, pair_id, _order(), request.form, error.fields)
         return render_template("campaigns/pair.html", **values), error.status
     except LegalDocsError as error:
         return _back(error, campaign_id, pair_id)
     flash(_("The decision is recorded. What must end is proposed as a draft under Proposals."), "success")
-    return redirect(url_for("merger.pair", campaign_id=campaign_id, pair_id=pair_id))
+    following = queries.next_open_pair(campaign_id, pair_id, _order())
+    if following is None:
+        flash(_("Every pair has its decision."))
+        return redirect(url_for("merger.listing", campaign_id=campaign_id))
+    return redirect(url_for("merger.pair", campaign_id=campaign_id, pair_id=following, sort=request.args.get("sort")))
+
+
+def _order() -> str:
+    """The order of the list that the pair was opened from, as its address says."""
+    return str(load(schemas.PairQuery(), request.args)["sort"])
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/pairs/<int:pair_id>/reopen")

@@ -162,6 +162,15 @@ def pairs(campaign_id: int, decided: str = "", sort: str = "-score") -> sa.Selec
     return found.order_by(Pair.right_id.is_(None), Pair.score.desc() if falling else Pair.score.asc(), Pair.id)
 
 
+def next_open_pair(campaign_id: int, pair_id: int, sort: str = "-score") -> int | None:
+    """The pair without a decision that comes after this one in the list, from its beginning where none does."""
+    keys = pairs(campaign_id, sort=sort).with_only_columns(Pair.id, Pair.decision)
+    rows = [(key, decision) for key, decision in db.session.execute(keys)]
+    place = next((at for at, (key, _decision) in enumerate(rows) if key == pair_id), -1)
+    queue = [key for key, decision in (*rows[place + 1 :], *rows[: max(place, 0)]) if decision is None]
+    return queue[0] if queue else None
+
+
 def pair(pair_id: int) -> Pair | None:
     """One pair."""
     return db.session.get(Pair, pair_id)

@@ -195,6 +195,15 @@ def rows(filters: Filters, today: date) -> sa.Select[Delegated, Document]:
     return found.order_by(sa.nulls_last(ordered), Delegated.id)
 
 
+def following(clause_id: int, filters: Filters, today: date) -> int | None:
+    """The clause after this one in the list; of a list of every state, the next that waits to be looked at."""
+    found = rows(filters, today).with_only_columns(Delegated.id, Delegated.decision)
+    ordered = [(key, bool(filters.state) or decision is Decision.OPEN) for key, decision in db.session.execute(found)]
+    place = next((at for at, (key, _wanted) in enumerate(ordered) if key == clause_id), -1)
+    queue = [key for key, wanted in (*ordered[place + 1 :], *ordered[: max(place, 0)]) if wanted]
+    return queue[0] if queue else None
+
+
 def counts(today: date) -> dict[str, int]:
     """State → how many clauses."""
     return {

@@ -50,6 +50,7 @@ def index() -> str:
         state_of=lambda row: delegated.state_of(row, today),
         unit_label=documents.unit_label,
         provision_url=provision_url,
+        queue=_queue(),
     )
 
 
@@ -122,14 +123,22 @@ def _page(clause_id: int, given: dict[str, Any], errors: dict[str, Any]) -> str:
         people=accounts.person_names([row.decided_by]),
         given=given,
         errors=errors,
+        following=delegated.following(row.id, _filters(), today),
+        queue=_queue(),
     )
+
+
+def _queue() -> dict[str, Any]:
+    """What the address says of the list that the clause was opened from."""
+    return {name: words for name in ("state", "q", "sort") if (words := request.args.get(name, ""))}
 
 
 @blueprint.post("/plans/delegated/<int:clause_id>/decide")
 @entry("plans.edit")
 def decide(clause_id: int) -> Any:
-    """A person's word on the clause."""
-    here = url_for("delegated.page", clause_id=clause_id)
+    """A person's word on the clause; leads on to the next one of the list it was opened from."""
+    here = url_for("delegated.page", clause_id=clause_id, **_queue())
+    following = delegated.following(clause_id, _filters(), clock.today())
     try:
         delegated_service.decide(actor(), clause_id, **load(schemas.Decide(), request.form))
     except Conflict as error:
@@ -141,5 +150,8 @@ def decide(clause_id: int) -> Any:
         if error.status in (403, 404):
             raise
         return back_with(error, here)
-    flash(_("Saved."), "success")
-    return redirect(here)
+    if following is None:
+        flash(_("Saved. No further clause waits in this list."), "success")
+        return redirect(url_for("delegated.index", **_queue()))
+    flash(_("Saved. Here is the next clause."), "success")
+    return redirect(url_for("delegated.page", clause_id=following, **_queue()))

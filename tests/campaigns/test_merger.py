@@ -15,6 +15,7 @@ from legaldocs.campaigns.models import Campaign, Decision, Ground, Instrument, P
 from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, Refused
+from legaldocs.documents import sample_register
 from legaldocs.documents.models import Document
 from legaldocs.proposals.models import Action, Proposal
 from tests.apps import lend
@@ -118,5 +119,23 @@ def test_a_merger_campaign_closes_when_every_document_has_its_decision(province:
             merger.decide(leader, pair.id, Decision.KEEP_BOTH, "Chờ luật chuyên ngành mới.")
         assert coverage.of(campaign).gaps == []
         assert service.move(leader, campaign.id, "close").state is State.CLOSED
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_decision_leads_on_to_the_next_pair_in_the_order_of_the_list_and_at_last_to_the_list(province: Flask) -> None:
+    with province.app_context():
+        campaign_id = started().id
+        keys = [row.id for row in db.session.scalars(queries.pairs(campaign_id, sort="score"))]
+    client = province.test_client()
+    client.post("/sign-in", data={"username": LEADER, "password": sample_register.PASSWORD})
+    pairs = f"/campaigns/{campaign_id}/pairs"
+    form = {"decision": "keep_both", "reason": "Chờ luật chuyên ngành mới.", "version": "1"}
+    assert f'href="{pairs}/{keys[0]}?sort=score"' in client.get(f"{pairs}?sort=score").text
+    led = [client.post(f"{pairs}/{key}?sort=score", data=form).location for key in (keys[1], keys[0], *keys[2:])]
+    expected = [f"{pairs}/{key}?sort=score" for key in (keys[2], keys[2], *keys[3:])]
+    assert led == [*expected, pairs]
+    assert "Mọi cặp văn bản đều đã có quyết định." in client.get(pairs).text
+    with province.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -18,7 +18,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
 from legaldocs.core.db import db
 from legaldocs.core.errors import Conflict, Forbidden, Invalid
-from legaldocs.documents import effect_service, service
+from legaldocs.documents import effect_service, sample_register, service
 from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.reading import Incoming
 from legaldocs.law.effect import EventKind
@@ -202,3 +202,27 @@ def annexes(plan: Plan) -> str:
     found = docx.Document(BytesIO(documents_out.official(plan)))
     cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])
+
+
+def test_a_word_on_a_clause_leads_on_within_the_list_it_was_opened_from(installation: Path) -> None:
+    app = create_app("testing", DATA_DIR=installation)
+    with app.app_context():
+        sample_delegated.load_when_fresh()
+        open_ = delegated.rows(delegated.Filters("open"), clock.today()).with_only_columns(Delegated.id)
+        keys = list(db.session.scalars(open_))
+    client = app.test_client()
+    client.post("/sign-in", data={"username": "tran.thi.hoai", "password": sample_register.PASSWORD})
+    assert len(keys) >= 2, "too few clauses in the sample to go on to"
+    queue = "state=open&sort=-due"
+    assert f"/plans/delegated/{keys[0]}?{queue}" in client.get(f"/plans/delegated?{queue}").text.replace("&amp;", "&")
+    said = {"decision": "dismissed", "reason": "Chỉ dẫn chiếu, không giao ban hành văn bản.", "version": "1"}
+    here = client.get(f"/plans/delegated/{keys[0]}?{queue}").text.replace("&amp;", "&")
+    assert f'href="/plans/delegated/{keys[1]}?{queue}"' in here
+    places = [f"/plans/delegated/{key}/decide?{queue}" for key in keys]
+    refused = client.post(places[0], data={**said, "reason": ""})
+    assert refused.status_code == 422
+    led = [client.post(place, data=said).location for place in places]
+    assert led == [*(f"/plans/delegated/{key}?{queue}" for key in keys[1:]), f"/plans/delegated?{queue}"]
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
