@@ -10,7 +10,7 @@ from legaldocs.core import api
 from legaldocs.core.api import Count, Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
 from legaldocs.core.web import actor, paginate
-from legaldocs.proposals import closing, omnibus, queries, service
+from legaldocs.proposals import closing, omnibus, queries, schemas, service
 from legaldocs.proposals.lifecycle import PROPOSAL
 from legaldocs.proposals.models import Action, Priority, Proposal, State
 
@@ -65,7 +65,10 @@ class AimIn(Schema):
 
 
 class ProposalIn(Schema):
-    """A new proposal; its competent body is found by rule."""
+    """A new proposal; its competent body is found by rule.
+
+    ``origin_ref``: the finding (PH-…), review or search it came from; a finding named so leads to the proposal.
+    """
 
     action = fields.Enum(Action, by_value=True, required=True)
     targets = fields.List(fields.Nested(AimIn), required=True, validate=validate.Length(1, 500))
@@ -73,6 +76,9 @@ class ProposalIn(Schema):
     reason = fields.String(required=True)
     due_on = fields.Date(load_default=None, allow_none=True)
     priority = fields.Enum(Priority, by_value=True, load_default=Priority.NORMAL)
+    origin = fields.String(load_default="person", validate=validate.OneOf(schemas.ORIGINS))
+    origin_ref = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    ticket_id = fields.Integer(load_default=None, allow_none=True)
 
 
 class ProposalMoveIn(Schema):
@@ -112,7 +118,7 @@ def proposal(proposal_id: int) -> Any:
 def create(given: dict[str, Any]) -> Any:
     """Raise a proposal"""
     aims = [service.Aim(**target) for target in given.pop("targets")]
-    return versioned(_values(service.raise_proposal(actor(), aims=aims, origin="person", **given)))
+    return versioned(_values(service.raise_proposal(actor(), aims=aims, **given)))
 
 
 @door.post("/proposals/<int:proposal_id>/moves/<name>", entry="proposals.read", gives=ProposalOut, takes=ProposalMoveIn)

@@ -114,17 +114,22 @@ def words_of(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", inside).split())[:600]
 
 
+def as_bytes(words: str | bytes) -> bytes:
+    """What a file holds."""
+    return words if isinstance(words, bytes) else words.encode()
+
+
 def as_upload(words: Any) -> Any:
     """``{file = name, text = words}`` as a browser sends a chosen file."""
     if isinstance(words, dict) and "file" in words:
-        return io.BytesIO(words["text"].encode()), words["file"]
+        return io.BytesIO(as_bytes(words["text"])), words["file"]
     return words
 
 
 def as_base64(words: Any) -> Any:
     """``{base64 = words}`` as a program sends a file, anywhere in a body."""
     if isinstance(words, dict) and set(words) == {"base64"}:
-        return base64.b64encode(words["base64"].encode()).decode()
+        return base64.b64encode(as_bytes(words["base64"])).decode()
     if isinstance(words, dict):
         return {name: as_base64(inner) for name, inner in words.items()}
     return [as_base64(inner) for inner in words] if isinstance(words, list) else words

@@ -17,7 +17,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"]*")
 WAY_IN = ("user_session", "api_token", "sign_in_attempt", "kept_answer")  # how one came in, not what one did
 CHAIN = ("audit_entry", "audit_head", "audit_forward", "audit_redaction")  # compared act by act
-AT_RANDOM = {"job.request_id", "job.leased_by", "notice_setting.feed_hash"}
+AT_RANDOM = {"job.request_id", "job.leased_by", "notice_setting.feed_hash", "webhook.salt", "webhook.old_salt"}
 
 
 def all_names() -> list[str]:
