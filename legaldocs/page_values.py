@@ -20,7 +20,7 @@ from legaldocs.documents import queries
 from legaldocs.documents.graph_edges import Edge
 from legaldocs.documents.graph_pages import kind_words
 from legaldocs.documents.models import LEVEL_LABELS, Level
-from legaldocs.documents.presentation import EVENT_WORDS, provision_url, territory_word
+from legaldocs.documents.presentation import EVENT_WORDS, letterhead, provision_url, territory_word
 from legaldocs.documents.quality import Found, Remedy
 from legaldocs.documents.quality_effect import rule_words
 from legaldocs.documents.words import EDGE_STATES, UNRESOLVED
@@ -43,11 +43,17 @@ def init_app(app: Flask) -> None:
         facet_options, status_options, outcome_tabs, article_options, unresolved_words, unit_options,
         post_options, person_options, unit_name, state_bars, task_url, turn_of,
         level_word, same_options, event_word, kind_options, relation_options, edge_state_words, edges_by_source,
-        remedy, watches, id_options, plan_lines_about, effect_rule,
+        remedy, watches, id_options, plan_lines_about, effect_rule, head_lines,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals.update(provision_url=provision_url, unit_label=queries.unit_label, kind_words=kind_words)
     app.jinja_env.globals.update(territory_word=territory_word)
+
+
+def head_lines(text: str) -> list[tuple[str, str]]:
+    """Lines of the words before the first article, each with how ``letterhead`` sets it."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return list(zip(lines, letterhead(lines), strict=True))
 
 
 def watches(document_id: int) -> bool:

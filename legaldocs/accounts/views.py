@@ -76,7 +76,7 @@ def _profile(errors: dict[str, Any], new_token: str = "") -> str:
         posts=queries.posts_of(person_id, today),
         offers=queries.delegations_to(person_id, today),
         given=queries.delegations_from(person_id),
-        colleagues=queries.colleagues(me.units(), tuple(Role), today),
+        colleagues=[one for one in queries.colleagues(me.units(), tuple(Role), today) if one.id != person_id],
         role_labels=ROLE_LABELS,
         method_labels=METHOD_LABELS,
         browser_words=browser_words,

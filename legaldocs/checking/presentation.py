@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,7 +28,7 @@ from legaldocs.checking.models import (
 from legaldocs.core.i18n import language
 from legaldocs.core.lifecycle import StateMove
 from legaldocs.documents.models import Document, Provision
-from legaldocs.documents.presentation import Block, Run
+from legaldocs.documents.presentation import Block, Run, letterhead
 from legaldocs.law.findings.model import rules
 from legaldocs.law.types import Kind
 from legaldocs.review.comparison import marked
@@ -215,7 +216,16 @@ def text_blocks(text: str, units: Sequence[Provision], findings: Sequence[tuple[
             if unit is not None:
                 block.anchor = unit.path.replace("/", "-")
         blocks += made
+    _set_letterhead(blocks)
     return blocks
+
+
+def _set_letterhead(blocks: Sequence[Block]) -> None:
+    """The lines before the first heading are set as the document's own page sets them."""
+    opening = list(takewhile(lambda block: block.kind == "doan" and not block.anchor, blocks))
+    words = ["".join(run.text for run in block.runs).strip() for block in opening]
+    for block, head in zip(opening, letterhead(words), strict=True):
+        block.head = head
 
 
 def _heading(unit: Provision, line: str) -> Block:

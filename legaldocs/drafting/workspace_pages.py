@@ -32,7 +32,7 @@ from legaldocs.search.schemas import SearchQuery
 SIDES = {
     "findings": _l("Findings"),
     "comments": _l("Comments"),
-    "bases": _l("Legal bases"),
+    "bases": _l("Bases"),
     "search": _l("Existing texts"),
     "terms": _l("Terms"),
 }
@@ -119,6 +119,7 @@ def _row(row: Row, findings: Counter[int | None], threads: Counter[int | None]) 
         "id": provision.id,
         "level": _LEVEL.get(row.unit.kind, 0) if row.unit else 0,
         "heading": bool(row.unit and row.unit.kind in _CONTENTS),
+        "opening": row.unit is None and row.start == 0,
         "words": provision.words.strip("\n"),
         "label": label(row),
         "findings": findings[provision.id],

@@ -45,13 +45,19 @@ def index() -> str:
         filters=filters,
         counts=counts,
         any_rows=any(counts.values()),
-        states=[(name, STATE_WORDS[name]) for name in delegated.STATES],
+        tabs_of=[_tab(name, filters.state, counts[name]) for name in delegated.STATES],
         words=STATE_WORDS,
         state_of=lambda row: delegated.state_of(row, today),
         unit_label=documents.unit_label,
         provision_url=provision_url,
         queue=_queue(),
     )
+
+
+def _tab(state: str, chosen: str, count: int) -> dict[str, Any]:
+    """A tab over the list: the clauses of one state."""
+    url = url_for("delegated.index", state=state)
+    return {"label": STATE_WORDS[state], "url": url, "current": state == chosen, "count": count}
 
 
 def _filters() -> delegated.Filters:

@@ -207,7 +207,7 @@
         // What a row is about, its title and a chip with its own words need no name before them.
         const plain = n <= first || (n === first + 1 && heads[n].matches(".ld-wide")) || cell.querySelector(":scope > :is(.ld-status, .ld-due, .ld-sev):first-child");
         if (names[n] && !plain) cell.dataset.label = names[n];
-        if (cell.textContent.trim() === "–") cell.dataset.none = "";
+        if (["", "–"].includes(cell.textContent.trim()) && !find("input, select, svg", cell)) cell.dataset.none = "";
       });
     });
   };
