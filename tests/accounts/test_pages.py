@@ -110,6 +110,15 @@ def test_what_is_done_in_a_delegated_post_says_on_whose_behalf(office: Flask) ->
     assert "thay mặt Bình" in at_desk(office, "khang").get("/audit").text
 
 
+def test_nobody_is_offered_to_stand_in_for_themselves(office: Flask) -> None:
+    with office.app_context():
+        own = {post.person.username: post.person_id for post in db.session.scalars(sa.select(Post))}
+    page = at_desk(office, "binh").get("/account").text
+    offered = page.partition('name="delegate_id"')[2].partition("</select>")[0]
+    assert f'value="{own["an"]}"' in offered
+    assert f'value="{own["binh"]}"' not in offered
+
+
 def test_a_form_without_its_token_is_refused(tmp_path: Path) -> None:
     office = open_office(tmp_path, WTF_CSRF_ENABLED=True)
     answer = office.test_client().post("/sign-in", data=RIGHT)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from legaldocs.checking import anchors, candidates, competence, finding_service, queries, wording
+from legaldocs.checking import anchors, candidates, competence, finding_service, presentation, queries, wording
 from legaldocs.checking.models import SELF, Handling, Origin, Severity, Verdict
 from legaldocs.core import clock
 from legaldocs.core.actor import SYSTEM
@@ -195,3 +195,9 @@ def test_the_machine_sentence_says_only_what_its_finding_says(app: Flask) -> Non
         assert " ".join(finding.quote.split()) in said
         assert wording.ASKS[Handling.REPEAL_PART] in said
     assert check.lifecycle == SELF
+
+
+def test_the_letterhead_stands_in_the_middle_beside_the_findings() -> None:
+    words = "ỦY BAN NHÂN DÂN\n-------\nQUYẾT ĐỊNH\nCăn cứ Luật Đất đai;\nQUYẾT ĐỊNH:\n"
+    set_so = [block.head for block in presentation.text_blocks(words, [], [])]
+    assert set_so == ["strong", "rule", "strong", "", "strong"]

@@ -31,7 +31,7 @@ def test_everyone_sees_two_actions_the_reading_and_their_own_work(office: Flask,
     (key,) = register(office, [decision(1)])
     in_sight, menus = row_of(at_desk(office, person).get(f"/documents/{key}").text)
     shown = re.findall(LINK, in_sight)
-    assert [f"/documents/{key}/at/" in shown[0], work in shown[1], len(shown)] == [True, True, 2]
+    assert [work in shown[0], f"/documents/{key}/at/" in shown[1], len(shown)] == [True, True, 2]
     hidden = re.findall(LINK, menus)
     assert not set(shown) & set(hidden)
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from markupsafe import Markup
 
+from legaldocs.page_values import head_lines
 from legaldocs.ui.columns import stacked
 from legaldocs.ui.words import fault
 
@@ -47,3 +48,20 @@ def test_a_fault_of_the_program_is_said_in_plain_words_and_kept_for_who_mends_it
         assert technical == "OSError: disk full"
         assert fault("Refused: the file holds no text.") == ("Refused: the file holds no text.", "")
         assert fault(None) == ("", "")
+
+
+OPENING = "ỦY BAN NHÂN DÂN\n-------\nSố: 22/2010/QĐ-UBND\n\nCăn cứ Luật Đất đai;\nQUYẾT ĐỊNH:\n"
+
+
+def test_lines_before_the_first_article_are_set_as_in_the_original() -> None:
+    set_so = ["strong", "rule", "line", "", "strong"]
+    assert [kind for _line, kind in head_lines(OPENING)] == set_so
+
+
+@pytest.mark.parametrize(("values", "drawn"), [((0, 0), False), ((0, 3), True)])
+def test_a_picture_of_nothing_is_a_sentence(app: Flask, values: tuple[int, ...], drawn: bool) -> None:
+    bars = [{"label": f"T{at}", "value": value} for at, value in enumerate(values, 1)]
+    with app.test_request_context("/"):
+        page = app.jinja_env.from_string('{% from "macros/chart.html" import bars %}{{ bars(given, "Việc trễ.") }}')
+        made = page.render(given=bars)
+    assert ("<svg" in made) is drawn
