@@ -12,6 +12,7 @@ from legaldocs.campaigns.models import Campaign, Member, Pair
 from legaldocs.core import api
 from legaldocs.core.api import Count, Door, Step, from_page, listed, stated_version, versioned
 from legaldocs.core.errors import present
+from legaldocs.core.schema import Prose
 from legaldocs.core.web import actor, paginate
 
 door = Door("campaigns", "Review campaigns: frozen scope, work shared out, coverage certificate, pairs of a merger.")
@@ -75,7 +76,7 @@ class SignIn(Schema):
     """Gaps and why they stay; no gaps named = every open one."""
 
     gaps = fields.List(fields.Nested(GapIn), load_default=None, validate=validate.Length(1, 1000))
-    reason = fields.String(required=True)
+    reason = Prose(required=True)
 
 
 class AssignIn(Schema):
@@ -89,7 +90,7 @@ class DropIn(Schema):
     """Documents that need no review, and why."""
 
     ids = fields.List(fields.Integer(), required=True, validate=validate.Length(1, 1000))
-    reason = fields.String(required=True)
+    reason = Prose(required=True)
 
 
 def _found(campaign_id: int) -> Campaign:

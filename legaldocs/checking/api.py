@@ -15,7 +15,7 @@ from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, Step, from_page, listed, stated_version, versioned
 from legaldocs.core.errors import Invalid, present
 from legaldocs.core.i18n import language
-from legaldocs.core.schema import FileIn
+from legaldocs.core.schema import FileIn, Prose
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import importing
 from legaldocs.formats.refusals import RefusedFile
@@ -69,7 +69,7 @@ class SentencesIn(Schema):
     """The words of the conclusion by position."""
 
     version = fields.Integer(load_default=None)
-    sentences = fields.Dict(keys=fields.Integer(), values=fields.String(), required=True)
+    sentences = fields.Dict(keys=fields.Integer(), values=Prose(), required=True)
 
 
 class FiledOut(Schema):

@@ -25,6 +25,7 @@ from legaldocs.core import clock
 from legaldocs.core.db import db
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
+from legaldocs.core.text import prose
 from legaldocs.core.web import actor, back_with, entry, int_arg, paginate
 from legaldocs.documents import blobs, importing
 from legaldocs.formats.refusals import RefusedFile
@@ -323,7 +324,9 @@ def conclusion(check_id: int) -> Any:
         if request.form.get("do") == "draft":
             conclusion_service.draft(actor(), check_id)
         else:
-            words = {int(k[9:]): v for k, v in request.form.items() if k.startswith("sentence-") and k[9:].isdigit()}
+            words = {
+                int(k[9:]): prose(v) for k, v in request.form.items() if k.startswith("sentence-") and k[9:].isdigit()
+            }
             conclusion_service.write(actor(), check_id, words, int_form("version"))
     except LegalDocsError as error:
         if error.status in (403, 404):

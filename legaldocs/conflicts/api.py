@@ -13,6 +13,7 @@ from legaldocs.conflicts.models import Finding
 from legaldocs.core import api
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
 from legaldocs.core.errors import Missing, present
+from legaldocs.core.schema import Prose
 from legaldocs.core.web import actor, paginate
 
 door = Door(
@@ -93,7 +94,7 @@ class FindingsMoveIn(Schema):
     """The same step for many findings, all or none."""
 
     ids = fields.List(fields.Integer(), required=True, validate=validate.Length(1, service.MOST_AT_ONCE))
-    remark = fields.String(load_default=None, allow_none=True)
+    remark = Prose(load_default=None, allow_none=True)
     unit_id = fields.Integer(load_default=None, allow_none=True)
 
 

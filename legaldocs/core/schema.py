@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from legaldocs.core.errors import Invalid
-from legaldocs.core.text import nfc, squeeze
+from legaldocs.core.text import prose, squeeze
 
 # Any address may say its language, any list its columns and the kept view it began with.
 FORM_EXTRAS = frozenset({"csrf_token", "next", "lang", "cols", "kept"})
@@ -30,7 +30,7 @@ class Prose(fields.String):
     """Several lines of text: NFC, line ends unified, ends trimmed."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        text = nfc(super()._deserialize(value, attr, data, **kwargs) or "").replace("\r\n", "\n").strip()
+        text = prose(super()._deserialize(value, attr, data, **kwargs) or "")
         return text or (None if self.allow_none else "")
 
 

@@ -30,6 +30,11 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", nfc(text).replace("\n", " ").replace("\r", " ")).strip()
 
 
+def prose(text: str) -> str:
+    """``nfc`` with one kind of line end and ends trimmed; for reasons, remarks and whatever takes several lines."""
+    return nfc(text).replace("\r\n", "\n").strip()
+
+
 def fold(text: str) -> str:
     """Accent-less form, same case, dashes and blanks unified; ``đ`` becomes ``d`` (NFD alone leaves it)."""
     if text.isascii():

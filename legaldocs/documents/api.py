@@ -11,6 +11,7 @@ from marshmallow import Schema, fields, validate
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, PageQuery, listed
 from legaldocs.core.errors import present
+from legaldocs.core.schema import Line, Prose
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import (
     akn,
@@ -168,10 +169,10 @@ class EventIn(Schema):
     kind = fields.Enum(EventKind, by_value=True, required=True, validate=validate.OneOf(RECORDABLE))
     on = fields.Date(required=True)
     provision = fields.String(load_default=None, allow_none=True)
-    territory = fields.String(load_default=None, allow_none=True)
-    source_number = fields.String(load_default=None, allow_none=True)
+    territory = Line(load_default=None, allow_none=True)
+    source_number = Line(load_default=None, allow_none=True)
     source_path = fields.String(load_default=None, allow_none=True)
-    note = fields.String(load_default=None, allow_none=True)
+    note = Prose(load_default=None, allow_none=True)
 
 
 class RecordedOut(Schema):
@@ -200,7 +201,7 @@ class DecisionIn(Schema):
     """Proposed events that a person decides on together."""
 
     ids = fields.List(fields.Integer(), required=True, validate=validate.Length(1, 500))
-    reason = fields.String(load_default="")
+    reason = Prose(load_default="")
 
 
 class DecidedOut(Schema):
@@ -212,7 +213,7 @@ class DecidedOut(Schema):
 class ReasonIn(Schema):
     """Why an event is taken back."""
 
-    reason = fields.String(required=True, validate=validate.Length(5, 2000))
+    reason = Prose(required=True, validate=validate.Length(5, 2000))
 
 
 def status_values(answer: StatusAnswer) -> dict[str, Any]:

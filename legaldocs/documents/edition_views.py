@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.errors import Invalid, Missing
+from legaldocs.core.text import prose
 from legaldocs.core.web import actor, entry, int_arg
 from legaldocs.documents import comparing, edition_service, graph_pages, importing, queries
 from legaldocs.documents.models import Document, Edition
@@ -54,7 +55,7 @@ def new(document_id: int) -> Any:
         return _form(document, {"file": [_("Choose a file.")]}), 422
     try:
         incoming = importing.one_document(Path(upload.filename).name[:255], upload.read())
-        edition_service.correct_text(actor(), document_id, incoming, request.form.get("reason", ""))
+        edition_service.correct_text(actor(), document_id, incoming, prose(request.form.get("reason", "")))
     except RefusedFile as refusal:
         return _form(document, {"file": [importing.refusal_sentence(refusal)]}), 422
     except Invalid as refusal:

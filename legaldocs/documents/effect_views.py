@@ -13,6 +13,7 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.core import clock
 from legaldocs.core.errors import Invalid, LegalDocsError
 from legaldocs.core.schema import load
+from legaldocs.core.text import prose
 from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.documents import (
     effect_queries,
@@ -85,7 +86,7 @@ def undo() -> Any:
     """Undo the ticked decisions with a reason."""
     back = url_for("effect.inbox", only="decided")
     try:
-        count = effect_undo.undo(actor(), request.form.getlist("ids", type=int), request.form.get("reason", ""))
+        count = effect_undo.undo(actor(), request.form.getlist("ids", type=int), prose(request.form.get("reason", "")))
     except LegalDocsError as error:
         return back_with(plain(error), back)
     flash(ngettext("%(num)d decision undone; it waits again.", "%(num)d decisions undone; they wait again.", count))
@@ -112,7 +113,7 @@ def dismiss() -> Any:
     """Dismiss the ticked events with a reason."""
     ids = request.form.getlist("ids", type=int)
     try:
-        count = effect_service.dismiss(actor(), ids, request.form.get("reason", ""))
+        count = effect_service.dismiss(actor(), ids, prose(request.form.get("reason", "")))
     except LegalDocsError as error:
         return back_with(plain(error), url_for("effect.inbox"))
     flash(ngettext("%(num)d event dismissed.", "%(num)d events dismissed.", count))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
+from legaldocs.core.text import prose
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.documents import (
     effect_service,
@@ -115,7 +116,7 @@ def reverse(event_id: int) -> Any:
         raise Missing()
     page = url_for("documents.page", document_id=event.document_id)
     try:
-        effect_service.reverse(actor(), event_id, request.form.get("reason", ""))
+        effect_service.reverse(actor(), event_id, prose(request.form.get("reason", "")))
     except LegalDocsError as error:
         return back_with(plain(error), page)
     flash(_("Taken back. Every status that rested on it has been computed anew."))

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from legaldocs.core.api import Door
 from legaldocs.core.errors import Invalid
-from legaldocs.core.schema import FileIn
+from legaldocs.core.schema import FileIn, Line, Prose
 from legaldocs.core.web import actor
 from legaldocs.documents import (
     consolidation_service,
@@ -43,7 +43,7 @@ class DoneOut(Schema):
 class WhyIn(Schema):
     """Why."""
 
-    reason = fields.String(required=True, validate=validate.Length(1, 2000))
+    reason = Prose(required=True, validate=validate.Length(1, 2000))
 
 
 class CorrectionIn(WhyIn):
@@ -62,7 +62,7 @@ class TranslationIn(Schema):
     """An English text and who translated it."""
 
     text = fields.String(required=True, validate=validate.Length(1, LONGEST))
-    translator = fields.String(required=True, validate=validate.Length(1, 200))
+    translator = Line(required=True, validate=validate.Length(1, 200))
 
 
 class SigningIn(Schema):
@@ -75,7 +75,7 @@ class SigningIn(Schema):
 class CompletionIn(Schema):
     """What the words of a proposed event left open: the document meant, the date."""
 
-    target_number = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    target_number = Line(load_default=None, allow_none=True, validate=validate.Length(max=200))
     on = fields.Date(load_default=None, allow_none=True)
 
 

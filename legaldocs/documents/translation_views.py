@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext as _
 
 from legaldocs.core.errors import Invalid
+from legaldocs.core.text import prose
 from legaldocs.core.web import actor, entry
 from legaldocs.documents import (
     effects,
@@ -68,7 +69,7 @@ def new(document_id: int) -> Any:
 def withdraw(document_id: int) -> Any:
     """Show no translation any more."""
     try:
-        translation_service.withdraw(actor(), document_id, request.form.get("reason", ""))
+        translation_service.withdraw(actor(), document_id, prose(request.form.get("reason", "")))
     except Invalid as refusal:
         flash(" ".join(words for said in (refusal.fields or {}).values() for words in said), "danger")
     else:

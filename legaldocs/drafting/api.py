@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from legaldocs.core import api, clock
 from legaldocs.core.api import Door, Step, from_page, listed, stated_version, versioned
 from legaldocs.core.errors import Invalid, present
-from legaldocs.core.schema import FileIn
+from legaldocs.core.schema import FileIn, Line, Prose
 from legaldocs.core.text import squeeze
 from legaldocs.core.web import actor, paginate
 from legaldocs.documents import importing, lookup
@@ -76,7 +76,7 @@ DraftOut = api.record(
 class DraftFileIn(FileIn):
     """A file that is read into provisions, and what changed in it."""
 
-    note = fields.String(load_default="")
+    note = Line(load_default="")
 
 
 class PaperIn(DraftFileIn):
@@ -96,7 +96,7 @@ class SaidIn(Schema):
 
     path = fields.String(required=True)
     stance = fields.Enum(Stance, by_value=True, required=True)
-    words = fields.String(load_default="")
+    words = Prose(load_default="")
 
 
 class AnswerIn(Schema):
@@ -104,7 +104,7 @@ class AnswerIn(Schema):
 
     stance = fields.Enum(Stance, by_value=True, required=True)
     said = fields.List(fields.Nested(SaidIn), required=True)
-    late_reason = fields.String(load_default="")
+    late_reason = Prose(load_default="")
 
 
 class OpinionsOut(Schema):

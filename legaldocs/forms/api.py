@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from legaldocs.core.api import Door, picked, record
 from legaldocs.core.errors import Missing
+from legaldocs.core.schema import Prose
 from legaldocs.core.web import actor
 from legaldocs.forms import queries, registry, service
 from legaldocs.forms.models import FormConfirmation
@@ -39,7 +40,7 @@ class ConfirmIn(Schema):
     """The version that was read, and the official text it was held against."""
 
     digest = fields.String(required=True)
-    compared = fields.String(required=True, validate=validate.Length(1, 2000))
+    compared = Prose(required=True, validate=validate.Length(1, 2000))
 
 
 def _values(name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from legaldocs.core.api import Door, from_page, record
+from legaldocs.core.schema import Line
 from legaldocs.core.web import actor
 from legaldocs.listviews import pages, queries, schemas, service
 from legaldocs.listviews.models import ListView, RoleView
@@ -24,7 +25,7 @@ class ViewIn(Schema):
     """A view to keep: the list by the name of its page (``documents.index``) and what its address says."""
 
     list_name = fields.String(required=True, validate=validate.Length(1, 80))
-    name = fields.String(required=True, validate=validate.Length(1, 60))
+    name = Line(required=True, validate=validate.Length(1, 60))
     query = fields.String(load_default="", validate=validate.Length(max=4000))
     shared = fields.Boolean(load_default=False)
     is_default = fields.Boolean(load_default=False)

@@ -19,6 +19,7 @@ from legaldocs.core.api import (
     versioned,
 )  # fmt: skip
 from legaldocs.core.errors import present
+from legaldocs.core.schema import Line, Prose
 from legaldocs.core.web import actor, paginate
 from legaldocs.plans import amending, capacity_service, delegated, delegated_service, queries, service
 from legaldocs.plans.jobs import FIND_DELEGATED
@@ -89,7 +90,7 @@ class CapacityIn(ClearCapacityIn):
     """How many documents the unit can take, and why a month differs."""
 
     count = fields.Integer(required=True)
-    why = fields.String(load_default="")
+    why = Line(load_default="")
 
 
 class RegenerateIn(Schema):
@@ -103,7 +104,7 @@ class PlanMoveIn(Schema):
     """What a move needs; ``version`` is that of the plan (or If-Match)."""
 
     version = fields.Integer(load_default=None)
-    remark = fields.String(load_default=None, allow_none=True)
+    remark = Prose(load_default=None, allow_none=True)
 
 
 def _values(plan: Plan) -> dict[str, Any]:
@@ -169,14 +170,14 @@ class LineIn(Schema):
     document_id = fields.Integer(required=True)
     month = fields.Integer(required=True)
     unit_key = fields.String(required=True)
-    reason = fields.String(required=True)
+    reason = Prose(required=True)
     version = fields.Integer(load_default=None)
 
 
 class AmendIn(Schema):
     """Why an approved plan is amended."""
 
-    reason = fields.String(required=True)
+    reason = Prose(required=True)
 
 
 class TakeOnIn(Schema):

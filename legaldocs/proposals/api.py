@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from legaldocs.core import api
 from legaldocs.core.api import Count, Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
+from legaldocs.core.schema import Line, Prose
 from legaldocs.core.web import actor, paginate
 from legaldocs.proposals import closing, omnibus, queries, schemas, service
 from legaldocs.proposals.lifecycle import PROPOSAL
@@ -25,7 +26,7 @@ class TargetOut(Schema):
     path = fields.String()
     label = fields.String()
     quote = fields.String()
-    new_text = fields.String(allow_none=True)
+    new_text = Prose(allow_none=True)
 
 
 class ProposalOut(Schema):
@@ -61,7 +62,7 @@ class AimIn(Schema):
 
     document_id = fields.Integer(required=True)
     path = fields.String(load_default="")
-    new_text = fields.String(load_default=None, allow_none=True)
+    new_text = Prose(load_default=None, allow_none=True)
 
 
 class ProposalIn(Schema):
@@ -72,12 +73,12 @@ class ProposalIn(Schema):
 
     action = fields.Enum(Action, by_value=True, required=True)
     targets = fields.List(fields.Nested(AimIn), required=True, validate=validate.Length(1, 500))
-    ground = fields.String(required=True)
-    reason = fields.String(required=True)
+    ground = Prose(required=True)
+    reason = Prose(required=True)
     due_on = fields.Date(load_default=None, allow_none=True)
     priority = fields.Enum(Priority, by_value=True, load_default=Priority.NORMAL)
     origin = fields.String(load_default="person", validate=validate.OneOf(schemas.ORIGINS))
-    origin_ref = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    origin_ref = Line(load_default=None, allow_none=True, validate=validate.Length(max=200))
     ticket_id = fields.Integer(load_default=None, allow_none=True)
 
 
@@ -85,8 +86,8 @@ class ProposalMoveIn(Schema):
     """What a move needs; ``version`` is that of the proposal (or If-Match)."""
 
     version = fields.Integer(load_default=None)
-    remark = fields.String(load_default=None, allow_none=True)
-    instrument = fields.String(load_default=None, allow_none=True)
+    remark = Prose(load_default=None, allow_none=True)
+    instrument = Line(load_default=None, allow_none=True)
 
 
 def _values(proposal: Proposal, *, with_moves: bool = True) -> dict[str, Any]:
@@ -137,8 +138,8 @@ class ProposalsOut(Schema):
 class EditIn(Schema):
     """Ground, reason, day and priority of a draft; ``version`` is that of the proposal (or If-Match)."""
 
-    ground = fields.String(required=True)
-    reason = fields.String(required=True)
+    ground = Prose(required=True)
+    reason = Prose(required=True)
     due_on = fields.Date(load_default=None, allow_none=True)
     priority = fields.Enum(Priority, by_value=True, load_default=Priority.NORMAL)
     version = fields.Integer(load_default=None)
@@ -153,7 +154,7 @@ class NewTargetIn(AimIn):
 class WordsIn(Schema):
     """Words proposed for a provision; none takes them away."""
 
-    new_text = fields.String(load_default=None, allow_none=True)
+    new_text = Prose(load_default=None, allow_none=True)
 
 
 class JoinIn(Schema):
@@ -165,7 +166,7 @@ class JoinIn(Schema):
 class DismissIn(Schema):
     """Why a document did not carry the proposal out."""
 
-    reason = fields.String(required=True)
+    reason = Prose(required=True)
 
 
 def _proposal(proposal_id: int) -> Any:

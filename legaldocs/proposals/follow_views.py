@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from legaldocs.core import clock
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
+from legaldocs.core.text import prose
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.documents import presentation
 from legaldocs.documents import queries as documents
@@ -133,7 +134,7 @@ def confirm_match(match_id: int) -> Any:
 def dismiss_match(match_id: int) -> Any:
     """It did not."""
     try:
-        proposal = closing.dismiss(actor(), match_id, request.form.get("reason", ""))
+        proposal = closing.dismiss(actor(), match_id, prose(request.form.get("reason", "")))
     except LegalDocsError as error:
         return back_with(_plain(error), _home(match_id))
     flash(_("Kept: another instrument will carry it out."))

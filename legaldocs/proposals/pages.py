@@ -13,6 +13,7 @@ from legaldocs.core import lifecycle
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import LegalDocsError, Missing
+from legaldocs.core.text import prose
 from legaldocs.documents import lookup
 from legaldocs.documents import queries as documents
 from legaldocs.documents.models import Document
@@ -193,7 +194,7 @@ def competent(document: Document, action: Action) -> dict[str, Any]:
 def aims(document_id: int, form: MultiDict[str, str]) -> list[Aim]:
     """Ticked provisions with the words written beside them; none ticked and "whole" ticked = the whole document."""
     ticked = list(dict.fromkeys(path for path in form.getlist("path") if path))
-    found = [Aim(document_id, path, (form.get(f"text:{path}") or "").strip() or None) for path in ticked]
+    found = [Aim(document_id, path, prose(form.get(f"text:{path}", "")) or None) for path in ticked]
     if form.get("whole") == "1":
         found.insert(0, Aim(document_id))
     return found

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from legaldocs.core import api, clock
 from legaldocs.core.api import Count, Door, PageQuery, Step, listed, stated_version, versioned
 from legaldocs.core.errors import present
+from legaldocs.core.schema import Line, Prose
 from legaldocs.core.web import actor, paginate
 from legaldocs.review import case_service, finish_service, queries, service
 from legaldocs.review.lifecycle import REVIEW
@@ -30,7 +31,7 @@ class ItemOut(Schema):
     proposed_text = fields.String(allow_none=True)
     case = fields.String(allow_none=True)
     pause_until = fields.Date(allow_none=True)
-    body = fields.String(allow_none=True)
+    body = Line(allow_none=True)
     illegal = fields.Boolean()
 
 
@@ -80,7 +81,7 @@ class NewTicketIn(Schema):
     """A review that a person opens on a ground of their own."""
 
     document_id = fields.Integer(required=True)
-    reason = fields.String(required=True)
+    reason = Prose(required=True)
     ground = fields.Enum(Ground, by_value=True, load_default=Ground.OTHER)
 
 
@@ -88,12 +89,12 @@ class ConclusionIn(Schema):
     """The conclusion on one provision; ``version`` is that of the item."""
 
     outcome = fields.Enum(Outcome, by_value=True, required=True)
-    ground = fields.String(load_default=None, allow_none=True)
-    reason = fields.String(load_default=None, allow_none=True)
-    proposed_text = fields.String(load_default=None, allow_none=True)
+    ground = Prose(load_default=None, allow_none=True)
+    reason = Prose(load_default=None, allow_none=True)
+    proposed_text = Prose(load_default=None, allow_none=True)
     case = fields.Enum(Case, by_value=True, load_default=None, allow_none=True)
     pause_until = fields.Date(load_default=None, allow_none=True)
-    body = fields.String(load_default=None, allow_none=True)
+    body = Line(load_default=None, allow_none=True)
     illegal = fields.Boolean(load_default=False)
     version = fields.Integer(load_default=None)
 
@@ -102,7 +103,7 @@ class ReviewMoveIn(Schema):
     """What a move needs; ``version`` is that of the ticket (or If-Match)."""
 
     version = fields.Integer(load_default=None)
-    remark = fields.String(load_default="")
+    remark = Prose(load_default="")
     assignee_id = fields.Integer(load_default=None)
     content_hash = fields.String(load_default="")
 
@@ -176,7 +177,7 @@ class CriterionIn(Schema):
 
     criterion = fields.Enum(Criterion, by_value=True, required=True)
     fits = fields.Boolean(required=True)
-    words = fields.String(load_default="")
+    words = Prose(load_default="")
 
 
 class AssessmentIn(Schema):

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from legaldocs.core import clock
 from legaldocs.core.api import Door, picked, record
+from legaldocs.core.schema import Line
 from legaldocs.core.web import actor
 from legaldocs.documents import akn
 from legaldocs.search import pages, queries, saved_service
@@ -98,8 +99,8 @@ class SavedSearchesOut(Schema):
 class KeepIn(Schema):
     """A search to keep; with ``alert`` what is new in it is told every morning."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 120))
-    q = fields.String(required=True, validate=validate.Length(1, 400))
+    name = Line(required=True, validate=validate.Length(1, 120))
+    q = Line(required=True, validate=validate.Length(1, 400))
     ended = fields.Boolean(load_default=False)
     alert = fields.Boolean(load_default=True)
 

@@ -64,7 +64,9 @@ def test_both_doors_leave_the_same_rows(doors: tuple[Door, Door], chapter: str) 
         assert set(act["does"]) <= page.ran & api.ran, name
         assert page.told or act.get("rows"), name
         assert [table for table in page.after if page.after[table] == page.before[table]] == [], name
-    assert tables.differing(*(door.everything() for door in doors)) == {}
+    page_holds, api_holds = (door.everything() for door in doors)
+    assert tables.differing(page_holds, api_holds) == {}
+    assert tables.as_typed(page_holds) == {}
 
 
 def test_every_use_case_with_two_doors_has_an_act_or_a_reason() -> None:

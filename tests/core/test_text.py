@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legaldocs.core.text import fold, fold_aligned, nfc, sort_key, squeeze
+from legaldocs.core.text import fold, fold_aligned, nfc, prose, sort_key, squeeze
 
 # Pairs in the order of a Vietnamese dictionary: by letter first, then by tone (huyền, hỏi, ngã, sắc, nặng).
 DICTIONARY = [
@@ -67,6 +67,7 @@ def test_normal_form_is_stable(given_text: str) -> None:
 def test_decomposed_and_invisible_characters_are_brought_to_one_form() -> None:
     assert nfc(unicodedata.normalize("NFD", "Quyết\u200b định")) == "Quyết định"
     assert squeeze("  Quyết\u00a0 định\n số ") == "Quyết định số"
+    assert prose(" Vì đã hết\r\nhiệu lực.\r\n") == "Vì đã hết\nhiệu lực."
 
 
 def test_tones_sort_in_textbook_order() -> None:
