@@ -12,7 +12,7 @@ FAULTS = $(shell grep '^| [0-9]' docs/faults.md | grep -oE 'tests/[a-z_/]+\.py(:
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test test-slow test-all test-faults lint types style-and-contracts bench guard fuzz lock sbom vendor clean
+.PHONY: help run test test-slow test-all test-faults lint types style-and-contracts bench guard fuzz machines lock sbom vendor clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ guard:  ## for a scheduled job: end with 1 when a step takes a fifth more than o
 fuzz:  ## ask the API what its description allows and forbids, for SECONDS_OF_FUZZ=600 (schemathesis in build/fuzz)
 	@scripts/bootstrap.sh
 	scripts/fuzz.sh $(or $(SECONDS_OF_FUZZ),600)
+
+machines:  ## the state machines of hypothesis for SECONDS_OF_MACHINES=600 each; what was asked and answered goes to build/
+	@scripts/bootstrap.sh dev
+	@mkdir -p build
+	MACHINE_SECONDS=$(or $(SECONDS_OF_MACHINES),600) MACHINE_LOG=build/machines.txt $(PY) -m pytest -n 2 --show-capture=no \
+		tests/machines tests/documents/test_effect_histories.py
 
 lock:  ## renew the locked dependencies from requirements/*.in
 	@scripts/bootstrap.sh dev

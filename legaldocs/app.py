@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from config import settings
 from legaldocs import background, blueprints, policies, rest, shell, wiring
 from legaldocs.accounts import login
-from legaldocs.core import counting, events, i18n, observe, security_log, web
+from legaldocs.core import counting, events, i18n, observe, once, security_log, web
 from legaldocs.core.db import db
 from legaldocs.jobs import probe_views
 
@@ -42,6 +42,7 @@ def create_app(profile: str | None = None, **overrides: Any) -> Flask:
     login.init_app(app)
     security_log.init_app(app)
     web.init_app(app)
+    once.init_app(app)
     shell.init_app(app)
     events.install(wiring.WIRING)
     app.extensions["legaldocs"] = (policies.ALL, background.ALL)

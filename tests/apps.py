@@ -176,6 +176,8 @@ def emptied_postgres() -> str:
 
 @cache
 def _kept_postgres() -> str:
+    import legaldocs.app  # noqa: F401  # as in make_tables
+
     name = f"legaldocs_kept_{secrets.token_hex(5)}"
     on_server(f"CREATE DATABASE {name}")
     _made.append(name)

@@ -6,38 +6,32 @@ where those of pages are made (``core.web``).  Writing needs a token: a browser'
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
-from functools import cache, wraps
+from datetime import date, datetime
+from functools import cache
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, make_response, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_smorest import Api, Blueprint
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
-from sqlalchemy.orm import Mapped, mapped_column
 from webargs.flaskparser import FlaskParser
 
-from legaldocs.core import clock
 from legaldocs.core.actor import Actor
-from legaldocs.core.db import Model, UtcDateTime, db
 from legaldocs.core.errors import Forbidden, Invalid, LegalDocsError
 from legaldocs.core.lifecycle import Lifecycle
+from legaldocs.core.once import once_only
 from legaldocs.core.schema import sentences
-from legaldocs.core.unit_of_work import unit_of_work
-from legaldocs.core.web import PAGE_SIZES, Page, actor, entry
+from legaldocs.core.web import PAGE_SIZES, Page, entry
 
 View = TypeVar("View", bound=Callable[..., Any])
 ROOT = "/api/v1"
 PROBLEM = "application/problem+json"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-KEY_HEADER = "Idempotency-Key"
-KEPT_DAYS = 7  # how long a repeated request is recognised
 
 
 class Unauthenticated(LegalDocsError):
@@ -52,23 +46,6 @@ class VersionMissing(LegalDocsError):
 
     status = 428
     code = "precondition-required"
-
-
-class KeptAnswer(Model):
-    """The answer to a request that carried an idempotency key, for as long as it may be repeated."""
-
-    __tablename__ = "kept_answer"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(sa.String(100))
-    fingerprint: Mapped[str] = mapped_column(sa.String(64))
-    status: Mapped[int]
-    body: Mapped[str] = mapped_column(sa.Text)
-    etag: Mapped[str | None] = mapped_column(sa.String(80))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-
-    __table_args__ = (sa.UniqueConstraint("person_id", "key"),)
 
 
 class Blocked(Schema):
@@ -238,65 +215,6 @@ def _token_for_writing() -> None:
         raise Unauthenticated(_("Writing here takes a personal token in the Authorization header."))
     if not may_write:
         raise Forbidden(_("This token may only read."))
-
-
-def once_only(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A request repeated under the same ``Idempotency-Key`` acts once; the repeat gets the first answer.
-
-    Key, act and answer share one transaction, so a crash leaves all of them or none.
-    """
-
-    @wraps(view)
-    def answered(*args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get(KEY_HEADER, "").strip()
-        if not key:
-            return view(*args, **kwargs)
-        if len(key) > 100:
-            raise Invalid(_("The idempotency key has more than 100 characters."))
-        with unit_of_work(actor(), "core.api.once_only"):
-            known = _kept(actor(), key)
-            return _again(known) if known is not None else _first(actor(), key, make_response(view(*args, **kwargs)))
-
-    return answered
-
-
-def _fingerprint() -> str:
-    return hashlib.sha256(b"\n".join((request.method.encode(), request.path.encode(), request.get_data()))).hexdigest()
-
-
-def _kept(who: Actor, key: str) -> KeptAnswer | None:
-    found = sa.select(KeptAnswer).where(KeptAnswer.person_id == who.user_id, KeptAnswer.key == key)
-    return db.session.scalars(found).first()
-
-
-def _again(known: KeptAnswer) -> Response:
-    if known.fingerprint != _fingerprint():
-        raise Invalid(_("This idempotency key was used for another request."))
-    answer = make_response(known.body, known.status)
-    answer.content_type = "application/json"
-    if known.etag:
-        answer.headers["ETag"] = known.etag
-    return answer
-
-
-def _first(who: Actor, key: str, answer: Response) -> Response:
-    kept = KeptAnswer(
-        person_id=who.user_id,
-        key=key,
-        fingerprint=_fingerprint(),
-        status=answer.status_code,
-        body=answer.get_data(as_text=True),
-        etag=answer.headers.get("ETag"),
-        at=clock.now(),
-    )
-    db.session.add(kept)
-    return answer
-
-
-def forget_answers() -> int:
-    """Drop answers that can no longer be asked for again; inside a use case."""
-    old = sa.delete(KeptAnswer).where(KeptAnswer.at < clock.now() - timedelta(days=KEPT_DAYS))
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # a delete gives a cursor result
 
 
 def listed(page: Page, rows: list[Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from legaldocs.core.errors import Invalid
 from legaldocs.core.text import prose, squeeze
 
 # Any address may say its language, any list its columns and the kept view it began with.
-FORM_EXTRAS = frozenset({"csrf_token", "next", "lang", "cols", "kept"})
+FORM_EXTRAS = frozenset({"csrf_token", "form_key", "next", "lang", "cols", "kept"})
 
 
 class Line(fields.String):

@@ -99,7 +99,11 @@ def _previewed(document: Document, facts: list[Fact], given: Mapping[str, Any]) 
         "documents/event_preview.html",
         document=document,
         previews=recording.preview(facts, reading_date.chosen()),
-        sent=[(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "seen")],
+        sent=[
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in ("csrf_token", "form_key", "seen")
+        ],
         words=presentation.event_words(),
         sources=queries.named(fact.source_id for fact in facts),
         quote=next(iter(queries.quotes(quotes).values()), ""),

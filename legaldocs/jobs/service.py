@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from legaldocs.core import clock, permissions
 from legaldocs.core.actor import SYSTEM, Actor
-from legaldocs.core.api import forget_answers
 from legaldocs.core.db import db
 from legaldocs.core.errors import Missing, Refused
 from legaldocs.core.jobs import Job, JobContext, JobState, job
+from legaldocs.core.once import forget_answers
 from legaldocs.core.unit_of_work import use_case
 
 KEPT_DAYS = 90

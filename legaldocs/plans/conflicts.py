@@ -33,7 +33,9 @@ def page(plan_id: int, typed: Mapping[str, Any], line_id: int | None = None) -> 
             for who, what, at in queries.latest_acts(plan, max(1, plan.version - _version(typed, plan.version)))
         ],
         "rows": _rows(line, typed),
-        "sent": [(name, value) for name, value in typed.items() if name not in ("version", "csrf_token", "next")],
+        "sent": [
+            (name, value) for name, value in typed.items() if name not in ("version", "csrf_token", "form_key", "next")
+        ],
     }
 
 

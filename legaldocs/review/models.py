@@ -118,13 +118,16 @@ GROUND_LABELS = {
 }
 
 
+_BY_HAND = sa.text("opened_by IS NOT NULL")
+
+
 class Ticket(Audited, Model):
     """One document to review for one reason; a (document, trigger) pair never has two.
 
     ``way`` are the steps from the changed text to this document, ``due_on`` the day by which the conclusion must stand
     where the ground itself sets one (a change that takes effect later, a term that ends), ``source_key`` the record of
-    another slice that asked for the review ("campaign:3"), ``assessment`` what was found for each criterion
-    (``{"basis": {"fits": False, "words": "…"}}``).
+    another slice that asked for the review ("campaign:3"), ``opened_by`` the person who named the ground,
+    ``assessment`` what was found for each criterion (``{"basis": {"fits": False, "words": "…"}}``).
     """
 
     __tablename__ = "review_ticket"
@@ -145,6 +148,7 @@ class Ticket(Audited, Model):
     law: Mapped[str] = mapped_column(sa.String(160))
     state: Mapped[State] = mapped_column(enum_column(State, "review_state"), default=State.OPEN, index=True)
     assignee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    opened_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     submitted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_hash: Mapped[str | None] = mapped_column(sa.String(64))
@@ -153,7 +157,10 @@ class Ticket(Audited, Model):
 
     items: Mapped[list[Item]] = relationship(back_populates="ticket", order_by="Item.position", lazy="selectin")
 
-    __table_args__ = (sa.UniqueConstraint("document_id", "trigger_key"),)
+    __table_args__ = (
+        sa.UniqueConstraint("document_id", "trigger_key"),
+        sa.Index("ix_review_ticket_opened_by", "opened_by", sqlite_where=_BY_HAND, postgresql_where=_BY_HAND),
+    )
     __mapper_args__ = {"version_id_col": version}
 
     @property

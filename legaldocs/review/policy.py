@@ -31,12 +31,20 @@ def in_unit_or_list(actor: Actor, subject: Any) -> bool:
     return bool(actor.posts) if subject is None else subject.unit_id in actor.units()
 
 
+def opened(actor: Actor, subject: Any) -> bool:
+    """The actor named the ground on which the ticket was opened."""
+    return subject is not None and subject.opened_by == actor.user_id and actor.user_id is not None
+
+
 register(
     (
         Permission(
             "review.read",
-            _l("Tickets are read by their unit, the Department of Justice leaders, the office and auditors."),
-            any_of(in_unit_or_list, role(*READERS)),
+            _l(
+                "Tickets are read by their unit, by who opened them, the Department of Justice leaders, the office and "
+                "auditors."
+            ),
+            any_of(in_unit_or_list, opened, role(*READERS)),
         ),
         Permission(
             "review.open",

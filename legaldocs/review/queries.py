@@ -41,10 +41,11 @@ class Filters:
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
-    """Tickets an actor may know of: those of their units, all for province-wide roles."""
+    """Tickets an actor may know of: of their units, given to them, opened by them; all for province-wide roles."""
     if actor.is_system or actor.has_role(*READERS):
         return sa.true()
-    return sa.or_(Ticket.unit_id.in_(actor.units()), Ticket.assignee_id == (actor.user_id or -1))
+    me = actor.user_id or -1
+    return sa.or_(Ticket.unit_id.in_(actor.units()), Ticket.assignee_id == me, Ticket.opened_by == me)
 
 
 def get(actor: Actor, ticket_id: int) -> Ticket | None:

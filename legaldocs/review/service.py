@@ -113,6 +113,7 @@ def open_by_officer(actor: Actor, document_id: int, reason: str, ground: Ground 
     )
     if not made:
         raise Refused(_("There is a ticket for this document on this ground already."))
+    db.session.get_one(Ticket, made[0]).opened_by = actor.user_id
     return made[0]
 
 

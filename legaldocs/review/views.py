@@ -99,8 +99,6 @@ def new() -> Any:
         errors = error.fields if isinstance(error, Invalid) else {"reason": [error.sentence]}
         return render_template("review/new.html", errors=errors, **values), error.status
     flash(_("The ticket is open. The head of the unit assigns it."), "success")
-    if queries.get(actor(), ticket_id) is None:  # it is now the matter of another unit
-        return redirect(url_for("documents.page", document_id=given["document_id"]))
     return redirect(url_for("review.page", ticket_id=ticket_id))
 
 

@@ -22,7 +22,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # The doors and the frame; everything else may be called from a command, a job or a test without a web request.
 WEB_EDGE = re.compile(
     r"/(views|\w+_views|api|login|entering|pages|presentation|exporting|answers|reading_date)\.py$|/(bench|cli|ui)/"
-    r"|legaldocs/(app|blueprints|rest|shell|page_values)\.py$|core/(web|db|i18n|observe|replica|security_log)\.py$"
+    r"|legaldocs/(app|blueprints|rest|shell|page_values)\.py$|core/(web|db|i18n|observe|once|replica|security_log)\.py$"
 )
 WEB = {"flask", "flask_login", "flask_wtf", "werkzeug"}
 SETTINGS = {"current_app", "Flask"}  # what a module below the edge may take from Flask: the running settings

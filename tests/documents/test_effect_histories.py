@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask.ctx import AppContext
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -24,6 +24,7 @@ from legaldocs.documents.effect_service import RECORDABLE, Fact
 from legaldocs.documents.models import Document, EffectEvent, EffectPeriod, ProposedEvent
 from legaldocs.documents.reading import Incoming
 from legaldocs.law.effect import EventKind, status_at
+from tests import machines
 from tests.conftest import build_app
 
 from .conftest import PEOPLE
@@ -137,7 +138,6 @@ class EffectHistories(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-TestEffectHistories = EffectHistories.TestCase
-TestEffectHistories.settings = settings(
-    max_examples=5, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-)
+@pytest.mark.timeout(300 + machines.SECONDS)
+def test_the_register_says_what_its_events_say() -> None:
+    machines.run(EffectHistories, examples=5, steps=12)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from legaldocs import wiring
-from legaldocs.core import events
+from legaldocs.core import events, permissions
 from legaldocs.core.actor import SYSTEM, Actor
 from legaldocs.core.db import db
 from legaldocs.core.errors import Refused
@@ -21,7 +21,7 @@ from legaldocs.documents.effect_service import Fact
 from legaldocs.documents.models import EffectEvent
 from legaldocs.events import EffectRecorded
 from legaldocs.law.effect import EventKind
-from legaldocs.review import reactions, service
+from legaldocs.review import queries, reactions, service
 from legaldocs.review.models import State, Ticket, Trigger
 from tests.databases import BOTH_IN_THE_BUILD
 from tests.review import province
@@ -110,6 +110,17 @@ def test_an_officer_opens_a_review_on_a_ground_and_not_twice_on_the_same(app: Fl
     with pytest.raises(Refused):
         service.open_by_officer(province.actor("head"), document, ground)
     assert province.ticket().trigger is Trigger.OFFICER
+
+
+def test_who_opens_a_review_reads_it_in_whichever_unit_it_lies(app: Flask) -> None:
+    province.set_up()
+    document, stranger = province.resting(), province.actor("stranger")
+    ticket_id = service.open_by_officer(stranger, document, "Cử tri kiến nghị xem lại thời hạn cấp phép.")
+    ticket = queries.get(stranger, ticket_id)
+    assert ticket is not None
+    assert ticket.unit_id not in stranger.units()
+    assert permissions.can(stranger, "review.read", ticket)
+    assert not permissions.can(stranger, "review.conclude", ticket)
 
 
 def test_a_document_written_on_the_amended_wording_needs_no_review_for_that_amendment(app: Flask) -> None:

@@ -145,13 +145,13 @@ def test_an_officer_opens_a_review_by_form_and_is_told_when_the_ground_is_missin
     assert head.get("/review/new?document_id=999").status_code == 404
 
 
-def test_who_opens_a_review_for_another_unit_is_led_back_to_the_document(app: Flask) -> None:
+def test_who_opens_a_review_for_another_unit_is_led_to_it_and_may_read_it(app: Flask) -> None:
     province.set_up()
     document = province.resting()
     stranger = signed_in(app, "stranger")
     given = {"document_id": document, "reason": "Cử tri kiến nghị xem lại thời hạn cấp phép."}
     answer = stranger.post("/review/new", data=given, follow_redirects=True)
-    assert (answer.status_code, answer.request.path) == (200, f"/documents/{document}")
+    assert (answer.status_code, answer.request.path) == (200, f"/review/{province.ticket().id}")
     assert "Đã mở phiếu" in answer.text
 
 

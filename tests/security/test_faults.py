@@ -81,6 +81,7 @@ def no_file_larger_than(size: int) -> Iterator[None]:
 
 def test_a_full_disk_is_said_and_nothing_is_half_stored(register: Flask) -> None:
     client, before = signed_in(register), state(register)
+    assert client.get("/no-such-page").status_code == 404  # the page of errors is compiled, which writes a file
     with no_file_larger_than(100):
         answer = send(client)
     assert answer.status_code == 507

@@ -1,0 +1,200 @@
+"""Once is enough: a request repeated under its key acts once, whether a program or a browser repeats it.
+
+A program names its key in a header and gets the first answer again.  A form carries the key of the page it stands on
+(``form_key`` beside the token against forgery): pressed twice, or sent again after going back, it acts once and leads
+where it led.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, Response, flash, g, make_response, redirect, request, session
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response as BaseResponse
+
+from legaldocs.core import clock
+from legaldocs.core.actor import Actor
+from legaldocs.core.db import Model, UtcDateTime, db
+from legaldocs.core.errors import Conflict, Invalid
+from legaldocs.core.unit_of_work import unit_of_work, use_case
+from legaldocs.core.web import actor
+
+log = structlog.get_logger(__name__)
+KEY_HEADER = "Idempotency-Key"
+KEY_FIELD = "form_key"
+KEPT_DAYS = 7  # how long a repeated request is recognised
+UNDER_WAY = 0  # in place of a status: the first request has not been answered yet
+PATIENCE = 5.0  # seconds that the second of two clicks waits for the answer to the first
+
+
+class KeptAnswer(Model):
+    """The answer to a request that carried a key, for as long as it may be repeated; of a form, where it led."""
+
+    __tablename__ = "kept_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(sa.String(100))
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    status: Mapped[int]
+    body: Mapped[str] = mapped_column(sa.Text)
+    etag: Mapped[str | None] = mapped_column(sa.String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "key"),)
+
+
+def init_app(app: Flask) -> None:
+    """Look at forms before and after their views; after the token against forgery was looked at."""
+    app.before_request(_claimed)
+    app.after_request(_settled)
+    app.jinja_env.globals.update(form_key=form_key)
+
+
+def form_key() -> str:
+    """The key of the page that is being written: one for all its forms, told apart by what they send and where."""
+    if "form_key" not in g:
+        g.form_key = secrets.token_urlsafe(12)
+    return str(g.form_key)
+
+
+def once_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A program's request repeated under the same ``Idempotency-Key`` acts once; the repeat gets the first answer.
+
+    Key, act and answer share one transaction, so a crash leaves all of them or none.
+    """
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get(KEY_HEADER, "").strip()
+        if not key:
+            return view(*args, **kwargs)
+        if len(key) > 100:
+            raise Invalid(_("The idempotency key has more than 100 characters."))
+        with unit_of_work(actor(), "core.api.once_only"):  # the name under which the audit has always known it
+            known = _kept(actor(), key)
+            return _again(known) if known is not None else _first(actor(), key, make_response(view(*args, **kwargs)))
+
+    return answered
+
+
+def forget_answers() -> int:
+    """Drop answers that can no longer be asked for again; inside a use case."""
+    old = sa.delete(KeptAnswer).where(KeptAnswer.at < clock.now() - timedelta(days=KEPT_DAYS))
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # a delete gives a cursor result
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256(b"\n".join((request.method.encode(), request.path.encode(), request.get_data()))).hexdigest()
+
+
+def _kept(who: Actor, key: str) -> KeptAnswer | None:
+    found = sa.select(KeptAnswer).where(KeptAnswer.person_id == who.user_id, KeptAnswer.key == key)
+    return db.session.scalars(found).first()
+
+
+def _again(known: KeptAnswer) -> Response:
+    if known.fingerprint != _fingerprint():
+        raise Invalid(_("This idempotency key was used for another request."))
+    answer = make_response(known.body, known.status)
+    answer.content_type = "application/json"
+    if known.etag:
+        answer.headers["ETag"] = known.etag
+    return answer
+
+
+def _first(who: Actor, key: str, answer: Response) -> Response:
+    kept = _answer(who, key, _fingerprint(), answer.status_code, answer.get_data(as_text=True))
+    kept.etag = answer.headers.get("ETag")
+    db.session.add(kept)
+    return answer
+
+
+def _claimed() -> BaseResponse | None:
+    """Before the view of a form: the first of equal ones is let through, any other led where the first one led."""
+    g.pop("form_key", None)
+    key = _form_sent()
+    if key is None:
+        return None
+    if claim(actor(), key):
+        g.form_claim = (actor(), key)
+        return None
+    return _led(actor(), key)
+
+
+def _form_sent() -> str | None:
+    """What tells a form that was sent from every other: the page it stood on, where it goes and what it says."""
+    if request.method != "POST" or "HX-Request" in request.headers or KEY_FIELD not in request.form:
+        return None
+    if actor().user_id is None:
+        return None
+    said = sorted((name, word) for name, word in request.form.items(multi=True) if name != "csrf_token")
+    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    return "form:" + hashlib.sha256(repr((request.full_path, said, files)).encode()).hexdigest()
+
+
+def claim(who: Actor, key: str) -> bool:
+    """Whether a form may act: it was not sent before.  Written before the act, so that none acts twice."""
+    if _kept(who, key) is not None:
+        return False
+    try:
+        with unit_of_work(who, "core.once.claim"):
+            db.session.add(_answer(who, key, key[5:], UNDER_WAY, ""))
+    except IntegrityError:  # the other of two clicks was quicker
+        return False
+    return True
+
+
+def _led(who: Actor, key: str) -> BaseResponse | None:
+    """Where the first one led; when it was refused after all, this one may try."""
+    until = time.monotonic() + PATIENCE
+    while (known := _kept(who, key)) is not None and known.status == UNDER_WAY and time.monotonic() < until:
+        db.session.rollback()  # the next look must see what the other request has written since
+        time.sleep(0.1)
+    if known is None:
+        return _claimed()
+    if known.status == UNDER_WAY:
+        raise Conflict(_("This form was sent a moment ago and is still worked on. Look first whether it is done."))
+    flash(_("This form had been sent already: it was acted on once."), "info")
+    return redirect(known.body)
+
+
+def _settled(response: Response) -> Response:
+    """After the view of a form: keep where it led, or let it be sent again when it was refused."""
+    who, key = g.pop("form_claim", (None, ""))
+    if who is None:
+        return response
+    refused = any(kind in ("error", "danger") for kind, _words in session.get("_flashes", ()))
+    try:
+        settle(who, key, "" if refused or not response.location else response.location)
+    except DBAPIError:  # what the form did stands; only whoever sends it again is told to look first
+        log.warning("the answer to a form was not kept", exc_info=True)
+    return response
+
+
+@use_case
+def settle(who: Actor, key: str, led_to: str) -> None:
+    """Keep where a form led; one that led nowhere may be sent again."""
+    known = _kept(who, key)
+    if known is None:
+        return
+    if not led_to:
+        db.session.delete(known)
+        return
+    known.status, known.body = HTTPStatus.SEE_OTHER, led_to
+
+
+def _answer(who: Actor, key: str, fingerprint: str, status: int, body: str) -> KeptAnswer:
+    return KeptAnswer(person_id=who.user_id, key=key, fingerprint=fingerprint, status=status, body=body, at=clock.now())
