@@ -5,19 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from legaldocs.core.errors import Invalid, Missing
 from legaldocs.core.text import prose
 from legaldocs.core.web import actor, entry, int_arg
-from legaldocs.documents import comparing, edition_service, graph_pages, importing, queries
+from legaldocs.documents import (
+    blobs,
+    comparing,
+    edition_service,
+    graph_pages,
+    importing,
+    pages,
+    queries,
+    reading_date,
+)
 from legaldocs.documents.models import Document, Edition
 from legaldocs.formats.refusals import RefusedFile
 from legaldocs.law import structure
 from legaldocs.law.diff import Change, diff_documents
 
 blueprint = Blueprint("editions", __name__, url_prefix="/documents/<int:document_id>/editions")
+# The reader of a browser draws with its own styles; nothing is fetched, and no other site may show it.  A sandbox, in
+# which readers of browsers refuse to start, is not needed: with this type and "nosniff" nothing runs as ours.
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
 
 
 @blueprint.get("")
@@ -41,6 +56,31 @@ def _differences(old: Edition, new: Edition) -> list[dict[str, Any]]:
     trees = (structure.parse(old.text).provisions, structure.parse(new.text).provisions)
     found = diff_documents(old.text, trees[0], new.text, trees[1])
     return [comparing.row_of(row) for row in found if row.change is not Change.SAME]
+
+
+@blueprint.get("/beside")
+@entry("documents.read")
+def beside(document_id: int) -> str:
+    """The original PDF beside its data and the text that was read from it."""
+    if not queries.kept_as_pdf(queries.current_edition(document_id, with_text=False)):
+        raise Missing(_("No PDF is kept for this document."))
+    return render_template("documents/beside.html", **pages.document(actor(), document_id, reading_date.chosen()))
+
+
+@blueprint.get("/original.pdf")
+@entry("documents.read")
+def pdf(document_id: int) -> Response:
+    """The PDF as it came, for the browser's own reader inside the page: never as anything else than a PDF."""
+    edition = queries.current_edition(document_id, with_text=False)
+    if edition is None or not queries.kept_as_pdf(edition):
+        raise Missing(_("No PDF is kept for this document."))
+    kept = blobs.at_hand(edition.file_sha256 or "")
+    with kept.open("rb") as stream:
+        if not stream.read(1024).lstrip().startswith(b"%PDF-"):
+            raise Missing(_("No PDF is kept for this document."))
+    answer = send_file(kept, mimetype="application/pdf")
+    answer.headers["Content-Security-Policy"] = PDF_POLICY
+    return answer
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -68,6 +68,7 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
         "contradictions": [quoting.contradiction(finding.code) for finding in contradictions(events)],
         "actor": actor,
         "english": translations.has_one(document_id),
+        "as_pdf": queries.kept_as_pdf(edition),
     }
 
 

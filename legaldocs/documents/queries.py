@@ -139,6 +139,11 @@ def current_edition(document_id: int, *, with_text: bool = True) -> Edition | No
     return db.session.scalars(found.options(undefer(Edition.text)) if with_text else found).first()
 
 
+def kept_as_pdf(edition: Edition | None) -> bool:
+    """Whether the bytes a text was read from are a PDF that a browser can show."""
+    return edition is not None and edition.file_sha256 is not None and edition.file_type == "pdf"
+
+
 def editions(document_id: int) -> list[Edition]:
     """Every text of a document, oldest first, without the words."""
     return list(db.session.scalars(sa.select(Edition).where(Edition.document_id == document_id).order_by(Edition.id)))

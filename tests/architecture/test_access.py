@@ -51,6 +51,7 @@ SUBJECTS: dict[str, type[Any]] = {
 }
 pytestmark = pytest.mark.timeout(400)  # every page for every role, on a machine that others use too
 MAY_STAY_CLOSED = ("home.start", "documents.original", "plans.of_year", "consolidation.jump", "portal.identified")
+MAY_STAY_CLOSED += ("editions.beside", "editions.pdf")  # no text of the province came as a PDF
 MAY_STAY_CLOSED += ("findings.propose",)  # leads on to the form of a proposal
 ABOUT_A_DOCUMENT = ("checking.new", "review.new", "search.like")  # the page is opened from a document
 SUBJECTS |= {"handling": Handling}

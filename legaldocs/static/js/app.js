@@ -230,6 +230,8 @@
     all("[data-opened]").forEach((mark) => noteOpened(mark.dataset));
     all("[data-opened-by]").forEach(listOpened);
     find("[data-focus]")?.focus();
+    // A browser without a reader of its own would offer the file once more: the link above it does.
+    if (navigator.pdfViewerEnabled === false) all("[data-pdf]").forEach((frame) => frame.remove());
     all("[data-echo]").forEach(echo);
     all("[data-bulk]").forEach((bar) => showPicked(bar.dataset.bulk));
   });
