@@ -73,18 +73,18 @@ def _measured(server: Piece, port: int) -> dict[str, Any]:
     seconds = float(os.environ.get("LEGALDOCS_BENCH_SECONDS", SECONDS))
     work, memory = Seen(), {"0": server.memory()}
     watched = (_watch, server, memory, time.monotonic(), seconds)
-    _together([watched, *((person.work, work, time.monotonic() + seconds) for person in people)])
+    together([watched, *((person.work, work, time.monotonic() + seconds) for person in people)])
     public = Seen()
     began = time.monotonic()
-    _together([(_public, port, number, public, began + PUBLIC_SECONDS) for number in range(PUBLIC)])
+    together([(_public, port, number, public, began + PUBLIC_SECONDS) for number in range(PUBLIC)])
     answered = public.times["portal"]
     return {
-        f"{PEOPLE} people": {kind: _summed(times) for kind, times in sorted(work.times.items())},
+        f"{PEOPLE} people": {kind: summed(times) for kind, times in sorted(work.times.items())},
         "failures": dict(work.failures) | dict(public.failures),
         "MB of server and worker after so many seconds": memory,
         "portal": {
             "requests per second": len(answered) / PUBLIC_SECONDS,
-            **_summed(answered),
+            **summed(answered),
         },
     }
 
@@ -97,7 +97,8 @@ def _watch(server: Piece, memory: dict[str, float], began: float, seconds: float
         memory[f"{due:.0f}"] = server.memory()
 
 
-def _together(calls: list[tuple[Any, ...]]) -> None:
+def together(calls: list[tuple[Any, ...]]) -> None:
+    """Call each ``(function, *arguments)`` in a thread of its own and wait for all."""
     threads = [threading.Thread(target=function, args=words) for function, *words in calls]
     for thread in threads:
         thread.start()
@@ -105,7 +106,8 @@ def _together(calls: list[tuple[Any, ...]]) -> None:
         thread.join()
 
 
-def _summed(times: list[float]) -> dict[str, float]:
+def summed(times: list[float]) -> dict[str, float]:
+    """How many answers there were, and their milliseconds: middle, 95th of a hundred, slowest."""
     cut = quantiles(times, n=20, method="inclusive") if len(times) > 1 else times * 19
     return {"answers": len(times), "p50 ms": cut[9], "p95 ms": cut[18], "slowest ms": max(times)}
 
@@ -129,6 +131,7 @@ class Person:
         ),
     )  # fmt: skip
     NAMES = ("tran.thi.hoai", "nguyen.minh.an", "", "pham.quang.duy")
+    PAUSES = READING
 
     def __init__(self, port: int, number: int) -> None:
         from legaldocs.documents import sample_register
@@ -149,7 +152,7 @@ class Person:
 
     def work(self, seen: Seen, end: float) -> None:
         """Open pages until ``end``, with pauses for reading."""
-        time.sleep(self.chance.uniform(0, READING[1]))
+        time.sleep(self.chance.uniform(0, self.PAUSES[1]))
         while time.monotonic() < end:
             name, address = self.chance.choice(self.KINDS[self.kind])
             words = urllib.parse.quote(self.chance.choice(QUESTIONS))
@@ -160,7 +163,7 @@ class Person:
                 status = 0
                 self.connection.close()
             seen.note(name, status, time.monotonic() - began)
-            time.sleep(self.chance.uniform(*READING))
+            time.sleep(self.chance.uniform(*self.PAUSES))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         headers = {"Cookie": self.cookie, "Accept": "text/html"}

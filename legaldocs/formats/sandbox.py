@@ -69,6 +69,7 @@ def _answer(done: subprocess.CompletedProcess[bytes], place: str) -> Any:
 
 def _serve(target: str, memory_mb: int, seconds: int, options: dict[str, str]) -> int:
     """The child's side: limit, read, run, answer."""
+    os.nice(10)  # who reads pages meanwhile goes before
     payload = sys.stdin.buffer.read()
     module, _, name = target.partition(":")
     function = getattr(importlib.import_module(module), name)
