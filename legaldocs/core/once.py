@@ -28,7 +28,7 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import Model, UtcDateTime, db
 from legaldocs.core.errors import Conflict, Invalid
-from legaldocs.core.unit_of_work import unit_of_work, use_case
+from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.core.web import actor
 
 log = structlog.get_logger(__name__)
@@ -184,16 +184,16 @@ def _settled(response: Response) -> Response:
     return response
 
 
-@use_case
 def settle(who: Actor, key: str, led_to: str) -> None:
     """Keep where a form led; one that led nowhere may be sent again."""
-    known = _kept(who, key)
-    if known is None:
-        return
-    if not led_to:
-        db.session.delete(known)
-        return
-    known.status, known.body = HTTPStatus.SEE_OTHER, led_to
+    with unit_of_work(who, "core.once.settle"):
+        known = _kept(who, key)
+        if known is None:
+            return
+        if led_to:
+            known.status, known.body = HTTPStatus.SEE_OTHER, led_to
+        else:
+            db.session.delete(known)
 
 
 def _answer(who: Actor, key: str, fingerprint: str, status: int, body: str) -> KeptAnswer:

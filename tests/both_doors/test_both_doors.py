@@ -26,6 +26,7 @@ LEFT: dict[str, list[str]] = tomllib.loads((HERE / "left.toml").read_text(encodi
 CHAPTERS: dict[str, dict[str, Given]] = {
     file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(HERE.glob("chapters/*.toml"))
 }
+QUICK = {"common", "drafting", "effect", "proposals", "review"}  # the main job; the build goes through every chapter
 
 
 def acts(chapter: str) -> dict[str, Given]:
@@ -55,7 +56,12 @@ def at_rest(app: Flask) -> None:
         db.engine.dispose()
 
 
-@pytest.mark.parametrize(("doors", "chapter"), [(name, name) for name in CHAPTERS], indirect=["doors"], ids=CHAPTERS)
+@pytest.mark.parametrize(
+    ("doors", "chapter"),
+    [pytest.param(name, name, marks=() if name in QUICK else pytest.mark.slow) for name in CHAPTERS],
+    indirect=["doors"],
+    ids=CHAPTERS,
+)
 def test_both_doors_leave_the_same_rows(doors: tuple[Door, Door], chapter: str) -> None:
     for name, act in acts(chapter).items():
         page, api = (door.act(act) for door in doors)

@@ -85,14 +85,15 @@ def wrong(page: Page, place: str, look: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "look"),
+    ("language", "look", "one_in"),
     [
-        ("vi", "shapes"),
-        pytest.param("vi", "light", marks=SLOW),
-        pytest.param("vi", "dark", marks=SLOW),
-        pytest.param("en", "shapes", marks=SLOW),
-        pytest.param("en", "light", marks=SLOW),
-        pytest.param("en", "dark", marks=SLOW),
+        ("vi", "shapes", 4),
+        pytest.param("vi", "shapes", 1, marks=SLOW),
+        pytest.param("vi", "light", 1, marks=SLOW),
+        pytest.param("vi", "dark", 1, marks=SLOW),
+        pytest.param("en", "shapes", 1, marks=SLOW),
+        pytest.param("en", "light", 1, marks=SLOW),
+        pytest.param("en", "dark", 1, marks=SLOW),
     ],
 )
 def test_every_page_is_accessible_silent_and_never_sideways(
@@ -100,6 +101,7 @@ def test_every_page_is_accessible_silent_and_never_sideways(
     browser: Browser,
     language: str,
     look: str,
+    one_in: int,
 ) -> None:
     known, seen = pages(province), listed(province)
     assert len(known) > MANY
@@ -113,5 +115,5 @@ def test_every_page_is_accessible_silent_and_never_sideways(
     with served(province.app) as base:
         for role, places in by_role.items():
             with reading(browser, base, names.get(role, ""), language) as page:
-                found |= {place: complaints for place in places if (complaints := wrong(page, place, look))}
+                found |= {place: complaints for place in places[::one_in] if (complaints := wrong(page, place, look))}
     assert found == {}

@@ -289,6 +289,7 @@ def prepared(sample_directory: Path, tmp_path_factory: pytest.TempPathFactory) -
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300 + SECONDS)
 def test_whatever_is_asked_in_any_order_the_register_stays_whole(prepared: Path) -> None:
     AnyOrder.prepared = prepared
