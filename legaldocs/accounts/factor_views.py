@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -23,20 +23,28 @@ from legaldocs.core.web import SIGNED_IN, actor, back_with, entry, safe_next, wa
 
 blueprint = Blueprint("factors", __name__)
 PROVED_FOR = timedelta(minutes=15)
+View = TypeVar("View", bound=Callable[..., Any])
 
 
-def proved(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Only for a session that proved itself lately; else the password is asked for and the page comes again."""
+def proved_before(back: str) -> Callable[[View], View]:
+    """Only for a session that proved itself lately; else the password is asked for, and ``back`` is the page after."""
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if current_user.proved_at is not None and clock.now() - current_user.proved_at < PROVED_FOR:
-            return view(*args, **kwargs)
-        if wants_json():
-            return jsonify(sentence=_("Confirm your password first."), next=url_for("factors.prove")), 403
-        return redirect(url_for("factors.prove"))
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if _fresh():
+                return view(*args, **kwargs)
+            asked = url_for("factors.prove", next=url_for(back))
+            if wants_json():
+                return jsonify(sentence=_("Confirm your password first."), next=asked), 403
+            return redirect(asked)
 
-    return guarded
+        return guarded  # type: ignore[return-value]  # same call signature as the view it wraps
+
+    return declare
+
+
+proved = proved_before("factors.page")
 
 
 @blueprint.get("/account/second-factor")

@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from legaldocs.accounts import queries, schemas, service
 from legaldocs.accounts.browsers import browser_words
+from legaldocs.accounts.factor_views import proved_before
 from legaldocs.accounts.models import METHOD_LABELS, ROLE_LABELS, Person, Role
 from legaldocs.core import clock
 from legaldocs.core.db import db
@@ -129,6 +130,7 @@ def act_for() -> Any:
 
 @blueprint.post("/account/sessions/<int:session_id>/end")
 @entry(SIGNED_IN)
+@proved_before("accounts.profile")
 def end_session(session_id: int) -> Any:
     """End one of my sessions."""
     service.end_session(actor(), session_id)
@@ -137,6 +139,7 @@ def end_session(session_id: int) -> Any:
 
 @blueprint.post("/account/tokens")
 @entry(SIGNED_IN)
+@proved_before("accounts.profile")
 def issue_token() -> Any:
     """Make a token for a program; it is on this page once."""
     try:

@@ -76,6 +76,24 @@ def test_a_session_ends_from_another_browser(office: Flask) -> None:
     assert there.get("/home").status_code == 200
 
 
+def test_who_left_a_desk_unlocked_loses_neither_sessions_nor_a_token_to_a_passer_by(
+    office: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter of an hour after the sign-in the password is asked for again, and the account comes back after it."""
+    here, there = at_desk(office, "an"), at_desk(office, "an")
+    with office.app_context():
+        first = db.session.scalars(sa.select(UserSession.id).order_by(UserSession.id)).first()
+    later = clock.now() + timedelta(minutes=20)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    for path, form in ((f"/account/sessions/{first}/end", {}), ("/account/tokens", {"name": "Thử", "days": "30"})):
+        asked = there.post(path, data=form)
+        assert (asked.status_code, asked.location) == (302, "/account/prove?next=/account")
+    assert here.get("/home").status_code == 200
+    assert there.post("/account/prove?next=/account", data={"password": PASSWORD}).location == "/account"
+    assert there.post(f"/account/sessions/{first}/end").location == "/account"
+    assert here.get("/home").status_code == 302
+
+
 def test_nobody_ends_the_session_of_another(office: Flask) -> None:
     theirs, mine = at_desk(office, "an"), at_desk(office, "dung")
     with office.app_context():

@@ -188,7 +188,7 @@ def test_changing_factors_asks_for_the_password_after_a_quarter_of_an_hour(
 ) -> None:
     desk = at_desk(office, "an")
     frozen.shift(16 * 60)
-    assert desk.post(f"{PAGE}/app").location == "/account/prove"
+    assert desk.post(f"{PAGE}/app").location == f"/account/prove?next={PAGE}"
     assert desk.post("/account/prove", data={"password": "khong phai"}).status_code == 422
     assert desk.post("/account/prove", data={"password": PASSWORD}).location == PAGE
     assert desk.post(f"{PAGE}/app").location == f"{PAGE}#app"
