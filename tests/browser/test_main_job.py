@@ -123,6 +123,7 @@ def search_and_propose(page: Page, story: Story) -> None:
     found = page.url
     page.locator(".ld-hits h2 a").first.click()
     page.wait_for_url(re.compile(r"/documents/\d+"))
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # the hit leads to its place in the words
     keep(page, story, "document")
     page.goto(found)
     page.locator(".ld-hits a[href*='/proposals/new']").first.click()
