@@ -8,9 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from legaldocs.campaigns import merger, merger_pages, queries, schemas
+from legaldocs.campaigns.models import Decision
 from legaldocs.core.errors import Invalid, LegalDocsError, Missing
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
+from legaldocs.ui import undoing
 
 blueprint = Blueprint("merger", __name__)
 
@@ -40,13 +42,17 @@ def decide(campaign_id: int, pair_id: int) -> Any:
     if found is None or found.campaign_id != campaign_id:
         raise Missing()
     try:
-        merger.decide(actor(), pair_id, **load(schemas.PairDecision(), request.form))
+        done = merger.decide(actor(), pair_id, **load(schemas.PairDecision(), request.form))
     except Invalid as error:
         values = merger_pages.one(actor(), campaign_id, pair_id, _order(), request.form, error.fields)
         return render_template("campaigns/pair.html", **values), error.status
     except LegalDocsError as error:
         return _back(error, campaign_id, pair_id)
-    flash(_("The decision is recorded. What must end is proposed as a draft under Proposals."), "success")
+    if done.decision is Decision.KEEP_BOTH:  # the other decisions raise proposals, which stay
+        back = url_for("merger.reopen", campaign_id=campaign_id, pair_id=pair_id)
+        undoing.offer(_("The decision is recorded."), back, reason=undoing.reason(), version=done.version)
+    else:
+        flash(_("The decision is recorded. What must end is proposed as a draft under Proposals."), "success")
     following = queries.next_open_pair(campaign_id, pair_id, _order())
     if following is None:
         flash(_("Every pair has its decision."))

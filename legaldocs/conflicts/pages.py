@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from legaldocs.accounts import queries as accounts
 from legaldocs.conflicts import queries, words
 from legaldocs.conflicts.lifecycle import FINDING
-from legaldocs.conflicts.models import Finding
+from legaldocs.conflicts.models import Finding, State
 from legaldocs.core import lifecycle
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
@@ -362,3 +362,8 @@ def scanned_words(last: Any) -> str:
         "Last looked at on %(day)s: %(num)d document.", "Last looked at on %(day)s: %(num)d documents.", count,
         day=day(last.finished_at.date()),
     )  # fmt: skip
+
+
+def all_open(actor: Actor, ids: Sequence[int]) -> bool:
+    """Whether nobody has decided on any of these findings: what is then decided can be undone by opening them again."""
+    return all(one.state is State.OPEN for one in queries.some(actor, set(ids)))

@@ -16,7 +16,7 @@ from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.documents import queries as documents
 from legaldocs.documents import reading_date
-from legaldocs.ui import tables
+from legaldocs.ui import tables, undoing
 
 blueprint = Blueprint("findings", __name__)
 _SURE = "findings_sure"
@@ -96,10 +96,16 @@ def move(finding_id: int, name: str) -> Any:
     try:
         given = load(schemas.MoveInput(), request.form)
         then, following = given.pop("then"), given.pop("next_id")
-        service.move(actor(), finding_id, name, **given)
+        open_before = pages.all_open(actor(), [finding_id])
+        found = service.move(actor(), finding_id, name, **given)
     except LegalDocsError as error:
         return back_with(_plain(error), here)
-    flash(_("Kept in your name; it can be opened again."), "success")
+    words, why = _("Kept in your name; it can be opened again."), undoing.reason()
+    if open_before:
+        back = url_for("findings.move", finding_id=finding_id, name="reopen")
+        undoing.offer(words, back, remark=why, version=found.version)
+    else:
+        flash(words, "success")
     if then == "next" and following:
         return redirect(url_for("findings.page", finding_id=following))
     return redirect(here)
@@ -126,10 +132,16 @@ def decide() -> Any:
     """The step for all of them."""
     try:
         given = load(schemas.ManyInput(), request.form)
+        open_before = pages.all_open(actor(), given["ids"])
         count = service.decide(actor(), given["ids"], given["move"], given["remark"], given["unit_id"])
     except LegalDocsError as error:
         return back_with(_plain(error), url_for("findings.index"))
-    flash(ngettext("%(num)d finding decided on.", "%(num)d findings decided on.", count), "success")
+    words = ngettext("%(num)d finding decided on.", "%(num)d findings decided on.", count)
+    if open_before:
+        again = {"ids": given["ids"], "move": "reopen", "remark": undoing.reason()}
+        undoing.offer(words, url_for("findings.decide"), **again)
+    else:
+        flash(words, "success")
     return redirect(url_for("findings.index"))
 
 

@@ -27,6 +27,7 @@ from legaldocs.documents import (
     schemas,
 )
 from legaldocs.documents.effect_queries import Narrowed, View
+from legaldocs.ui import undoing
 
 blueprint = Blueprint("effect", __name__)
 _NARROWING = ("only", "kind", "q", "source", "unit")
@@ -102,7 +103,11 @@ def confirm() -> Any:
         fresh = effect_service.confirm(actor(), ids)
     except LegalDocsError as error:
         return back_with(error, url_for("effect.inbox"))
-    flash(ngettext("%(num)d event confirmed.", "%(num)d events confirmed.", fresh), "success")
+    words = ngettext("%(num)d event confirmed.", "%(num)d events confirmed.", fresh)
+    if fresh < len(ids):  # some were on record before: undoing them would take another person's record back
+        flash(words, "success")
+    elif undoing.offer(words, url_for("effect.undo"), ids=ids, reason=undoing.reason()):
+        return redirect(url_for("effect.inbox"))
     flash(_("Under “Decided” it can be undone with a reason."))
     return redirect(url_for("effect.inbox"))
 
@@ -116,7 +121,8 @@ def dismiss() -> Any:
         count = effect_service.dismiss(actor(), ids, prose(request.form.get("reason", "")))
     except LegalDocsError as error:
         return back_with(plain(error), url_for("effect.inbox"))
-    flash(ngettext("%(num)d event dismissed.", "%(num)d events dismissed.", count))
+    words = ngettext("%(num)d event dismissed.", "%(num)d events dismissed.", count)
+    undoing.offer(words, url_for("effect.undo"), ids=ids, reason=undoing.reason())
     return redirect(url_for("effect.inbox"))
 
 

@@ -124,6 +124,13 @@ def withdraw(given: dict[str, Any], document_id: int) -> dict[str, Any]:
     return {"document_id": document_id}
 
 
+@door.post("/documents/<int:document_id>/english/put-back", entry="documents.import", gives=DoneOut)
+def put_back(document_id: int) -> dict[str, Any]:
+    """Show again the translation that was withdrawn last"""
+    translation_service.put_back(actor(), document_id)
+    return {"document_id": document_id}
+
+
 @door.post("/documents/<int:document_id>/sign", entry="consolidation.sign", gives=MadeOut, takes=SigningIn, status=201)
 def sign(given: dict[str, Any], document_id: int) -> dict[str, Any]:
     """Sign off the text of a day"""

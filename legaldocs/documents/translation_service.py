@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
-from legaldocs.core.errors import Invalid, Missing
+from legaldocs.core.errors import Invalid, Missing, Refused
 from legaldocs.core.permissions import require
 from legaldocs.core.text import fold, nfc, squeeze
 from legaldocs.core.unit_of_work import emit, use_case
@@ -63,6 +63,22 @@ def withdraw(actor: Actor, document_id: int, reason: str) -> None:
     for row in translations.history(document_id):
         if row.withdrawn_at is None:
             row.withdrawn_at, row.reason = clock.now(), reason.strip()
+    emit(TextTranslated(document_id))
+
+
+@use_case
+def put_back(actor: Actor, document_id: int) -> None:
+    """Show again what was withdrawn last.  Raises ``Refused`` while one is shown, ``Missing`` where none was."""
+    require(actor, "documents.import")
+    if translations.current(document_id) is not None:
+        raise Refused(_("A translation is shown already."))
+    gone = [row for row in translations.history(document_id) if row.withdrawn_at is not None]
+    if not gone:
+        raise Missing()
+    last = max(row.withdrawn_at for row in gone if row.withdrawn_at is not None)
+    for row in gone:
+        if row.withdrawn_at == last:
+            row.withdrawn_at, row.reason = None, None
     emit(TextTranslated(document_id))
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from legaldocs.core.errors import Invalid
+from legaldocs.core.errors import Invalid, Refused
 from legaldocs.core.text import prose
-from legaldocs.core.web import actor, entry
+from legaldocs.core.web import actor, back_with, entry
 from legaldocs.documents import (
     effects,
     graph_pages,
@@ -24,6 +24,7 @@ from legaldocs.documents import (
 from legaldocs.documents.models import Document
 from legaldocs.documents.reading import Incoming
 from legaldocs.formats.refusals import RefusedFile
+from legaldocs.ui import undoing
 
 blueprint = Blueprint("translations", __name__, url_prefix="/documents/<int:document_id>/english")
 
@@ -54,13 +55,19 @@ def new(document_id: int) -> Any:
     document = graph_pages.subject(document_id)
     if request.method == "GET":
         return _form(document, {})
+    first = not translations.has_one(document_id)
     try:
         translation_service.attach(actor(), document_id, _incoming(), request.form.get("translator", ""))
     except RefusedFile as refusal:
         return _form(document, {"file": [importing.refusal_sentence(refusal)]}), 422
     except Invalid as refusal:
         return _form(document, refusal.fields or {"file": [str(refusal.sentence)]}), 422
-    flash(_("The translation was attached; search finds it in a moment."), "success")
+    words = _("The translation was attached; search finds it in a moment.")
+    if first:
+        back = url_for("translations.withdraw", document_id=document_id)
+        undoing.offer(words, back, reason=undoing.reason())
+    else:
+        flash(words, "success")
     return redirect(url_for("translations.page", document_id=document_id))
 
 
@@ -73,8 +80,23 @@ def withdraw(document_id: int) -> Any:
     except Invalid as refusal:
         flash(" ".join(words for said in (refusal.fields or {}).values() for words in said), "danger")
     else:
-        flash(_("The translation is no longer shown."))
+        undoing.offer(
+            _("The translation is no longer shown."), url_for("translations.put_back", document_id=document_id)
+        )
     return redirect(url_for("translations.page", document_id=document_id))
+
+
+@blueprint.post("/put-back")
+@entry("documents.import")
+def put_back(document_id: int) -> Any:
+    """Show again what was withdrawn last."""
+    here = url_for("translations.page", document_id=document_id)
+    try:
+        translation_service.put_back(actor(), document_id)
+    except Refused as error:
+        return back_with(error, here)
+    flash(_("The translation is shown again."), "success")
+    return redirect(here)
 
 
 def _incoming() -> Incoming:

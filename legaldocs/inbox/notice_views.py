@@ -19,6 +19,7 @@ from legaldocs.core.schema import load
 from legaldocs.core.web import PUBLIC, actor, back_with, entry, int_arg, paginate
 from legaldocs.inbox import calendar_pages, feed, notice_words, notices, proof_out, schemas, service, watching
 from legaldocs.inbox.models import Digest, Notice, NoticeSetting, Rhythm
+from legaldocs.ui import undoing
 
 blueprint = Blueprint("notices", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -122,7 +123,8 @@ def watch(document_id: int) -> Any:
         watching.watch(actor(), document_id)
     except Refused as error:
         return back_with(error, here)
-    flash(_("You will be told when its effect or text changes, or a review opens."), "success")
+    words = _("You will be told when its effect or text changes, or a review opens.")
+    undoing.offer(words, url_for("notices.stop_watching", document_id=document_id))
     return redirect(here)
 
 
@@ -131,7 +133,7 @@ def watch(document_id: int) -> Any:
 def stop_watching(document_id: int) -> Any:
     """Be told no longer; back to the page it was asked on."""
     watching.stop(actor(), document_id)
-    flash(_("You watch it no longer."), "success")
+    undoing.offer(_("You watch it no longer."), url_for("notices.watch", document_id=document_id))
     listed = "listed" in request.form
     return redirect(url_for("notices.index") if listed else url_for("documents.page", document_id=document_id))
 

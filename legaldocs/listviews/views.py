@@ -9,16 +9,18 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
-from legaldocs.accounts.models import ROLE_LABELS
+from legaldocs.accounts.models import ROLE_LABELS, Role
 from legaldocs.core.actor import Actor
 from legaldocs.core.errors import Invalid
 from legaldocs.core.permissions import can
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry
 from legaldocs.listviews import pages, queries, schemas, service
+from legaldocs.listviews.models import ListView, RoleView
+from legaldocs.ui import undoing
 
 blueprint = Blueprint("listviews", __name__, url_prefix="/list-views")
 PLAIN = "page=1"  # an address with this shows the list as it is, whatever is seen first
@@ -108,7 +110,18 @@ def choose_first(view_id: int) -> Any:
 @entry("views.keep")
 def drop(view_id: int) -> Any:
     """Drop the view."""
-    return redirect(f"{url_for(service.drop(actor(), view_id))}?{PLAIN}")
+    row = next((one for one in queries.of_list(actor(), "") if one.id == view_id), None)
+    kept = _as_kept(row, row.unit_id is not None, row.is_default) if row is not None else {}
+    list_name = service.drop(actor(), view_id)
+    undoing.offer(_("The view “%(name)s” was dropped.", name=kept["name"]), url_for("listviews.keep"), **kept)
+    return redirect(f"{url_for(list_name)}?{PLAIN}")
+
+
+def _as_kept(row: ListView | RoleView, shared: bool, first: bool) -> dict[str, Any]:
+    """The fields of the form that keeps a view as it is kept."""
+    marks = {name: "1" for name, holds in (("shared", shared), ("is_default", first)) if holds}
+    query = urlencode([(key, value) for key, value in row.query])
+    return {"list_name": row.list_name, "name": row.name, "query": query, **marks}
 
 
 @blueprint.post("/roles")
@@ -117,11 +130,14 @@ def show_role() -> Any:
     """Open the list with this view for everybody of a role."""
     given = load(schemas.RoleFirst(), request.form)
     page = pages.list_page(given["list_name"])
+    former = _role_form(given["list_name"], given["role"])
     try:
         row = service.show_role(actor(), **{**given, "query": pages.pairs(given["query"])})
     except Invalid as error:
         return back_with(error, f"{page}?{given['query']}")
-    flash(_("The list opens with “%(name)s” for: %(role)s.", name=row.name, role=ROLE_LABELS[row.role]), "success")
+    words = _("The list opens with “%(name)s” for: %(role)s.", name=row.name, role=ROLE_LABELS[row.role])
+    back = url_for("listviews.show_role") if former else url_for("listviews.end_role", role_view_id=row.id)
+    undoing.offer(words, back, **former)
     return redirect(f"{page}?{given['query']}" if given["query"] else page)
 
 
@@ -129,4 +145,14 @@ def show_role() -> Any:
 @entry("views.for_role")
 def end_role(role_view_id: int) -> Any:
     """The role sees the list as it is again."""
-    return redirect(f"{url_for(service.end_role(actor(), role_view_id))}?{PLAIN}")
+    row = next((one for one in queries.of_roles("") if one.id == role_view_id), None)
+    former = _role_form(row.list_name, row.role) if row is not None else {}
+    list_name = service.end_role(actor(), role_view_id)
+    undoing.offer(_("The role sees the list as it is again."), url_for("listviews.show_role"), **former)
+    return redirect(f"{url_for(list_name)}?{PLAIN}")
+
+
+def _role_form(list_name: str, role: Role) -> dict[str, Any]:
+    """The fields of the form that opens the list for a role as it opens now; none where it opens as it is."""
+    row = next((one for one in queries.of_roles(list_name) if one.role == role), None)
+    return {**_as_kept(row, shared=False, first=False), "role": str(role)} if row is not None else {}

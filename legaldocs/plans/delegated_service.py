@@ -70,6 +70,7 @@ def decide(
 ) -> Delegated:
     """Say of a clause that a text must be issued, that ``number`` is that text, or that it asks for none (``reason``).
 
+    ``OPEN`` takes what was said back.
     Raises ``Invalid`` for a document that cannot be the one, ``Conflict`` when somebody decided meanwhile.
     """
     require(actor, "plans.edit")
@@ -82,7 +83,8 @@ def decide(
         raise Invalid(fields={"reason": [_("Say why, in a sentence.")]})
     row.issued_id = _issued(row, number).id if decision is Decision.ISSUED else None
     row.decision, row.reason = decision, reason.strip() or None
-    row.decided_by, row.decided_at = actor.user_id, clock.now()
+    opened = decision is Decision.OPEN
+    row.decided_by, row.decided_at = (None, None) if opened else (actor.user_id, clock.now())
     return row
 
 

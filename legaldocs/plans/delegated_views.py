@@ -18,7 +18,8 @@ from legaldocs.documents import queries as documents
 from legaldocs.documents.presentation import provision_url
 from legaldocs.plans import delegated, delegated_out, delegated_service, schemas
 from legaldocs.plans.jobs import FIND_DELEGATED
-from legaldocs.ui import tables
+from legaldocs.plans.models import Decision, Delegated
+from legaldocs.ui import tables, undoing
 
 blueprint = Blueprint("delegated", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -145,8 +146,10 @@ def decide(clause_id: int) -> Any:
     """A person's word on the clause; leads on to the next one of the list it was opened from."""
     here = url_for("delegated.page", clause_id=clause_id, **_queue())
     following = delegated.following(clause_id, _filters(), clock.today())
+    row = delegated.get(clause_id)
+    open_before = row is not None and row.decision is Decision.OPEN
     try:
-        delegated_service.decide(actor(), clause_id, **load(schemas.Decide(), request.form))
+        done = delegated_service.decide(actor(), clause_id, **load(schemas.Decide(), request.form))
     except Conflict as error:
         return back_with(error, here)
     except Invalid as error:
@@ -156,8 +159,21 @@ def decide(clause_id: int) -> Any:
         if error.status in (403, 404):
             raise
         return back_with(error, here)
+    if done.decision is Decision.OPEN:
+        flash(_("It waits to be looked at again."), "success")
+        return redirect(here)
+    _say_saved(
+        done, open_before, _("Saved. Here is the next clause.") if following else _("Saved. It was the last one.")
+    )
     if following is None:
-        flash(_("Saved. No further clause waits in this list."), "success")
         return redirect(url_for("delegated.index", **_queue()))
-    flash(_("Saved. Here is the next clause."), "success")
     return redirect(url_for("delegated.page", clause_id=following, **_queue()))
+
+
+def _say_saved(row: Delegated, open_before: bool, words: str) -> None:
+    """What was said of a clause that nobody had looked at can be taken back."""
+    if open_before:
+        back = url_for("delegated.decide", clause_id=row.id, **_queue())
+        undoing.offer(words, back, decision=str(Decision.OPEN), version=row.version)
+    else:
+        flash(words, "success")

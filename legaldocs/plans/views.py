@@ -18,7 +18,7 @@ from legaldocs.documents import lookup
 from legaldocs.plans import amending, checks, conflicts, documents_out, pages, queries, schemas, service
 from legaldocs.plans.lifecycle import PLAN
 from legaldocs.plans.models import Plan
-from legaldocs.ui import tables
+from legaldocs.ui import tables, undoing
 from legaldocs.ui.words import moment
 
 blueprint = Blueprint("plans", __name__)
@@ -150,7 +150,10 @@ def remove_line(plan_id: int, line_id: int) -> Any:
         return too_late(plan_id, line_id)
     except LegalDocsError as error:
         return back_with(plain(error), _home(plan_id) + f"#line-{line_id}")
-    flash(_("Taken off. It stands below with its reason and can be put back."))
+    back = url_for("plans.restore_line", plan_id=plan_id, line_id=line_id)
+    undoing.offer(
+        _("Taken off. It stands below with its reason and can be put back."), back, version=_plan(plan_id).version
+    )
     return redirect(_home(plan_id) + "#removed")
 
 
@@ -164,6 +167,7 @@ def restore_line(plan_id: int, line_id: int) -> Any:
         return too_late(plan_id, line_id)
     except LegalDocsError as error:
         return back_with(plain(error), _home(plan_id))
+    flash(_("It is on the plan again."), "success")
     return redirect(_home(plan_id) + f"#line-{line_id}")
 
 

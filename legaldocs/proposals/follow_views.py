@@ -19,7 +19,7 @@ from legaldocs.documents import queries as documents
 from legaldocs.proposals import closing, letter, omnibus, pages, queries, schemas, what_if
 from legaldocs.proposals.models import Proposal
 from legaldocs.proposals.views import WORD
-from legaldocs.ui import tables
+from legaldocs.ui import tables, undoing
 
 blueprint = Blueprint("following", __name__)
 
@@ -101,7 +101,8 @@ def join() -> Any:
         leader = omnibus.join(actor(), request.form.getlist("ids", type=int))
     except LegalDocsError as error:
         return back_with(error, url_for("following.omnibus_page"))
-    flash(_("Joined: one instrument carries all of them out."), "success")
+    back = url_for("following.part", proposal_id=leader.id)
+    undoing.offer(_("Joined: one instrument carries all of them out."), back)
     return redirect(url_for("proposals.page", proposal_id=leader.id))
 
 
@@ -109,11 +110,13 @@ def join() -> Any:
 @entry("proposals.join")
 def part(proposal_id: int) -> Any:
     """Take joined proposals apart."""
+    joined = [one.id for one in queries.in_batch(proposal_id)]
     try:
         count = omnibus.part(actor(), proposal_id)
     except LegalDocsError as error:
         return back_with(error, url_for("proposals.page", proposal_id=proposal_id))
-    flash(ngettext("%(num)d proposal taken apart.", "%(num)d proposals taken apart.", count), "success")
+    words = ngettext("%(num)d proposal taken apart.", "%(num)d proposals taken apart.", count)
+    undoing.offer(words, url_for("following.join"), ids=joined)
     return redirect(url_for("proposals.page", proposal_id=proposal_id))
 
 

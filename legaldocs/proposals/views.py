@@ -17,11 +17,12 @@ from legaldocs.core.i18n import language
 from legaldocs.core.schema import load
 from legaldocs.core.web import actor, back_with, entry, paginate
 from legaldocs.documents import lookup
+from legaldocs.documents import queries as documents
 from legaldocs.proposals import instrument as drafts
 from legaldocs.proposals import pages, queries, schemas, service
 from legaldocs.proposals.lifecycle import PROPOSAL
 from legaldocs.proposals.models import ACTION_LABELS, Target
-from legaldocs.ui import tables
+from legaldocs.ui import tables, undoing
 
 blueprint = Blueprint("proposals", __name__)
 NOT_THE_FORM = ("path", "whole", "text:")  # read beside the schema: they repeat or carry addresses
@@ -152,9 +153,11 @@ def add_target(proposal_id: int) -> Any:
     try:
         given = load(schemas.NewTarget(), request.form)
         aim = service.Aim(_document_id(proposal_id, given["number"]), given["path"], given["new_text"])
-        service.add_target(actor(), proposal_id, aim, given["version"])
+        target = service.add_target(actor(), proposal_id, aim, given["version"])
     except LegalDocsError as error:
         return back_with(_plain(error), _home(proposal_id))
+    back = url_for("proposals.remove_target", proposal_id=proposal_id, target_id=target.id)
+    undoing.offer(_("The provision is in the proposal."), back)
     return redirect(_home(proposal_id) + "#targets")
 
 
@@ -186,11 +189,25 @@ def edit_target(proposal_id: int, target_id: int) -> Any:
 @entry("proposals.raise")
 def remove_target(proposal_id: int, target_id: int) -> Any:
     """Take a provision out."""
+    former = _target_form(proposal_id, target_id)
     try:
         service.remove_target(actor(), proposal_id, target_id)
     except LegalDocsError as error:
         return back_with(error, _home(proposal_id))
+    if former:
+        back = url_for("proposals.add_target", proposal_id=proposal_id)
+        undoing.offer(_("The provision was taken out of the proposal."), back, **former)
     return redirect(_home(proposal_id) + "#targets")
+
+
+def _target_form(proposal_id: int, target_id: int) -> dict[str, Any]:
+    """The fields of the form that puts a provision into the proposal as it stands there now."""
+    proposal = queries.get(actor(), proposal_id)
+    target = next((one for one in proposal.targets if one.id == target_id), None) if proposal is not None else None
+    document = documents.get(target.document_id) if target is not None else None
+    if target is None or document is None:
+        return {}
+    return {"number": f"{document.number} {document.issuer}", "path": target.path or None, "new_text": target.new_text}
 
 
 @blueprint.post("/proposals/<int:proposal_id>/moves/<name>")

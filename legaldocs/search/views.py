@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +19,7 @@ from legaldocs.search import queries as kept
 from legaldocs.search.examples import GROUPS
 from legaldocs.search.hits import Found
 from legaldocs.search.units import original
-from legaldocs.ui import tables
+from legaldocs.ui import tables, undoing
 from legaldocs.ui.looks import status_look
 
 blueprint = Blueprint("search", __name__)
@@ -123,8 +123,8 @@ def keep() -> BaseResponse:
     """Keep the search."""
     given = _given(schemas.Keep())
     name, alert = given.pop("name"), bool(given.pop("alert"))
-    saved_service.keep(actor(), name, given, alert=alert)
-    flash(_("Kept. You find it on the search page."), "success")
+    row = saved_service.keep(actor(), name, given, alert=alert)
+    undoing.offer(_("Kept. You find it on the search page."), url_for("search.drop", saved_id=row.id))
     return redirect(url_for("search.page", **pages.worth_keeping(given)))
 
 
@@ -132,7 +132,10 @@ def keep() -> BaseResponse:
 @entry("documents.read")
 def drop(saved_id: int) -> BaseResponse:
     """Forget a kept search."""
+    row = next((one for one in kept.saved(actor()) if one.id == saved_id), None)
+    known = {**row.query, "name": row.name, "alert": "1" if row.alert else None} if row is not None else {}
     saved_service.drop(actor(), saved_id)
+    undoing.offer(_("The search “%(name)s” was dropped.", name=known["name"]), url_for("search.keep"), **known)
     return redirect(url_for("search.page"))
 
 

@@ -85,6 +85,7 @@ USE_CASES: dict[str, LazyString] = {
     "documents.consolidation_service.sign": _l("Sign off a consolidated text"),
     "documents.edition_service.correct_text": _l("Add a corrected text"),
     "documents.translation_service.attach": _l("Attach an English translation"),
+    "documents.translation_service.put_back": _l("Show a withdrawn translation again"),
     "documents.translation_service.withdraw": _l("Withdraw the English translation"),
     "documents.effect_service.complete": _l("Complete a proposed event"),
     "documents.effect_service.confirm": _l("Confirm proposed events"),

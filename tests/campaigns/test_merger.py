@@ -135,7 +135,11 @@ def test_a_decision_leads_on_to_the_next_pair_in_the_order_of_the_list_and_at_la
     led = [client.post(f"{pairs}/{key}?sort=score", data=form).location for key in (keys[1], keys[0], *keys[2:])]
     expected = [f"{pairs}/{key}?sort=score" for key in (keys[2], keys[2], *keys[3:])]
     assert led == [*expected, pairs]
-    assert "Mọi cặp văn bản đều đã có quyết định." in client.get(pairs).text
+    page = client.get(pairs).text
+    assert "Mọi cặp văn bản đều đã có quyết định." in page
+    assert page.count("Hoàn tác") == len(keys)  # each decision offered to be taken back; nothing was shown in between
+    back = {"version": "2", "reason": "Hủy ngay sau khi thực hiện."}
+    assert client.post(f"{pairs}/{keys[-1]}/reopen", data=back).location == f"{pairs}/{keys[-1]}"
     with province.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -8,6 +8,7 @@ from flask import Flask
 from legaldocs.conflicts.models import Finding, State
 from legaldocs.core.db import db
 from tests.proposals.world import LEADER, OUTSIDER, client_of
+from tests.ui.test_undo import undo
 
 
 def first(rule: str = "two-values") -> Finding:
@@ -48,6 +49,21 @@ def test_a_bulk_decision_is_previewed_and_then_kept(scanned: Flask) -> None:
     assert client.post("/findings/decide", data=sent).status_code == 302
     db.session.expire_all()
     assert {db.session.get(Finding, key).state for key in ids} == {State.DISMISSED}
+
+
+def test_decisions_on_findings_nobody_had_decided_on_are_undone_at_once(scanned: Flask) -> None:
+    client = client_of(scanned, LEADER)
+    ids = [one.id for one in db.session.query(Finding).filter_by(rule="body-gone-since").limit(3)]
+    sent = {"ids": ids, "move": "dismiss", "remark": "Đã có quy định chung về cơ quan kế thừa."}
+    undo(client, client.post("/findings/decide", data=sent, follow_redirects=True).text)
+    one = {"remark": "Đã có quy định chung.", "then": "next", "next_id": ids[1]}
+    undo(client, client.post(f"/findings/{ids[0]}/moves/dismiss", data=one, follow_redirects=True).text)
+    db.session.expire_all()
+    found = [db.session.get_one(Finding, key) for key in ids]
+    assert {(row.state, row.decided_by) for row in found} == {(State.OPEN, None)}
+    client.post(f"/findings/{ids[0]}/moves/confirm", follow_redirects=True)
+    again = client.post(f"/findings/{ids[0]}/moves/dismiss", data=one, follow_redirects=True).text
+    assert "Hoàn tác" not in again  # it was confirmed before: opening it would not leave it as it was
 
 
 def test_the_line_of_confidence_is_remembered(scanned: Flask) -> None:

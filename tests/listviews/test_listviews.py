@@ -82,7 +82,7 @@ def test_the_view_seen_first_opens_the_list_and_everything_stays_one_click_away(
         view_id = first.id
     client.post(f"/list-views/{view_id}/first", data={"first": "0"})
     assert client.get("/documents").status_code == 200
-    client.post(f"/list-views/{view_id}/drop")
+    assert "Đã bỏ chế độ xem “Năm trước”." in client.post(f"/list-views/{view_id}/drop", follow_redirects=True).text
     assert "Năm trước" not in page(client)
 
 

@@ -223,6 +223,12 @@ def test_a_word_on_a_clause_leads_on_within_the_list_it_was_opened_from(installa
     assert refused.status_code == 422
     led = [client.post(place, data=said).location for place in places]
     assert led == [*(f"/plans/delegated/{key}?{queue}" for key in keys[1:]), f"/plans/delegated?{queue}"]
+    assert "Hoàn tác" in client.get("/plans/delegated").text
+    back = client.post(places[0], data={"decision": "open", "version": "2"})
+    assert back.location == f"/plans/delegated/{keys[0]}?{queue}"
+    with app.app_context():
+        row = db.session.get_one(Delegated, keys[0])
+        assert (row.decision, row.decided_by, row.decided_at, row.reason) == (Decision.OPEN, None, None, None)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

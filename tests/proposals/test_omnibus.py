@@ -15,6 +15,7 @@ from legaldocs.proposals import competence, instrument, letter, omnibus, queries
 from legaldocs.proposals.models import Action, Proposal
 from legaldocs.proposals.service import Aim
 from tests.proposals.world import DRAFTER, LEADER, client_of, document, people, who
+from tests.ui.test_undo import undo
 
 GROUND = "Luật Đất đai số 31/2024/QH15, Điều 260"
 COUNCIL = "Hội đồng nhân dân tỉnh Mẫu Hải"
@@ -75,6 +76,17 @@ def test_the_page_joins_what_is_ticked(app: Flask) -> None:
     assert made[0].code in client.get("/proposals/omnibus").text
     answer = client.post("/proposals/omnibus", data={"ids": [one.id for one in made]})
     assert answer.headers["Location"].endswith(f"/proposals/{made[0].id}")
+
+
+def test_joining_and_taking_apart_are_undone_where_they_are_told(app: Flask) -> None:
+    made = [accepted("12/2021/QĐ-UBND"), accepted("13/2021/QĐ-UBND")]
+    ids = [one.id for one in made]
+    client = client_of(app, LEADER)
+    undo(client, client.post("/proposals/omnibus", data={"ids": ids}, follow_redirects=True).text)
+    assert queries.in_batch(ids[0]) == []
+    client.post("/proposals/omnibus", data={"ids": ids}, follow_redirects=True)
+    undo(client, client.post(f"/proposals/{ids[0]}/part", follow_redirects=True).text)
+    assert [one.id for one in queries.in_batch(ids[0])] == ids
 
 
 @pytest.mark.parametrize("issuer", ["", COUNCIL])
