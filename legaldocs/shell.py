@@ -22,6 +22,7 @@ from legaldocs.core.kept import Kept
 from legaldocs.core.web import actor
 from legaldocs.documents import reading_date
 from legaldocs.inbox import remembered
+from legaldocs.ui import codes
 from legaldocs.ui.words import day
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,6 +113,7 @@ def _context() -> dict[str, Any]:
         "csp_nonce": getattr(g, "csp_nonce", ""),
         "sample_notice": remembered.has_sample(_head()) if signed_in else False,
         "audit_of": _audit_of() if signed_in else None,
+        "printed": _printed() if signed_in else None,
         "freshness": _freshness() if signed_in else "",
     }
 
@@ -131,6 +133,15 @@ def _audit_of() -> str | None:
         if name in RECORDS and permissions.can(actor(), "audit.read"):
             return url_for("trail.index", entity=RECORDS[name], entity_id=value)
     return None
+
+
+def _printed() -> dict[str, Any] | None:
+    """What leads from a printed dossier back to it: its address as people reach it, and that address as a code."""
+    kept = set(request.view_args or ()) & (RECORDS.keys() - {"person_id", "unit_id"})
+    if request.method != "GET" or not kept:
+        return None
+    address = str(current_app.config["SITE_ADDRESS"]).rstrip("/") + request.path
+    return {"address": address, "code": codes.drawn(address)}
 
 
 def _freshness() -> Markup:
