@@ -22,6 +22,7 @@ from legaldocs.documents import (
     quality_views,
     rule_views,
     sheet_views,
+    tag_views,
     translation_views,
 )
 from legaldocs.documents import views as documents
@@ -63,6 +64,7 @@ ALL: tuple[Blueprint, ...] = (
     rule_views.blueprint,
     sheet_views.blueprint,
     fact_views.blueprint,
+    tag_views.blueprint,
     conflicts.blueprint,
     drafting.blueprint,
     issue_views.blueprint,

@@ -16,6 +16,7 @@ from legaldocs.conflicts.api import door as findings
 from legaldocs.core.api import ROOT, JsonApi
 from legaldocs.core.web import PUBLIC, entry, json_of
 from legaldocs.documents.api import door as documents
+from legaldocs.documents.tag_api import door as tags
 from legaldocs.documents.texts_api import door as texts
 from legaldocs.drafting.api import door as drafting
 from legaldocs.drafting.workspace_api import door as workspace
@@ -35,7 +36,7 @@ from legaldocs.webhooks.api import door as webhooks
 
 DOORS = (
     documents, search, drafting, workspace, checking, check_campaigns, review, campaigns, findings, proposals, plans,
-    systematisation, reports, feedback, tracker, forms, texts, inbox, accounts, jobs, webhooks, views,
+    systematisation, reports, feedback, tracker, forms, texts, inbox, accounts, jobs, webhooks, views, tags,
 )  # fmt: skip
 METHODS = ("get", "post", "put", "delete")
 reference = Blueprint("reference", __name__)

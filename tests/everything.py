@@ -24,10 +24,11 @@ from legaldocs.core.db import db
 from legaldocs.core.jobs import Job
 from legaldocs.core.unit_of_work import unit_of_work
 from legaldocs.deadlines import queries as clocks
-from legaldocs.documents import akn, blobs, sample_register, translation_service
+from legaldocs.documents import akn, blobs, sample_register, tag_service, translation_service
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import Document, EffectEvent, Level, ProposalState, ProposedEvent
 from legaldocs.documents.reading import Incoming
+from legaldocs.documents.tag_models import Tone
 from legaldocs.drafting import opinion_service, receiving, workspace_service
 from legaldocs.drafting import service as drafting
 from legaldocs.drafting.models import PaperKind
@@ -171,6 +172,7 @@ def _told(leader: Actor) -> dict[str, Any]:
         "role_view_id": role_view.id,
         "webhook_id": hook.id,
         "delivery_id": webhooks.try_out(leader, hook.id).id,
+        "tag_id": tag_service.add(leader, "Sau sắp xếp", "After the merger", Tone.BLUE).id,
     }
 
 

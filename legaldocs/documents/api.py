@@ -79,6 +79,7 @@ class ListQuery(PageQuery, DayQuery):
     year = fields.Integer(load_default=None, validate=validate.Range(1945, 2100))
     territory = fields.String(load_default="")
     status = fields.String(load_default="", validate=validate.OneOf(["", *map(str, Status)]))
+    tag = fields.Integer(load_default=None, metadata={"description": "Documents that bear this tag"})
     sort = fields.String(load_default="-issued")
 
 
@@ -260,7 +261,7 @@ def _found(document_id: int) -> Document:
 def documents(given: dict[str, Any]) -> dict[str, Any]:
     """The register, filtered, with effect as at a day"""
     on = given["on"] or clock.today()
-    names = ("doc_type", "issuer", "level", "field", "year", "territory", "status", "sort")
+    names = ("doc_type", "issuer", "level", "field", "year", "territory", "status", "tag", "sort")
     page = paginate(queries.register_list(queries.Filters(given["q"], **{name: given[name] for name in names}), on))
     return listed(page, rows(page.rows, on))
 

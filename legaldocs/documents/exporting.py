@@ -9,7 +9,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from legaldocs.core.db import db
-from legaldocs.documents import effects, queries
+from legaldocs.documents import effects, queries, tags
 from legaldocs.documents.models import Document
 from legaldocs.ui.looks import status_look
 from legaldocs.ui.tables import Row, table
@@ -28,13 +28,13 @@ def table_of(chosen: sa.Select[Document], on: date, form: str) -> Response:
         _("No."), _("Type"), _("Number"), _("Issued on"), _("Title"), _("Issuer"), _("In force from"), _("Status"),
     ]  # fmt: skip
     rows = [_row(n, document, str(statuses[document.id].status)) for n, document in enumerate(documents, start=1)]
-    return table(
-        f"register-{on.isoformat()}",
-        heads,
-        rows,
-        form,
-        "* number number issued title issuer 5 5",
-    )
+    belongs = "* number number issued title issuer 5 5"
+    if tags.any_tag():
+        borne = tags.of_documents([document.id for document in documents])
+        heads, belongs = [*heads, _("Tags")], f"{belongs} 6"
+        for document, row in zip(documents, rows, strict=True):
+            row.append(", ".join(tags.words(one) for one in borne.get(document.id, [])))
+    return table(f"register-{on.isoformat()}", heads, rows, form, belongs)
 
 
 def _row(number: int, document: Document, status: str) -> Row:

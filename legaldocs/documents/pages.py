@@ -20,6 +20,7 @@ from legaldocs.documents import (
     queries,
     quoting,
     reading_notes,
+    tags,
     translations,
     typeset,
 )
@@ -48,6 +49,8 @@ def document(actor: Actor, document_id: int, on: date) -> dict[str, Any]:
     answer = status_at(events, on)
     return {
         "document": found,
+        "tagged": tags.of_documents([document_id]).get(document_id, []),
+        "open_tags": tags.every(open_only=True),
         "edition": edition,
         "reading_notes": reading_notes.sentences(code for code in edition.warnings if code != RECOGNISED)
         if edition

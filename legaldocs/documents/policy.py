@@ -30,6 +30,16 @@ register(
             "Nghị định 79/2025/NĐ-CP, Điều 34",
         ),
         Permission(
+            "tags.keep",
+            _l("The list of tags is kept by Justice department leaders and administrators."),
+            role(Role.JUSTICE_LEADER, Role.ADMINISTRATOR),
+        ),
+        Permission(
+            "tags.put",
+            _l("Tags are put on documents and taken off by those who bring documents in."),
+            role(*EDITORS),
+        ),
+        Permission(
             "quality.read",
             _l("Data quality is seen by reviewers, heads of unit, Justice leaders, administrators and auditors."),
             role(*EDITORS, Role.AUDITOR),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import undefer
 
 from legaldocs.core.db import db
 from legaldocs.core.text import fold, slug
-from legaldocs.documents import effects
+from legaldocs.documents import effects, tags
 from legaldocs.documents.models import (
     Document,
     Edition,
@@ -50,6 +50,7 @@ class Filters:
     territory: str = ""
     status: str = ""
     unit_id: int | None = None
+    tag: int | None = None
     sort: str = "-issued"
 
 
@@ -73,6 +74,8 @@ def register_list(filters: Filters, on: date) -> sa.Select[Document]:
         found = found.where(Document.issued_date.between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
     if filters.unit_id:
         found = found.where(Document.unit_id == filters.unit_id)
+    if filters.tag:
+        found = found.where(tags.bearing(filters.tag))
     if filters.status:
         found = found.where(effects.status_filter(Status(filters.status), on))
     return found.order_by(*_order(filters.sort))

@@ -31,6 +31,7 @@ class RegisterQuery(Input):
     territory = Line(load_default="")
     status = fields.String(load_default="", validate=validate.OneOf([str(status) for status in Status]))
     unit = fields.Integer(load_default=None)
+    tag = fields.Integer(load_default=None)
     sort = Line(load_default="-issued")
     page = fields.Integer(load_default=1)
     size = fields.Integer(load_default=25)

@@ -31,6 +31,7 @@ from legaldocs.documents import (
     recognition_service,
     schemas,
     service,
+    tags,
 )
 from legaldocs.documents.jobs import IMPORT_FILE
 from legaldocs.documents.models import LEVEL_LABELS
@@ -61,6 +62,8 @@ def index() -> str:
         levels=LEVEL_LABELS,
         all_statuses=list(Status),
         names=accounts.unit_names(),
+        tags=tags.every(),
+        tagged=tags.of_documents([document.id for document in page.rows]),
     )
 
 
@@ -76,6 +79,7 @@ def _filters() -> queries.Filters:
         territory=given["territory"],
         status=given["status"],
         unit_id=given["unit"],
+        tag=given["tag"],
         sort=given["sort"],
     )
 

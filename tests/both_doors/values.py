@@ -16,6 +16,7 @@ from legaldocs.core.actor import Actor
 from legaldocs.core.db import db
 from legaldocs.documents import sample_register
 from legaldocs.documents.models import EffectEvent
+from legaldocs.documents.tag_models import Tag
 from legaldocs.drafting.models import Draft
 from legaldocs.listviews.models import RoleView
 from legaldocs.plans.models import Line, Plan
@@ -36,6 +37,7 @@ NEWEST: dict[str, Any] = {
     "plan": Plan,
     "proposal": Proposal,
     "role_view": RoleView,
+    "tag": Tag,
     "target": Target,
 }
 
