@@ -18,6 +18,7 @@ from legaldocs.documents import (
     consolidation_pages,
     effect_service,
     effects,
+    evidence,
     lookup,
     queries,
 )
@@ -172,7 +173,12 @@ class EventIn(Schema):
     provision = fields.String(load_default=None, allow_none=True)
     territory = Line(load_default=None, allow_none=True)
     source_number = Line(load_default=None, allow_none=True)
+    provisions = fields.List(
+        fields.String(), load_default=list, metadata={"description": "Several provisions at once, instead of one"}
+    )
     source_path = fields.String(load_default=None, allow_none=True)
+    source_place = Line(load_default="", metadata={"description": "The provision as people write it: khoản 2 Điều 3"})
+    words = Prose(load_default="", metadata={"description": "The words of the source that say so; their place is kept"})
     note = Prose(load_default=None, allow_none=True)
 
 
@@ -318,9 +324,16 @@ def relations(document_id: int) -> dict[str, Any]:
 def record(given: dict[str, Any], document_id: int) -> dict[str, Any]:
     """Record an event of effect; it moves the status at once"""
     known = _found(document_id)
-    number = given.pop("source_number")
-    source = lookup.single(number, near=known).id if number else None
-    return {"recorded": effect_service.record(actor(), Fact(document_id, source_id=source, **given))}
+    source = lookup.single(given["source_number"], near=known) if given["source_number"] else None
+    place = evidence.find(source, given["source_place"], given["words"])
+    facts = [
+        Fact(
+            document_id, given["kind"], given["on"], path, given["territory"], source.id if source else None,
+            place.path or given["source_path"], place.start, place.end, given["note"],
+        )
+        for path in given["provisions"] or [given["provision"]]
+    ]  # fmt: skip
+    return {"recorded": effect_service.record(actor(), *facts)}
 
 
 @door.post("/events/<int:event_id>/reverse", entry="effect.reverse", gives=RecordedOut, takes=ReasonIn, status=201)

@@ -11,20 +11,22 @@ from legaldocs.core.api import Door, picked, record
 from legaldocs.core.schema import Line
 from legaldocs.core.web import actor
 from legaldocs.documents import akn
-from legaldocs.search import pages, queries, saved_service
+from legaldocs.search import pages, queries, saved_service, schemas
 from legaldocs.search.models import SavedSearch
 from legaldocs.search.schemas import from_stored
 
 door = Door("search", "Provisions that answer a question, best first, with their effect on a day.")
 
 
-class SearchQuery(Schema):
-    """A question in words, with the commands the search page knows."""
+class SearchQuery(schemas.SearchQuery):
+    """A question in words, with the commands and the filters the search page knows."""
 
-    q = fields.String(required=True, validate=validate.Length(1, 400))
+    class Meta(schemas.SearchQuery.Meta):
+        exclude: tuple[str, ...] = ("format", "group")
+
+    q = Line(required=True, validate=validate.Length(1, 400))
     on = fields.Date(load_default=None, allow_none=True)
-    ended = fields.Boolean(load_default=False)
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 500))
+    ended = fields.Boolean(load_default=False)  # type: ignore[assignment]  # on a page the word of a ticked box
 
 
 class HitOut(Schema):
@@ -61,10 +63,15 @@ class FoundOut(Schema):
 @door.get("/search", entry="documents.read", gives=FoundOut, query=SearchQuery)
 def search(given: dict[str, Any]) -> dict[str, Any]:
     """Search provisions, with or without accents"""
-    asked = from_stored({"q": given["q"], "page": given["page"], "ended": "1" if given["ended"] else ""})
-    found = pages.search(asked, given["on"] or clock.today())
+    found = pages.search(_asked(given), given["on"] or clock.today())
     same = ("total", "page", "pages", "hidden", "by_status", "facets", "suggestion", "notes", "degraded")
     return {"items": [_hit(hit) for hit in found.hits], **{name: getattr(found, name) for name in same}}
+
+
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    """What a search here asks, in the values of the search page."""
+    values = {name: value for name, value in given.items() if value and name in schemas.SearchQuery().fields}
+    return from_stored({**values, "ended": "1" if given["ended"] else ""})
 
 
 def _hit(hit: Any) -> dict[str, Any]:
@@ -96,12 +103,13 @@ class SavedSearchesOut(Schema):
     items = fields.List(fields.Nested(SavedOut))
 
 
-class KeepIn(Schema):
-    """A search to keep; with ``alert`` what is new in it is told every morning."""
+class KeepIn(SearchQuery):
+    """A search to keep with its filters; with ``alert`` what is new in it is told every morning."""
+
+    class Meta(SearchQuery.Meta):
+        exclude = ("format", "group", "page", "on")
 
     name = Line(required=True, validate=validate.Length(1, 120))
-    q = Line(required=True, validate=validate.Length(1, 400))
-    ended = fields.Boolean(load_default=False)
     alert = fields.Boolean(load_default=True)
 
 
@@ -118,8 +126,7 @@ def searches() -> dict[str, Any]:
 @door.post("/searches", entry="documents.read", gives=SavedOut, takes=KeepIn, status=201)
 def keep(given: dict[str, Any]) -> dict[str, Any]:
     """Keep a search"""
-    asked = from_stored({"q": given["q"], "ended": "1" if given["ended"] else ""})
-    return _saved(saved_service.keep(actor(), given["name"], asked, alert=given["alert"]))
+    return _saved(saved_service.keep(actor(), given["name"], _asked(given), alert=given["alert"]))
 
 
 @door.post("/searches/<int:saved_id>/seen", entry="documents.read", gives=SavedSearchesOut)

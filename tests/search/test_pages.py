@@ -236,6 +236,15 @@ def test_questions_without_an_index_leave_threads_for_other_pages(
     assert clients[-1].get("/search?q=phí+chợ").status_code == 200
 
 
+def test_a_program_narrows_a_search_like_the_page(office: Flask) -> None:
+    client = at_desk(office, "an")
+    every = client.get("/api/v1/search?q=phí+chợ").json
+    issuers = client.get("/api/v1/search?q=phí+chợ&level=provincial&level=commune&year_from=2024").json
+    assert 0 < issuers["total"] <= every["total"]
+    assert client.get("/api/v1/search?q=phí+chợ&level=national").json["total"] == 0
+    assert client.get("/api/v1/search?q=phí+chợ&year_from=x").status_code == 422
+
+
 def test_the_index_is_proved_per_document_and_repaired(office: Flask) -> None:
     with office.app_context():
         backend = asking.home().current()
