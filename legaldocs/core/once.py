@@ -12,13 +12,13 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Response, flash, g, make_response, redirect, request, session
+from flask import Flask, Response, current_app, flash, g, make_response, redirect, request, session
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,8 +28,8 @@ from legaldocs.core import clock
 from legaldocs.core.actor import Actor
 from legaldocs.core.db import Model, UtcDateTime, db
 from legaldocs.core.errors import Conflict, Invalid
-from legaldocs.core.unit_of_work import unit_of_work
-from legaldocs.core.web import actor
+from legaldocs.core.unit_of_work import begin_next_with, unit_of_work
+from legaldocs.core.web import actor, error_page
 
 log = structlog.get_logger(__name__)
 KEY_HEADER = "Idempotency-Key"
@@ -60,6 +60,8 @@ def init_app(app: Flask) -> None:
     """Look at forms before and after their views; after the token against forgery was looked at."""
     app.before_request(_claimed)
     app.after_request(_settled)
+    app.teardown_request(lambda _error: begin_next_with(None))  # a thread goes on to the next request
+    app.register_error_handler(SentTwice, _overtaken)
     app.jinja_env.globals.update(form_key=form_key)
 
 
@@ -122,16 +124,18 @@ def _first(who: Actor, key: str, answer: Response) -> Response:
     return answer
 
 
+class SentTwice(Exception):
+    """The other of two clicks was quicker: this one's transaction is rolled back as it begins."""
+
+
 def _claimed() -> BaseResponse | None:
-    """Before the view of a form: the first of equal ones is let through, any other led where the first one led."""
+    """Before the view of a form: one that was sent before is led where it led; another may act, under its key."""
     g.pop("form_key", None)
     key = _form_sent()
+    begin_next_with(None if key is None else partial(_claim, actor(), key))
     if key is None:
         return None
-    if claim(actor(), key):
-        g.form_claim = (actor(), key)
-        return None
-    return _led(actor(), key)
+    return _led(actor(), key) if _kept(actor(), key) is not None else None
 
 
 def _form_sent() -> str | None:
@@ -145,43 +149,56 @@ def _form_sent() -> str | None:
     return "form:" + hashlib.sha256(repr((request.full_path, said, files)).encode()).hexdigest()
 
 
-def claim(who: Actor, key: str) -> bool:
-    """Whether a form may act: it was not sent before.  Written before the act, so that none acts twice."""
-    if _kept(who, key) is not None:
-        return False
+def _claim(who: Actor, key: str) -> None:
+    """In the transaction of the act, so that a crash leaves both or neither."""
+    db.session.add(_answer(who, key, key[5:], UNDER_WAY, ""))
     try:
-        with unit_of_work(who, "core.once.claim"):
-            db.session.add(_answer(who, key, key[5:], UNDER_WAY, ""))
-    except IntegrityError:  # the other of two clicks was quicker
-        return False
-    return True
+        db.session.flush()
+    except IntegrityError as error:
+        raise SentTwice from error
+    g.form_claim = (who, key)
 
 
-def _led(who: Actor, key: str) -> BaseResponse | None:
-    """Where the first one led; when it was refused after all, this one may try."""
+def _led(who: Actor, key: str) -> BaseResponse:
+    """Where the first one led, once that is known."""
     until = time.monotonic() + PATIENCE
     while (known := _kept(who, key)) is not None and known.status == UNDER_WAY and time.monotonic() < until:
         db.session.rollback()  # the next look must see what the other request has written since
         time.sleep(0.1)
-    if known is None:
-        return _claimed()
-    if known.status == UNDER_WAY:
+    if known is None or known.status == UNDER_WAY:
         raise Conflict(_("This form was sent a moment ago and is still worked on. Look first whether it is done."))
     flash(_("This form had been sent already: it was acted on once."), "info")
     return redirect(known.body)
 
 
-def _settled(response: Response) -> Response:
-    """After the view of a form: keep where it led, or let it be sent again when it was refused."""
-    who, key = g.pop("form_claim", (None, ""))
-    if who is None:
-        return response
-    refused = any(kind in ("error", "danger") for kind, _words in session.get("_flashes", ()))
+def _overtaken(_error: SentTwice) -> BaseResponse | tuple[str, int]:
+    """The slower of two clicks."""
+    key = _form_sent()
+    begin_next_with(None)
+    g.pop("form_claim", None)
     try:
-        settle(who, key, "" if refused or not response.location else response.location)
-    except DBAPIError:  # what the form did stands; only whoever sends it again is told to look first
-        log.warning("the answer to a form was not kept", exc_info=True)
+        return _led(actor(), key or "")
+    except Conflict as error:
+        return error_page(error.status, str(error.sentence), error)
+
+
+def _settled(response: Response) -> Response:
+    """After the view of a form, and after its answer has gone out: note where it led."""
+    who, key = g.pop("form_claim", (None, ""))
+    if who is not None:
+        refused = any(kind in ("error", "danger") for kind, _words in session.get("_flashes", ()))
+        led_to = "" if refused or not response.location else response.location
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # the request is over when it is used
+        response.call_on_close(partial(_settle_late, app, who, key, led_to))
     return response
+
+
+def _settle_late(app: Flask, who: Actor, key: str, led_to: str) -> None:
+    with app.app_context():
+        try:
+            settle(who, key, led_to)
+        except DBAPIError:  # what the form did stands; only whoever sends it again is told to look first
+            log.warning("where a form led was not kept", exc_info=True)
 
 
 def settle(who: Actor, key: str, led_to: str) -> None:

@@ -39,6 +39,7 @@ class Work:
 
 
 _current: ContextVar[Work | None] = ContextVar("unit_of_work", default=None)
+_first: ContextVar[Callable[[], None] | None] = ContextVar("first_of_next_unit", default=None)
 
 
 class WriteOutsideUseCase(RuntimeError):
@@ -68,6 +69,11 @@ def after_commit(act: Callable[[], None]) -> None:
     current().after_commit.append(act)
 
 
+def begin_next_with(act: Callable[[], None] | None) -> None:
+    """Let the next transaction of this context do ``act`` first; what rolls it back leaves ``act`` to the one after."""
+    _first.set(act)
+
+
 @contextmanager
 def unit_of_work(actor: Actor, name: str) -> Iterator[Work]:
     """Open the transaction, or join the one that is open."""
@@ -78,8 +84,11 @@ def unit_of_work(actor: Actor, name: str) -> Iterator[Work]:
     session = db.session()
     _leave_read_transaction(session)
     work = Work(actor, name)
-    token, write_token = _current.set(work), writing.set(True)
+    token, write_token, first = _current.set(work), writing.set(True), _first.get()
+    _first.set(None)
     try:
+        if first is not None:
+            first()
         yield work
         events.drain(actor, work.events, session.flush)
         session.flush()
@@ -88,6 +97,7 @@ def unit_of_work(actor: Actor, name: str) -> Iterator[Work]:
     except BaseException as error:
         session.rollback()
         audit.forget(session)
+        _first.set(first)
         if isinstance(error, StaleDataError):
             raise Conflict() from error
         raise

@@ -18,6 +18,7 @@ from legaldocs.core.jobs import Job, JobType
 from legaldocs.core.unit_of_work import (
     WriteOutsideUseCase,
     after_commit,
+    begin_next_with,
     current,
     emit,
     is_open,
@@ -129,6 +130,16 @@ def test_follow_up_runs_only_after_the_commit() -> None:
 
     write_and_look(ANNA)
     assert seen == [["một"]]
+
+
+def test_what_is_to_come_first_comes_once_and_stays_waiting_when_it_was_rolled_back() -> None:
+    told: list[bool] = []
+    begin_next_with(lambda: told.append(is_open()))
+    with pytest.raises(Refused):
+        write_two_and_refuse(ANNA)
+    write(ANNA, "Một")
+    write(ANNA, "Hai")
+    assert told == [True, True]
 
 
 def test_derived_rows_need_an_open_use_case() -> None:
