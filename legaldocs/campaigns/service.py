@@ -138,7 +138,9 @@ def _reviewers(unit_id: int) -> list[int]:
 def assign(actor: Actor, campaign_id: int, member_ids: Sequence[int], person_id: int) -> int:
     """Give the ticked documents to one reviewer; those that cannot be given now are left, as the preview said."""
     campaign = _running(actor, campaign_id, "campaigns.share")
-    chosen = [row for row in queries.chosen_members(campaign.id, member_ids) if row[2] and row[2].state in SHAREABLE]
+    mine = actor.units("head")
+    rows = queries.chosen_members(campaign.id, member_ids)
+    chosen = [row for row in rows if row[2] and row[2].state in SHAREABLE and row[2].unit_id in mine]
     if not chosen:
         raise Refused(_("None of the ticked documents waits to be given to somebody."))
     for member, _document, _ticket in chosen:

@@ -162,6 +162,8 @@ def test_ticked_documents_are_given_out_at_once_by_the_head_of_their_unit(runnin
     ]  # fmt: skip
     with pytest.raises(Forbidden):
         service.assign(province.actor("reviewer"), running.id, ids, province.person_id("reviewer"))
+    with pytest.raises(Refused):  # who heads no unit has nothing to give out, and is told so
+        service.assign(province.actor("leader"), running.id, ids, province.person_id("reviewer"))
 
 
 def test_a_document_taken_off_the_list_keeps_its_reason_and_its_review_is_withdrawn(running: Campaign) -> None:
