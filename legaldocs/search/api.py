@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
 from legaldocs.core import clock
 from legaldocs.core.api import Door, picked, record
@@ -108,6 +108,7 @@ class KeepIn(SearchQuery):
 
     class Meta(SearchQuery.Meta):
         exclude = ("format", "group", "page", "on")
+        unknown = RAISE
 
     name = Line(required=True, validate=validate.Length(1, 120))
     alert = fields.Boolean(load_default=True)

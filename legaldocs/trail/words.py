@@ -81,6 +81,7 @@ USE_CASES: dict[str, LazyString] = {
     "conflicts.service.move": _l("Decide on a finding"),
     "conflicts.service.proposed": _l("Link a finding to its proposal"),
     "core.api.once_only": _l("Answer a program's request once"),
+    "core.once.settle": _l("Note where a form led"),
     "deadlines.service.restart": _l("Restart a deadline"),
     "documents.consolidation_service.sign": _l("Sign off a consolidated text"),
     "documents.edition_service.correct_text": _l("Add a corrected text"),
