@@ -7,9 +7,7 @@ HOST ?= 127.0.0.1
 CORPUS ?=
 SAMPLE_CODES ?=
 TESTS ?= tests
-# One more than there are cores: tests wait for browsers, databases and processes a third of their time.
-WORKERS ?= $(shell expr $$(nproc) + 1)
-PYTEST := $(PY) -m pytest -n $(WORKERS) --dist worksteal -rs
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal -rs
 FAULTS = $(shell grep '^| [0-9]' docs/faults.md | grep -oE 'tests/[a-z_/]+\.py(::[a-z0-9_]+)?' | sort -u)
 BENCH ?=
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
