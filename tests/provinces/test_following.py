@@ -177,6 +177,7 @@ def test_requests_go_on_while_provinces_come_and_go(hosted: Hosting, place: Path
     ended.set()
     for reader in readers:
         reader.join()
+    settle(hosted)  # a reader may have been looking at the file all the while
     assert set(seen) == {200}
     assert states(hosted, "south") == [200]
 
