@@ -175,6 +175,7 @@ def lived(app: Flask) -> Department:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow
 def test_a_year_is_lived_and_its_books_balance(lived: Department) -> None:
     with at(date(YEAR + 1, 1, 5)):
         the_plan_is_carried_out(lived)

@@ -109,8 +109,9 @@ def test_rows_of_earlier_releases_are_kept_up_down_and_up(
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("fixture", ["", pytest.param("postgres_uri", marks=[pytest.mark.postgres, pytest.mark.slow])])
+@pytest.mark.parametrize("fixture", ["", pytest.param("postgres_uri", marks=pytest.mark.postgres)])
 def test_migrations_of_a_filled_register_lead_down_and_up_again(
     fixture: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -32,7 +32,7 @@ from tests.accessible import COLOURS, SHAPES, violations
 from tests.browser.conftest import OFFICER, sign_in
 from tests.conftest import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 LEADER = "tran.thi.hoai"
 PAGES = (

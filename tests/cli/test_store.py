@@ -115,6 +115,7 @@ def test_what_comes_in_is_what_went_out(place: Path, tmp_path: Path, name: str) 
         db.engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_the_register_goes_to_postgresql_and_back(archive: Path, tmp_path: Path, postgres_uri: str) -> None:
     there, back, again = tmp_path / "there", tmp_path / "back", tmp_path / "again.zip"
@@ -134,6 +135,7 @@ def test_the_register_goes_to_postgresql_and_back(archive: Path, tmp_path: Path,
         db.engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_a_running_register_moves_and_the_old_database_takes_no_change(place: Path, postgres_uri: str) -> None:
     before = said(run(place, sqlite(place), "hash", "--json"))
@@ -274,7 +276,8 @@ def killed(work: Callable[[], object], after: float) -> None:
     os.waitpid(child, 0)
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(8, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [8])
 def test_killed_at_any_moment_it_is_whole_or_not_there(archive: Path, place: Path, tmp_path: Path, times: int) -> None:
     drawn, started = random.Random(9), time.monotonic()  # noqa: S311  # moments, no secret
     written = said(run(tmp_path / "timed", sqlite(tmp_path / "timed"), "import", str(archive), "--json"))

@@ -23,12 +23,12 @@ from legaldocs.core.jobs import Job, JobState, JobType, job_types
 from legaldocs.jobs import store
 from legaldocs.jobs.runner import Worker
 from tests.apps import make_tables
-from tests.databases import BOTH
+from tests.databases import BOTH_IN_THE_BUILD
 from tests.jobs import kernel
 from tests.kernel import kernel_app
 
 Start = Callable[..., subprocess.Popen[bytes]]
-pytestmark = pytest.mark.parametrize("uri", BOTH, indirect=True)
+pytestmark = pytest.mark.parametrize("uri", BOTH_IN_THE_BUILD, indirect=True)
 SCRIPT = Path(kernel.__file__)
 
 

@@ -161,6 +161,7 @@ def test_a_token_of_one_province_opens_nothing_in_another(realm: Realm) -> None:
     assert realm.head() == before
 
 
+@pytest.mark.slow
 def test_no_page_of_one_province_holds_a_word_of_another(realm: Realm) -> None:
     """First every page of the north, so that whatever the process keeps in memory is kept; then those of the south."""
     marked = dict.fromkeys(WORD, 0)

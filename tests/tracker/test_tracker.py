@@ -183,6 +183,7 @@ def test_a_hostile_workbook_is_refused_with_its_reason(data: bytes, code: str) -
     assert refused.value.code == code
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_real_sheet_gives_the_figures_of_a_hand_count(app: Flask, shared_data: Path) -> None:
     """By agency, officer, outcome and state, counted straight from the cells of the workbook."""
