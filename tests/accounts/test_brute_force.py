@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.office import PASSWORD, open_office
 
 GUESS = """
@@ -18,6 +20,7 @@ for number in range(3):
 """
 
 
+@pytest.mark.slow
 def test_two_processes_count_the_same_failures(tmp_path: Path) -> None:
     office = open_office(tmp_path)
     command = [sys.executable, "-W", "ignore", "-c", GUESS, str(tmp_path)]

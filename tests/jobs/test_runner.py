@@ -113,6 +113,7 @@ def test_worker_that_is_asked_to_end_hands_its_job_back_uncounted(app: Flask, wo
     assert (row(job_id).state, row(job_id).attempts, row(job_id).leased_by) == (JobState.QUEUED, 0, None)
 
 
+@pytest.mark.slow
 def test_job_that_kills_its_workers_is_buried(app: Flask, workers: Start) -> None:
     job_id = kernel.ask(SYSTEM, kernel.deadly)
     for _attempt in range(2):
