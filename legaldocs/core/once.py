@@ -22,6 +22,7 @@ from flask import Flask, Response, current_app, flash, g, make_response, redirec
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from legaldocs.core import clock
@@ -145,8 +146,15 @@ def _form_sent() -> str | None:
     if actor().user_id is None:
         return None
     said = sorted((name, word) for name, word in request.form.items(multi=True) if name != "csrf_token")
-    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    files = sorted((name, file.filename or "", _digest(file)) for name, file in request.files.items(multi=True))
     return "form:" + hashlib.sha256(repr((request.full_path, said, files)).encode()).hexdigest()
+
+
+def _digest(file: FileStorage) -> str:
+    """Of what is in it: a corrected file often bears the name of the one before."""
+    found = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]  # a file, or one in memory
+    file.stream.seek(0)
+    return found
 
 
 def _claim(who: Actor, key: str) -> None:
@@ -196,7 +204,8 @@ def _settled(response: Response) -> Response:
 def _settle_late(app: Flask, who: Actor, key: str, led_to: str) -> None:
     with app.app_context():
         try:
-            settle(who, key, led_to)
+            if _kept(who, key) is not None:  # what was refused took its key back with it
+                settle(who, key, led_to)
         except DBAPIError:  # what the form did stands; only whoever sends it again is told to look first
             log.warning("where a form led was not kept", exc_info=True)
 

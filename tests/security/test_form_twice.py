@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, request, session
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from legaldocs.campaigns.models import Campaign
-from legaldocs.core import clock
+from legaldocs.core import clock, once
 from legaldocs.core.db import Model, db
 from legaldocs.core.once import KeptAnswer
 from tests.databases import BOTH
@@ -96,6 +97,20 @@ def test_other_words_or_the_page_opened_anew_are_another_act(site: Flask) -> Non
     assert send(browser, key, "Một lý do khác hẳn, đủ dài.").status_code == 302
     assert send(browser, page_key(browser)).status_code == 302
     assert count(site) == 3
+
+
+def test_another_file_of_the_same_name_is_another_act(site: Flask) -> None:
+    browser = desk(site)
+    keys = []
+    for words in (b"mot", b"hai", b"hai"):
+        form = {"form_key": "k", "file": (io.BytesIO(words), "bang.xlsx")}
+        with site.test_request_context("/import", method="POST", data=form), browser.session_transaction() as kept:
+            session.update(kept)
+            keys.append(once._form_sent())
+            assert request.files["file"].read() == words  # the view reads it from its beginning
+    assert keys[0] != keys[1]
+    assert keys[1] == keys[2]
+    assert keys[0] is not None
 
 
 def test_what_was_refused_may_be_sent_again(site: Flask) -> None:
