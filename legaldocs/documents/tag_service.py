@@ -14,6 +14,7 @@ from legaldocs.core.permissions import require
 from legaldocs.core.text import fold
 from legaldocs.core.unit_of_work import use_case
 from legaldocs.documents import tags
+from legaldocs.documents.graph_edges import parts
 from legaldocs.documents.tag_models import DocumentTag, Tag, Tone
 
 MOST = 60  # tags of an office; a longer list sorts nothing
@@ -61,8 +62,8 @@ def take_off(actor: Actor, document_ids: Iterable[int], tag_id: int) -> list[int
     require(actor, "tags.put")
     _found(tag_id)
     changed = _changed(document_ids, tag_id, on=False)
-    for start in range(0, len(changed), 500):
-        bears = (DocumentTag.tag_id == tag_id, DocumentTag.document_id.in_(changed[start : start + 500]))
+    for part in parts(changed):
+        bears = (DocumentTag.tag_id == tag_id, DocumentTag.document_id.in_(part))
         for row in db.session.scalars(sa.select(DocumentTag).where(*bears)):
             db.session.delete(row)
     return changed

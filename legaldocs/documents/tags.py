@@ -9,10 +9,9 @@ import sqlalchemy as sa
 
 from legaldocs.core.db import db
 from legaldocs.core.i18n import language
+from legaldocs.documents.graph_edges import parts
 from legaldocs.documents.models import Document
 from legaldocs.documents.tag_models import DocumentTag, Tag
-
-_PART = 500  # documents asked for in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def counts() -> dict[int, int]:
 def of_documents(document_ids: Sequence[int]) -> dict[int, list[Tag]]:
     """Document → its tags by name; one question for five hundred documents."""
     found: dict[int, list[Tag]] = {}
-    for start in range(0, len(document_ids), _PART):
-        bears = DocumentTag.document_id.in_(document_ids[start : start + _PART])
+    for part in parts(document_ids):
+        bears = DocumentTag.document_id.in_(part)
         rows = sa.select(DocumentTag.document_id, Tag).join(Tag, Tag.id == DocumentTag.tag_id).where(bears)
         for key, tag in db.session.execute(rows.order_by(Tag.name_key)):
             found.setdefault(key, []).append(tag)
@@ -68,10 +67,9 @@ def bearing(tag_id: int) -> sa.ColumnElement[bool]:
 
 def effect(document_ids: Iterable[int], tag_id: int, *, on: bool) -> Effect:
     """What a step would do to documents; keys that are no documents are left out."""
-    wanted = sorted(set(document_ids))
-    parts = [wanted[start : start + _PART] for start in range(0, len(wanted), _PART)]
-    rows = [one for part in parts for one in db.session.scalars(sa.select(Document).where(Document.id.in_(part)))]
+    wanted = list(parts(sorted(set(document_ids))))
+    rows = [one for part in wanted for one in db.session.scalars(sa.select(Document).where(Document.id.in_(part)))]
     bear = sa.select(DocumentTag.document_id).where(DocumentTag.tag_id == tag_id)
-    held = {key for part in parts for key in db.session.scalars(bear.where(DocumentTag.document_id.in_(part)))}
+    held = {key for part in wanted for key in db.session.scalars(bear.where(DocumentTag.document_id.in_(part)))}
     changed = tuple(one for one in rows if (one.id in held) is not on)
     return Effect(changed, tuple(one for one in rows if (one.id in held) is on))

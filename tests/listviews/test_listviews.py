@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,19 +18,9 @@ from legaldocs.listviews import queries, service
 from legaldocs.listviews.models import ListView
 from legaldocs.shell import NAVIGATION
 from tests.documents.texts import WASTE
-from tests.office import at_desk, open_office, register
+from tests.office import at_desk, register
 
 LIST = "documents.index"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Flask]:
-    """Two units, five people."""
-    made = open_office(tmp_path)
-    yield made
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def save(client: FlaskClient, name: str, query: str, **more: str) -> str:

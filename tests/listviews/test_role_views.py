@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
@@ -12,21 +9,10 @@ from legaldocs.accounts import queries as accounts
 from legaldocs.accounts import service as account_service
 from legaldocs.accounts.models import Role
 from legaldocs.core.actor import Actor
-from legaldocs.core.db import db
 from legaldocs.core.errors import Forbidden, Invalid, Missing
 from legaldocs.listviews import queries, service
 from tests.listviews.test_listviews import LIST, page, save
-from tests.office import at_desk, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Flask]:
-    """Two units, five people."""
-    made = open_office(tmp_path)
-    yield made
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
+from tests.office import at_desk
 
 
 def opens(office: Flask, username: str) -> str:
