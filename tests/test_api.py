@@ -276,3 +276,12 @@ def test_a_token_is_shown_once_on_the_page(province: Flask) -> None:
     assert token is not None
     assert token.group() not in client.get("/account").get_data(as_text=True)
     assert client.get("/api/v1/me", headers={"Authorization": f"Bearer {token.group()}"}).status_code == 200
+
+
+def test_an_empty_word_where_none_is_needed_is_no_word(leader: Program) -> None:
+    """Nothing is left of it that a rule about its length could measure."""
+    answer = leader.call("POST", "/proposed-events/1/complete", {"target_number": "", "on": "2024-13-01"})
+    assert (answer.status_code, set(answer.json["errors"])) == (422, {"on"})
+    given = {"ground": "Điều 8", "action": "amend", "targets": [{"document_id": 1}], "reason": "Một lý do đủ dài."}
+    answer = leader.call("POST", "/proposals", {**given, "origin_ref": " ", "due_on": "2020-07-01"})
+    assert (answer.status_code, set(answer.json["errors"])) == (422, {"due_on"})

@@ -18,7 +18,15 @@ from legaldocs.core.text import prose, squeeze
 FORM_EXTRAS = frozenset({"csrf_token", "form_key", "next", "lang", "cols", "kept"})
 
 
-class Line(fields.String):
+class _Words(fields.String):
+    """Words of people; empty becomes ``None`` when ``allow_none``, which no rule about words is asked of."""
+
+    def _validate(self, value: Any) -> None:
+        if value is not None:
+            super()._validate(value)
+
+
+class Line(_Words):
     """One line of text: NFC, blanks collapsed, ends trimmed; empty becomes ``None`` when ``allow_none``."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -26,7 +34,7 @@ class Line(fields.String):
         return text or (None if self.allow_none else "")
 
 
-class Prose(fields.String):
+class Prose(_Words):
     """Several lines of text: NFC, line ends unified, ends trimmed."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
